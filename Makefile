@@ -1,0 +1,91 @@
+# `make` or `make help` lists what there is. Only Python 3.11 (or later) and make are needed:
+# everything else is installed into this folder (.venv, .uv) from uv.lock.
+
+PORT ?= 8000
+HUB_DATA_DIR ?= var
+JOBS ?= 2
+PYTEST_ARGS ?=
+LANGUAGES := es it he ar
+export PORT HUB_DATA_DIR
+# Compiled modules are kept, whatever the shell says: a start takes seconds instead of twenty.
+export PYTHONDONTWRITEBYTECODE :=
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
+STAMP := .venv/.installed
+SAY := @printf '\n\033[1m%s\033[0m\n'
+SOURCES := community events home hub library search stakeholders
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test test-all check format bench doctor messages openapi clean
+
+help: ## this list
+	@printf 'make TARGET [PORT=%s] [HUB_DATA_DIR=%s] [JOBS=%s] [PYTEST_ARGS=...]\n\n' $(PORT) $(HUB_DATA_DIR) $(JOBS)
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) \
+	  | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+setup: $(STAMP) ## make .venv with every requirement of uv.lock
+
+# uv from the PATH, else installed into .uv; PYTHON names the interpreter if the first found will not do
+$(STAMP): pyproject.toml uv.lock
+	@sh deploy/install.sh
+	@touch $@
+
+demo: setup ## the whole hub with its demo content, on PORT
+	@$(BIN)/python -m hub.ports $(PORT)
+	$(SAY) '1/4  Database (the first time takes about half a minute)'
+	@$(MANAGE) migrate --verbosity 1
+	$(SAY) '2/4  Languages, sections and roles'
+	@$(MANAGE) prepare_hub
+	$(SAY) '3/4  Demo content'
+	@$(MANAGE) load_demo
+	$(SAY) '4/4  Server'
+	@exec env DJANGO_SETTINGS_MODULE=hub.settings.dev $(BIN)/gunicorn --config deploy/gunicorn.demo.py hub.wsgi
+
+run: setup ## the development server, reloading as you edit
+	@HUB_DEBUG=true $(MANAGE) runserver $(PORT)
+
+test: setup ## the suite without migrations and slow tests
+	@$(PYTEST) -m "not slow"
+
+test-all: setup ## every test, with migrations; what CI runs
+	@$(PYTEST) --migrations
+
+check: setup ## lint, format, types, layers, templates, migrations, translations
+	$(SAY) 'ruff check'
+	@$(BIN)/ruff check .
+	$(SAY) 'ruff format'
+	@$(BIN)/ruff format --check .
+	$(SAY) 'import-linter: the layers'
+	@$(BIN)/lint-imports
+	$(SAY) 'mypy'
+	@$(BIN)/mypy
+	$(SAY) 'djlint'
+	@$(BIN)/djlint --lint --quiet $(SOURCES)
+	$(SAY) 'Django: house rules, migrations'
+	@$(MANAGE) check --fail-level WARNING
+	@$(MANAGE) makemigrations --check --dry-run
+	$(SAY) 'Translations'
+	@$(BIN)/python -m pytest --quiet --no-header tests/architecture/test_catalogues.py
+
+format: setup ## put imports and code into the house format
+	@$(BIN)/ruff check --fix-only --select I .
+	@$(BIN)/ruff format .
+
+bench: setup ## measure speed and size against the budgets
+	@$(BIN)/python -m bench $(BENCH_ARGS)
+
+doctor: setup ## what is missing or wrong on this machine, in plain words
+	@$(MANAGE) doctor
+
+messages: setup ## collect texts to translate and compile catalogues (needs gettext)
+	@$(MANAGE) makemessages $(LANGUAGES:%=--locale %) --add-location file --no-wrap \
+	  --ignore .venv --ignore .uv --ignore var --ignore tests --ignore bench
+	@$(MANAGE) compilemessages --ignore .venv --ignore .uv
+
+openapi: setup ## write the API contract to tests/api/snapshots/openapi.json
+	@$(MANAGE) export_openapi --output tests/api/snapshots/openapi.json
+
+clean: ## remove what was installed and cached; data in HUB_DATA_DIR stays
+	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
+
+from home.enums import Licence
+from home.renditions import BareFilter
+
+
+def get_document_storage() -> Storage:
+    """Documents live outside the media folder: only the gated view hands them out."""
+    return storages["documents"]
+
+
+class HubImage(AbstractImage):
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=32, choices=Licence, blank=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "credit", "licence")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File[Any]:  # noqa: A002
+        return super().generate_rendition_file(BareFilter(spec=filter.spec), source=source)
+
+
+class HubRendition(AbstractRendition):
+    image = models.ForeignKey(HubImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="rendition_unique"
+            )
+        ]
+        indexes = [
+            models.Index(fields=("file",), name="rendition_file")
+        ]  # pictures are served by it
+
+
+class HubDocument(AbstractDocument):
+    file = models.FileField(
+        _("file"), upload_to="documents", storage=get_document_storage, max_length=255
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=8,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("The language the file is written in."),
+    )
+    licence = models.CharField(_("licence"), max_length=32, choices=Licence, blank=True)
+
+    admin_form_fields = (*Document.admin_form_fields, "language", "licence")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")

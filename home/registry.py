@@ -1,0 +1,99 @@
+"""The one place content apps announce themselves; glue reads it and imports no content app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from django.db.models import Choices
+    from django.http import HttpRequest, HttpResponse
+    from django_stubs_ext import StrOrPromise
+
+    from home.models import BasePage
+
+Order = Literal["relevance", "newest", "oldest", "title", "soonest", "latest"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentKind:
+    """A kind of page the hub publishes.
+
+    `name` is public (API, facet values, topics of webhooks) and permanent. `details` is the schema
+    of what `get_facts()` and `get_texts()` of the model return together, `types` the closed set
+    that the `type` of its index entry comes from. `section` is the slug of the section whose list
+    shows the kind; without one it stands alone (standard pages). `is_item` kinds are what
+    `/api/v1/items/` lists. `due` names the moment that "soonest" sorts by: the start of an event,
+    the deadline of a call.
+    """
+
+    name: str
+    model: type[BasePage]
+    label: StrOrPromise
+    label_plural: StrOrPromise
+    template: str
+    details: type[Any] | None = None
+    types: type[Choices] | None = None
+    section: str = ""
+    is_item: bool = True
+    default_order: Order = "newest"
+    due: Literal["starts_at", "ends_at"] = "starts_at"
+    schema_org: str = "CreativeWork"
+
+
+_kinds: dict[str, ContentKind] = {}
+
+
+def register(kind: ContentKind) -> None:
+    """Add `kind`; raise `ValueError` if its name is taken by another model."""
+    known = _kinds.setdefault(kind.name, kind)
+    if known.model is not kind.model:
+        raise ValueError(f"content kind {kind.name!r} is already registered")
+
+
+def all_kinds() -> tuple[ContentKind, ...]:
+    return tuple(_kinds.values())
+
+
+def item_kinds() -> tuple[ContentKind, ...]:
+    return tuple(kind for kind in _kinds.values() if kind.is_item)
+
+
+def kinds_of_section(slug: str) -> tuple[ContentKind, ...]:
+    return tuple(kind for kind in _kinds.values() if kind.is_item and kind.section == slug)
+
+
+def get_kind(name: str) -> ContentKind:
+    """Return the kind called `name`; raise `KeyError` if no installed app announces it."""
+    return _kinds[name]
+
+
+def find_kind(model: type[Any]) -> ContentKind | None:
+    """Return the kind whose pages are of `model`; None for a page type that is not published."""
+    return next((kind for kind in _kinds.values() if kind.model is model), None)
+
+
+def label_of_type(value: str) -> StrOrPromise:
+    """Return the label of a kind's subtype, as "company"; the value itself where none knows it."""
+    for kind in _kinds.values():
+        if kind.types is not None and value in kind.types.values:
+            return kind.types(value).label
+    return value
+
+
+def models_of(name: str) -> list[type[BasePage]]:
+    """Return the page models of kind `name`; empty when its app is not installed."""
+    return [kind.model for kind in _kinds.values() if kind.name == name]
+
+
+_preview: list[Callable[[HttpRequest, BasePage], HttpResponse]] = []
+
+
+def register_preview(view: Callable[[HttpRequest, BasePage], HttpResponse]) -> None:
+    """Name the view that shows a page not yet published as readers will see it."""
+    _preview[:] = [view]
+
+
+def render_preview(request: HttpRequest, page: BasePage) -> HttpResponse:
+    return _preview[0](request, page)

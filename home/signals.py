@@ -1,0 +1,9 @@
+"""What the ground floor tells the layers above, inside the transaction of the change itself."""
+
+from django.dispatch import Signal
+
+# A page of ours was written with all its children. Provides: instance.
+page_written = Signal()
+
+# Names in a vocabulary changed. Provides: facet ("topic", "goal", "country", "city"), value (key).
+term_written = Signal()

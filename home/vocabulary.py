@@ -1,0 +1,87 @@
+"""All terms in all languages at once: a few hundred rows, asked for on every list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+
+from home.models.taxonomy import Term
+
+CACHE_KEY = "vocabulary"
+CACHE_SECONDS = 60  # how long another process may show an old name
+_loaded: dict[str, Vocabulary] = {}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """`names[facet][key][language]` is a label; `keys[facet][pk]` the key of a row."""
+
+    names: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    keys: dict[str, dict[int, str]] = field(default_factory=dict)
+    attributes: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+
+    def label(self, facet: str, key: str, language: str) -> str:
+        """Return the name of the term in `language`, else in the source language, else its key."""
+        names = self.names.get(facet, {}).get(key, {})
+        return names.get(language) or names.get(settings.LANGUAGE_CODE) or key
+
+    def label_language(self, facet: str, key: str, language: str) -> str:
+        """Return the language `label` answers in."""
+        names = self.names.get(facet, {}).get(key, {})
+        return language if names.get(language) else settings.LANGUAGE_CODE
+
+
+ATTRIBUTES = {
+    "topic": ("description",),
+    "goal": ("uri", "color"),
+    "country": (),
+    "city": ("country_code", "latitude", "longitude"),
+}
+
+
+def load_vocabulary() -> Vocabulary:
+    """Read all terms from the database: one query per facet."""
+    vocabulary = Vocabulary()
+    for model in apps.get_app_config("home").get_models():
+        if not issubclass(model, Term):
+            continue
+        names = vocabulary.names.setdefault(model.facet, {})
+        keys = vocabulary.keys.setdefault(model.facet, {})
+        attributes = vocabulary.attributes.setdefault(model.facet, {})
+        columns = ATTRIBUTES[model.facet]
+        rows = model.objects.order_by(model.key_field).values_list(
+            "pk", model.key_field, "locale__language_code", "name", *columns
+        )
+        for pk, key, language, name, *values in rows:
+            keys[pk] = str(key)
+            names.setdefault(str(key), {})[language] = name
+            if language == settings.LANGUAGE_CODE or str(key) not in attributes:
+                attributes[str(key)] = dict(zip(columns, values, strict=True))
+    return vocabulary
+
+
+def get_vocabulary() -> Vocabulary:
+    """Return the vocabulary for reading; at most `CACHE_SECONDS` old in another process.
+
+    The cache holds only the state's name: the terms themselves would be unpickled at every list.
+    """
+    state = cache.get(CACHE_KEY)
+    if state is None or state not in _loaded:
+        vocabulary = load_vocabulary()
+        if state is None:
+            state = uuid4().hex
+            cache.set(CACHE_KEY, state, CACHE_SECONDS)
+        _loaded.clear()
+        _loaded[state] = vocabulary
+        return vocabulary
+    return _loaded[state]
+
+
+def forget_vocabulary(**_signal: Any) -> None:
+    transaction.on_commit(lambda: cache.delete(CACHE_KEY))

@@ -1,0 +1,91 @@
+"""The account forms in the hub's words: labels that stay, Latin fields from left to right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "password": _("Password"),
+    "oldpassword": _("Current password"),
+    "remember": _("Stay signed in on this device"),
+}
+
+
+class Plain(forms.Form):
+    """Takes out what the form library decorates its widgets with."""
+
+    labels: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            attributes = field.widget.attrs
+            attributes.pop("placeholder", None)
+            attributes.pop("style", None)  # our policy allows no style in markup
+            if not isinstance(field, forms.BooleanField):
+                attributes["dir"] = "ltr"
+            field.label = self.labels.get(name) or LABELS.get(name) or field.label
+            if name in ("login", "email"):
+                attributes.update(
+                    {"autocomplete": "username", "inputmode": "email", "spellcheck": "false"}
+                )
+            if name in ("password", "oldpassword"):
+                field.help_text = ""  # the way to a new password stands below the form
+            if field.required:
+                field.error_messages["required"] = _("Fill in this field.")
+        if self.trap is not None:
+            self.trap.field.label = _("Leave this field empty")
+
+    @property
+    def trap(self) -> forms.BoundField | None:
+        """The field that people do not see and programs fill in."""
+        name = settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD
+        return self[name] if name in self.fields else None
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        name = settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD
+        return [field for field in self.visible_fields() if field.name != name]
+
+
+NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password once more")}
+
+
+class LoginForm(Plain, allauth.LoginForm):
+    pass
+
+
+class SignupForm(Plain, allauth.SignupForm):
+    labels = {"password1": _("Password"), "password2": _("Password once more")}
+
+
+class AddEmailForm(Plain, allauth.AddEmailForm):
+    labels = {"email": _("New e-mail address")}
+
+
+class ChangePasswordForm(Plain, allauth.ChangePasswordForm):
+    labels = NEW_PASSWORD
+
+
+class SetPasswordForm(Plain, allauth.SetPasswordForm):
+    labels = NEW_PASSWORD
+
+
+class ResetPasswordForm(Plain, allauth.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Plain, allauth.ResetPasswordKeyForm):
+    labels = NEW_PASSWORD
+
+
+class ReauthenticateForm(Plain, allauth.ReauthenticateForm):
+    pass

@@ -1,0 +1,103 @@
+"""How accounts behave here: own addresses only, mail in the person's language, no telling."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import get_language_from_request, gettext, override
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from home.languages import active, codes, direction_of
+
+logger = logging.getLogger(__name__)
+
+
+class HubAccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_password": _("This is not your password."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
+        "duplicate_email": _("This is the address of your account already."),
+    }
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only addresses of the host that was asked; other hosts we know of do not count."""
+        return url_has_allowed_host_and_scheme(
+            url, {self.request.get_host()}, require_https=self.request.is_secure()
+        )
+
+    def format_email_subject(self, subject: str) -> str:
+        # The name at the end: a mail program takes the direction from the first letters.
+        return gettext("%(subject)s (%(site)s)") % {
+            "subject": subject,
+            "site": settings.WAGTAIL_SITE_NAME,
+        }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send in the language of the page in use; every address begins with our own base.
+
+        The host of a request can be forged; a link that opens an account must not follow it.
+        """
+        asked = self.request.build_absolute_uri("/")
+        language = active()
+        own = {
+            name: value.replace(asked, f"{settings.HUB_BASE_URL}/", 1)
+            for name, value in context.items()
+            if name.endswith("_url") and isinstance(value, str)
+        }
+        extra = {
+            "site_name": settings.WAGTAIL_SITE_NAME,
+            "home_url": settings.HUB_BASE_URL + reverse("home"),
+            "password_reset_url": settings.HUB_BASE_URL + reverse("account_reset_password"),
+            "mail_language": language,
+            "mail_direction": direction_of(language),
+        }
+        super().send_mail(template_prefix, email, {**extra, **context, **own})
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        # A new account costs the time of hashing its password: so must one that exists.
+        make_password(get_random_string(16))
+        super().send_account_already_exists_mail(email)
+
+    def respond_email_verification_sent(self, request: HttpRequest, user: Any) -> HttpResponse:
+        if user is None and request.POST.get(settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD):
+            logger.info("sign-up refused: the hidden field was filled in")
+            make_password(get_random_string(16))
+        return super().respond_email_verification_sent(request, user)
+
+
+@never_cache
+def enter_admin(request: HttpRequest) -> HttpResponse:
+    """Lead editors to the one login there is; a member without rights stays outside."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request, request.GET.get("next", reverse("wagtailadmin_home")))
+
+
+def redirect_to_login(request: HttpRequest, target: str) -> HttpResponseRedirect:
+    """Answer with the login page in the person's language; from there on to `target`."""
+    with override(find_language(request)):
+        url = reverse("account_login")
+    response = HttpResponseRedirect(f"{url}?{urlencode({'next': target})}")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def find_language(request: HttpRequest) -> str:
+    """Return the language of the page the person comes from, else the browser's first of ours."""
+    here = request.build_absolute_uri("/")
+    referrer = request.headers.get("Referer", "")
+    first = referrer.removeprefix(here).split("/")[0] if referrer.startswith(here) else ""
+    return first if first in codes() else get_language_from_request(request)

@@ -1,0 +1,154 @@
+"""The edge of the APIs: methods, caching and errors, the same for every view behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, re_path, resolve
+from django.urls.resolvers import URLPattern
+from django.views.decorators.csrf import csrf_exempt
+
+from hub.api.errors import ProblemError, as_problem, problem
+from search.catalogue.visibility import PUBLIC, reader_of
+
+View = Callable[..., HttpResponse]
+
+SHARED = "public, max-age=0, must-revalidate"
+PRIVATE = "private, no-store"
+ALWAYS_ALLOWED = {"GET": ("HEAD", "OPTIONS")}
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified",
+}
+PREFLIGHT = {
+    **CORS,
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def has_credentials(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
+
+
+def find_reader(request: HttpRequest) -> frozenset[str]:
+    """Return the audiences of the request without opening a session nobody has."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return PUBLIC
+    return reader_of(request)
+
+
+def guard(view: View, *, is_open: bool = False) -> View:
+    """Answer HEAD, OPTIONS and errors for `view`, and say who may keep its answers.
+
+    `is_open` lets scripts of other origins read what everybody may read.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = request.method
+        if asked == "HEAD":
+            request.method = "GET"
+        try:
+            response = as_problem(respond(view, request, *args, **kwargs))
+        finally:
+            request.method = asked
+        if asked == "OPTIONS":
+            response = describe_methods(response, is_open)
+        elif asked == "HEAD":
+            response = without_body(response)
+        return with_headers(request, response, is_open)
+
+    return answer
+
+
+def respond(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return problem(400, "There is a NUL character in the address.")
+        response = view(request, *args, **kwargs)
+        # REST framework's answers are made when they are rendered.
+        return response.render() if hasattr(response, "render") else response
+    except ProblemError as error:
+        return problem(error.status, error.detail, error.parameter)
+    except Http404:
+        return problem(404, "There is nothing at this address.")
+    except SuspiciousOperation as error:
+        return problem(400, str(error))
+
+
+def describe_methods(response: HttpResponse, is_open: bool) -> HttpResponse:
+    """Return the answer to OPTIONS from the refusal that a view without that method gives."""
+    if response.status_code != 405:
+        return response
+    headers = {"Allow": allowed_methods(response)}
+    return HttpResponse(status=204, headers={**headers, **(PREFLIGHT if is_open else {})})
+
+
+def allowed_methods(response: HttpResponse) -> str:
+    methods = {name.strip() for name in response.get("Allow", "").split(",") if name.strip()}
+    for name, more in ALWAYS_ALLOWED.items():
+        if name in methods:
+            methods.update(more)
+    return ", ".join(sorted(methods | {"OPTIONS"}))
+
+
+def without_body(response: HttpResponse) -> HttpResponse:
+    length = len(response.content)
+    response.content = b""
+    response["Content-Length"] = str(length)
+    return response
+
+
+def with_headers(request: HttpRequest, response: HttpResponse, is_open: bool) -> HttpResponse:
+    if response.status_code == 405:
+        response["Allow"] = allowed_methods(response)
+    if has_credentials(request):
+        response["Cache-Control"] = PRIVATE
+        return response
+    if "Cache-Control" not in response:
+        is_shared = request.method in ("GET", "HEAD") and response.status_code < 400
+        response["Cache-Control"] = SHARED if is_shared else "no-store"
+    if is_open:
+        for name, value in CORS.items():
+            response.setdefault(name, value)
+    return response
+
+
+@csrf_exempt
+def not_found(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    """Answer what no view is there for; an address that lacks its last slash is completed."""
+    path = request.path_info
+    if not path.endswith("/") and request.method in ("GET", "HEAD"):
+        try:
+            found = resolve(f"{path}/").func is not nothing_here
+        except Resolver404:
+            found = False
+        if found:
+            asked = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{path}/{'?' if asked else ''}{asked}")
+    raise Http404(path)
+
+
+nothing_here = guard(not_found, is_open=True)
+anything_else = re_path(r"^.*$", nothing_here)
+
+
+def guard_urls(patterns: list[Any], *, is_open: bool = False) -> list[Any]:
+    """Put the guard before every view of `patterns`, and a JSON 404 behind the last."""
+    return [*guard_each(patterns, is_open), anything_else]
+
+
+def guard_each(patterns: list[Any], is_open: bool) -> list[Any]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = guard(pattern.callback, is_open=is_open)
+        else:
+            guard_each(pattern.url_patterns, is_open)
+    return patterns

@@ -1,0 +1,103 @@
+"""A ninja API behind the guard: its document made once, its errors problem details."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from csp.decorators import csp_update
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from hub.api.errors import PROBLEM_JSON, ProblemError, problem
+from hub.api.guard import guard_urls
+from search.params import ParameterError
+
+
+class HubAPI(NinjaAPI):
+    """`is_open` lets scripts of other origins read; `has_docs` shows a page to try things out."""
+
+    def __init__(self, *, is_open: bool = False, has_docs: bool = False, **kwargs: Any) -> None:
+        super().__init__(openapi_url=None, docs_url=None, **kwargs)
+        self.is_open = is_open
+        self.has_docs = has_docs
+        self._document: bytes | None = None
+        register_handlers(self)
+
+    @property
+    def urls(self) -> tuple[list[Any], str, str]:
+        patterns, app_name, namespace = super().urls
+        own = [path("openapi.json", self.show_document, name="openapi-json")]
+        if self.has_docs:
+            own.append(path("docs/", self.show_docs, name="docs"))
+        # The last of ninja's own answers "" with a hint for developers.
+        root = [pattern for pattern in patterns if pattern.name == "api-root"]
+        views = [pattern for pattern in patterns if pattern.name != "api-root"]
+        return [*guard_urls([*own, *views, *root], is_open=self.is_open)], app_name, namespace
+
+    def build_document(self) -> dict[str, Any]:
+        """Return the OpenAPI document; errors are announced with their own media type."""
+        document: dict[str, Any] = dict(self.get_openapi_schema())
+        if not document["servers"]:
+            del document["servers"]
+        for methods in document["paths"].values():
+            for operation in methods.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400 and "content" in answer:
+                        (schema,) = answer["content"].values()
+                        answer["content"] = {PROBLEM_JSON: schema}
+        return document
+
+    def show_document(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "GET":
+            return HttpResponse(status=405, headers={"Allow": "GET"})
+        if self._document is None:
+            self._document = orjson.dumps(self.build_document(), option=orjson.OPT_NON_STR_KEYS)
+        return HttpResponse(
+            self._document,
+            content_type="application/json",
+            headers={"Cache-Control": "public, max-age=300"},
+        )
+
+    def show_docs(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "GET":
+            return HttpResponse(status=405, headers={"Allow": "GET"})
+        return render_docs(request, self)
+
+
+@csp_update({"style-src": ["'unsafe-inline'"]})
+def render_docs(request: HttpRequest, api: HubAPI) -> HttpResponse:
+    address = reverse(f"{api.urls_namespace}:openapi-json")
+    context = {
+        "api": api,
+        "document_url": address,
+        "swagger": {"url": address, "layout": "BaseLayout", "deepLinking": True},
+    }
+    return render(request, "api/docs.html", context)
+
+
+def register_handlers(api: NinjaAPI) -> None:
+    """Let every error of a view leave as problem details."""
+
+    @api.exception_handler(ParameterError)
+    def refuse_parameter(_request: HttpRequest, error: ParameterError) -> HttpResponse:
+        return problem(400, error.reason, error.parameter)
+
+    @api.exception_handler(ProblemError)
+    def show_problem(_request: HttpRequest, error: ProblemError) -> HttpResponse:
+        return problem(error.status, error.detail, error.parameter)
+
+    @api.exception_handler(ValidationError)
+    def refuse_input(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+        return problem(422, "The request does not fit the schema.", errors=error.errors)
+
+    @api.exception_handler(HttpError)
+    def show_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+        return problem(error.status_code, str(error))
+
+    @api.exception_handler(Http404)
+    def show_absence(_request: HttpRequest, _error: Http404) -> HttpResponse:
+        return problem(404, "There is nothing at this address.")

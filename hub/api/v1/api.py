@@ -1,0 +1,42 @@
+"""The hub's own read API: what partners build on. Answers come from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from hub.api.errors import problem
+from hub.api.openapi import HubAPI
+from hub.api.v1 import items, vocabulary
+
+
+def refuse_other_types(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 406 to who takes no JSON."""
+
+    @wraps(run)
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        accept = request.META.get("HTTP_ACCEPT", "*/*")
+        if "*/*" not in accept and not request.accepts("application/json"):
+            return problem(406, "This API answers with application/json.")
+        return run(request, **kwargs)
+
+    return answer
+
+
+api = HubAPI(
+    title="Medina hub API",
+    version="1.0.0",
+    description=(
+        "Everything public in the hub, in five languages. Lists answer with the same items in the "
+        "same order as the hub's pages do for the same filters. An unknown parameter is an error."
+    ),
+    urls_namespace="v1",
+    is_open=True,
+    has_docs=True,
+)
+api.add_decorator(refuse_other_types, mode="view")
+api.add_router("/items/", items.router)
+api.add_router("/", vocabulary.router)

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from tqdm import tqdm
+
+from hub.demo.accounts import make_accounts
+from hub.demo.loader import Loader
+
+
+class Command(BaseCommand):
+    help = "Load the sample content and the demo's accounts; what is there already stays."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        accounts = make_accounts()
+        loader = Loader(timezone.localdate())
+        loader.load_home()
+        made = 0
+        with tqdm(total=loader.count(), unit="page", disable=None) as bar:
+            for step in loader.steps():
+                bar.update(1)
+                made += bool(step)
+        self.stdout.write(f"{made} pages and {accounts} accounts made")

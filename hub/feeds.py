@@ -1,0 +1,87 @@
+"""An Atom feed of every list: the same filters, the same items, the same order (RFC 4287)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language, gettext
+
+from home.registry import kinds_of_section
+from home.sections import title_of_section
+from hub.pages.errors import bad_request
+from search.catalogue.json import load, put_base
+from search.catalogue.visibility import PUBLIC
+from search.params import ParameterError, parse_query
+from search.query import list_items
+
+FEED_SIZE = 50
+CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+
+
+class HubFeed(Atom1Feed):
+    """Atom with each entry's own language: a fallback entry is not in the feed's."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["language"]}
+
+
+def section_feed(request: HttpRequest, section: str) -> HttpResponseBase:
+    kinds = tuple(kind.name for kind in kinds_of_section(section))
+    if not kinds:
+        raise Http404(section)
+    language = get_language() or settings.LANGUAGE_CODE
+    return render_feed(request, title_of_section(section), f"/{language}/{section}/", kinds)
+
+
+def search_feed(request: HttpRequest) -> HttpResponseBase:
+    return render_feed(request, gettext("Search"), reverse("search"), ())
+
+
+def render_feed(
+    request: HttpRequest, title: str, path: str, kinds: tuple[str, ...]
+) -> HttpResponseBase:
+    """Answer the first `FEED_SIZE` items of the list; feeds are for everybody, so public only."""
+    language = get_language() or settings.LANGUAGE_CODE
+    now = timezone.now()
+    try:
+        query = parse_query(request.GET, locale=language, kinds=kinds, limit=FEED_SIZE)
+    except ParameterError as error:
+        return bad_request(request, error)
+    found = list_items(query, PUBLIC, now)
+    base = settings.HUB_BASE_URL
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    feed = HubFeed(
+        title=f"{title} – {settings.WAGTAIL_SITE_NAME}",
+        link=f"{base}{path}{asked}",
+        description=None,
+        language=language,
+        feed_url=f"{base}{request.path}{asked}",
+        feed_guid=f"{base}{request.path}{asked}",
+    )
+    for entry in read_entries(found.cards, base):
+        feed.add_item(**entry)
+    response = HttpResponse(feed.writeString("utf-8"), content_type=CONTENT_TYPE)
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def read_entries(cards: list[str], base: str) -> Iterator[dict[str, Any]]:
+    for text in cards:
+        card = load(put_base(text, base))
+        yield {
+            "title": card["title"],
+            "link": card["url"],
+            "description": card["summary"],
+            "unique_id": f"urn:uuid:{card['id']}",
+            "pubdate": parse_datetime(card["published_at"]),
+            "updateddate": parse_datetime(card["updated_at"]),
+            "categories": [topic["name"] for topic in card["topics"]],
+            "language": card["locale"],
+        }

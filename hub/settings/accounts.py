@@ -1,0 +1,51 @@
+"""Accounts: the e-mail address is the login, and is proven before anything works."""
+
+from typing import Any
+
+AUTH_USER_MODEL = "home.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3600  # seconds
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "homepage"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_ADAPTER = "hub.accounts.HubAccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "hub.account_forms.AddEmailForm",
+    "change_password": "hub.account_forms.ChangePasswordForm",
+    "login": "hub.account_forms.LoginForm",
+    "reauthenticate": "hub.account_forms.ReauthenticateForm",
+    "reset_password": "hub.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "hub.account_forms.ResetPasswordKeyForm",
+    "set_password": "hub.account_forms.SetPasswordForm",
+    "signup": "hub.account_forms.SignupForm",
+}
+ACCOUNT_RATE_LIMITS = {  # per network address, and per e-mail address ("key")
+    "confirm_email": "1/3m/key,5/h/key",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "manage_email": "20/h/user",
+    "reset_password": "20/h/ip,5/h/key",
+    "signup": "20/h/ip",
+}
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+DEFAULT_FROM_EMAIL = "Medina <hub@example.org>"

@@ -1,0 +1,28 @@
+"""Tests: the same code, cheap hashes, memory for mail, a folder of their own."""
+
+import tempfile
+from pathlib import Path
+
+from hub.settings.dev import *  # noqa: F403 -- settings inherit by star
+from hub.settings.dev import STORAGES
+from hub.settings.env import env, read_database
+
+DEBUG = False
+HUB_BASE_URL = "http://testserver"
+WAGTAILADMIN_BASE_URL = HUB_BASE_URL
+DATA_DIR = Path(tempfile.mkdtemp(prefix="medina-test-"))
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()  # the middleware of static files warns without
+STORAGES = {
+    **STORAGES,
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "documents", "base_url": None},
+    },
+}
+DATABASES = {"default": read_database(DATA_DIR)}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WAGTAIL_AUTOSAVE_INTERVAL = 0
+ACCOUNT_RATE_LIMITS = env.bool("HUB_TEST_RATE_LIMITS", default=False)

@@ -1,0 +1,42 @@
+"""Where everything is. Languages have a prefix; machines' addresses have none."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from wagtail.admin import urls as wagtailadmin_urls
+
+from hub import accounts, feeds, files, sitemaps, terms
+from hub.api.v1.api import api as v1
+from hub.api.v2 import router as v2
+from hub.api.v3 import api as v3
+from hub.pages import views as pages
+
+handler400 = "hub.pages.errors.bad_request"
+handler403 = "hub.pages.errors.permission_denied"
+handler404 = "hub.pages.errors.page_not_found"
+handler500 = "hub.pages.errors.server_error"
+
+urlpatterns = [
+    path("", pages.choose_language),
+    path("admin/login/", accounts.enter_admin),
+    path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/", v1.urls),
+    path("api/v2/", v2.urls),
+    path("api/v3/", v3.urls),
+    path("documents/<int:document_id>/<path:filename>", files.document, name="wagtaildocs_serve"),
+    path("media/<path:path>", files.media),
+    path("id/<slug:facet>/<slug:key>", terms.show, name="term"),
+    path("robots.txt", sitemaps.robots),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:language>-<int:page>.xml", sitemaps.sitemap, name="sitemap"),
+]
+
+urlpatterns += i18n_patterns(
+    path("", pages.serve, name="home"),
+    path("account/", include("allauth.account.urls")),
+    path("search/", pages.search, name="search"),
+    path("search/feed.atom", feeds.search_feed, name="search_feed"),
+    path("<slug:section>/feed.atom", feeds.section_feed, name="feed"),
+    re_path(r"^((?:[\w\-]+/)*)$", pages.serve, name="wagtail_serve"),
+)

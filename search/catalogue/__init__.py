@@ -1,0 +1,1 @@
+"""The read model: what the world sees of the pages. Written with them, in the same transaction."""

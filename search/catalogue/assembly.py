@@ -1,0 +1,222 @@
+"""Rows put together from what the pages said; no query, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from home.languages import codes
+from home.models import BasePage, IndexEntry
+from home.registry import get_kind
+from home.schemas import BASE
+from home.vocabulary import Vocabulary
+from search.catalogue.cards import build_card
+from search.catalogue.json import dump, iso, replace_links, strip_base, words
+from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
+from search.normalise import fold, normalise
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+SKELETON = {"home", "section"}
+TITLE_KEY_BYTES = 80
+
+
+@dataclass(frozen=True)
+class State:
+    """Who sees the item, and from when to when; one for all its languages."""
+
+    audience: str
+    go_live_at: datetime | None
+    expire_at: datetime | None
+
+
+@dataclass(kw_only=True)
+class Version:
+    """A language version that readers get, with its text already described."""
+
+    page: BasePage
+    locale: str
+    path: str
+    followed_at: datetime | None
+    is_stale: bool
+    texts: dict[str, Any]
+    body: str
+
+
+@dataclass(kw_only=True)
+class Item:
+    """An item as its pages describe it; the first version is the original."""
+
+    key: UUID
+    state: State
+    entry: IndexEntry
+    facts: dict[str, Any]
+    versions: list[Version]
+
+    @property
+    def original(self) -> Version:
+        return self.versions[0]
+
+    @property
+    def published_at(self) -> datetime:
+        return find_published(self.original.page)
+
+
+def build_rows(item: Item, vocabulary: Vocabulary) -> ItemRows:
+    """Put the rows of one item together: a document per version, a listing per language."""
+    rows = ItemRows(terms=collect_terms(item))
+    by_locale = {version.locale: version for version in item.versions}
+    datas = {version.locale: build_data(item, version) for version in item.versions}
+    paths = {code: by_locale.get(code, item.original).path for code in codes()}
+    for locale, version in by_locale.items():
+        rows.documents[locale] = build_document(item, version, datas[locale])
+    for code in codes():
+        version = by_locale.get(code, item.original)
+        card = build_card(datas[version.locale], code, paths, set(by_locale), vocabulary)
+        rows.listings[code] = build_listing(item, version, code, card)
+    return rows
+
+
+def find_published(page: BasePage) -> datetime:
+    return (
+        page.first_published_at
+        or page.go_live_at
+        or page.last_published_at
+        or page.latest_revision_created_at
+        or EPOCH
+    )
+
+
+def find_updated(page: BasePage) -> datetime:
+    return page.last_published_at or find_published(page)
+
+
+def build_data(item: Item, version: Version) -> dict[str, Any]:
+    """Return the content of one language version, ready to be written as JSON."""
+    page, entry = version.page, item.entry
+    return {
+        "id": str(item.key),
+        "kind": page.kind,
+        "type": entry.type,
+        "locale": version.locale,
+        "source_locale": item.original.locale,
+        "is_stale": version.is_stale,
+        "title": strip_base(page.title),
+        "summary": strip_base(page.summary),
+        "image": find_image(item.original.page),
+        "topics": list(entry.topics),
+        "goals": list(entry.goals),
+        "country": entry.country,
+        "city": entry.city,
+        "starts_at": iso(entry.starts_at),
+        "ends_at": iso(entry.ends_at),
+        "published_at": iso(item.published_at),
+        "updated_at": iso(find_updated(page)),
+        "source_updated_at": iso(find_updated(item.original.page)),
+        "followed_at": iso(version.followed_at),
+        "audience": item.state.audience,
+        "body": version.body,
+        "details": {**item.facts, **version.texts},
+    }
+
+
+def find_image(page: BasePage) -> dict[str, Any] | None:
+    image = page.get_image()
+    if image is not None and image["src"].startswith("/"):
+        return {**image, "src": f"{BASE}{image['src']}"}
+    return image
+
+
+def build_document(item: Item, version: Version, data: dict[str, Any]) -> DocumentRow:
+    page, locale = version.page, version.locale
+    return DocumentRow(
+        page_id=page.pk,
+        item=item.key,
+        kind=page.kind,
+        locale=locale,
+        is_original=version is item.original,
+        is_stale=version.is_stale,
+        followed_at=version.followed_at,
+        path=version.path,
+        title=data["title"],
+        data=dump(data),
+        title_text=normalise(page.title, locale),
+        summary_text=normalise(page.summary, locale),
+        body_text=normalise(words(version.body, version.texts), locale),
+        audience=item.state.audience,
+        go_live_at=item.state.go_live_at,
+        expire_at=item.state.expire_at,
+    )
+
+
+def build_listing(item: Item, version: Version, code: str, card: dict[str, Any]) -> ListingRow:
+    page, entry = version.page, item.entry
+    return ListingRow(
+        item=item.key,
+        kind=page.kind,
+        locale=code,
+        shown=version.locale,
+        is_item=page.kind not in SKELETON,
+        is_fallback=version.locale != code,
+        path=version.path,
+        title_key=make_sort_key(page.title),
+        published_at=item.published_at,
+        updated_at=find_updated(page),
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        due_at=find_due(page.kind, entry),
+        card=dump(card),
+        audience=item.state.audience,
+        go_live_at=item.state.go_live_at,
+        expire_at=item.state.expire_at,
+    )
+
+
+def find_due(kind: str, entry: IndexEntry) -> datetime:
+    """Return the moment that lists call "soonest": a deadline, or else the start."""
+    by_deadline = kind not in SKELETON and get_kind(kind).due == "ends_at"
+    return (entry.ends_at if by_deadline else entry.starts_at) or NEVER
+
+
+def make_sort_key(title: str) -> str:
+    """Return a key that sorts alike in every database's collation: folded UTF-8 as hexadecimal."""
+    return fold(title).encode()[:TITLE_KEY_BYTES].hex()
+
+
+def collect_terms(item: Item) -> set[tuple[str, str]]:
+    """Return the facet values, and what the item would change with: files, pictures, links."""
+    entry = item.entry
+    terms = {("topic", value) for value in entry.topics}
+    terms |= {("goal", value) for value in entry.goals}
+    terms |= {("document", str(pk)) for pk in entry.document_ids}
+    single = (("country", entry.country), ("city", entry.city), ("type", entry.type))
+    terms |= {(facet, value) for facet, value in single if value}
+    refs: set[str] = set()
+    replace_links(item.facts, refs.add, marker="$item")
+    terms |= {("ref", ref) for ref in refs}
+    for version in item.versions:
+        terms |= {("image", str(pk)) for pk in find_image_ids(version.page)}
+    return terms
+
+
+def find_image_ids(page: BasePage) -> set[int]:
+    """Return the pictures the page shows: its cover, and those in any of its streams."""
+    found = {getattr(page, "image_id", None)}
+    for name in page.get_streamfield_names():
+        found |= set(find_images(list(getattr(page, name).raw_data)))
+    return {pk for pk in found if pk}
+
+
+def find_images(value: Any) -> Iterator[int | None]:
+    if isinstance(value, dict):
+        picture = value.get("value")
+        if value.get("type") == "image" and isinstance(picture, dict):
+            yield picture.get("image")
+        for part in value.values():
+            yield from find_images(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from find_images(part)

@@ -1,0 +1,238 @@
+"""Bring the stored rows to what the pages say, and note every change. Idempotent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from search.catalogue.models import Audience, Change, Document, Listing, Term
+from search.catalogue.projection import project
+from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
+
+BATCH = 200
+LOCK = 0x4D454449  # one writer at a time, so that Change numbers are in the order of commits
+STRUCTURE = ("path", "audience", "go_live_at", "expire_at")
+DOCUMENT_FIELDS = tuple(DocumentRow.__dataclass_fields__)
+LISTING_FIELDS = tuple(name for name in ListingRow.__dataclass_fields__ if name != "shown")
+
+
+@dataclass
+class Difference:
+    """Between wanted and stored rows of some items."""
+
+    wanted: dict[UUID, ItemRows] = field(default_factory=dict)
+    stored: dict[UUID, ItemRows] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[tuple[UUID, ItemRows, ItemRows]]:
+        for key, wanted in self.wanted.items():
+            stored = self.stored.get(key, ItemRows())
+            if wanted != stored:
+                yield key, wanted, stored
+
+
+_waiting: ContextVar[set[UUID] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def batching() -> Iterator[None]:
+    """Write the catalogue once at the end of the block, which is one transaction.
+
+    For work that saves the same items many times: imports, the demo.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    with transaction.atomic():
+        keys: set[UUID] = set()
+        token = _waiting.set(keys)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        sync_items(keys)
+
+
+def sync_items(keys: Iterable[UUID]) -> int:
+    """Write the items `keys`, and what lies below them where touched; return how many changed.
+
+    Runs in the caller's transaction, or in its own. Inside `batching` it only takes note.
+    """
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.update(keys)
+        return 0
+    changed = 0
+    todo = sorted(set(keys))
+    done: set[UUID] = set()
+    while todo:
+        batch, todo = todo[:BATCH], todo[BATCH:]
+        with transaction.atomic():
+            lock_catalogue()
+            difference = compare(batch)
+            moved = {key for key, wanted, stored in difference if is_moved(wanted, stored)}
+            changed += write(difference)
+        done.update(batch)
+        todo.extend(sorted(keys_below(moved) - done - set(todo)))
+    return changed
+
+
+def lock_catalogue() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def compare(keys: Collection[UUID]) -> Difference:
+    return Difference(project(keys), load_stored(keys))
+
+
+def load_stored(keys: Collection[UUID]) -> dict[UUID, ItemRows]:
+    stored: dict[UUID, ItemRows] = {key: ItemRows() for key in keys}
+    locales = {}
+    for pk, *values in Document.objects.filter(item__in=keys).values_list("pk", *DOCUMENT_FIELDS):
+        row = DocumentRow(**dict(zip(DOCUMENT_FIELDS, values, strict=True)))
+        locales[pk] = row.locale
+        stored[row.item].documents[row.locale] = row
+    listings = Listing.objects.filter(item__in=keys)
+    for document_id, *values in listings.values_list("document_id", *LISTING_FIELDS):
+        fields: dict[str, Any] = dict(zip(LISTING_FIELDS, values, strict=True))
+        listing = ListingRow(shown=locales[document_id], **fields)
+        stored[listing.item].listings[listing.locale] = listing
+    for item, facet, value in Term.objects.filter(item__in=keys).values_list(
+        "item", "facet", "value"
+    ):
+        stored[item].terms.add((facet, value))
+    return stored
+
+
+def is_moved(wanted: ItemRows, stored: ItemRows) -> bool:
+    """Tell whether something changed that the pages below inherit."""
+    if wanted.documents.keys() != stored.documents.keys():
+        return True
+    return any(
+        getattr(row, name) != getattr(stored.documents[locale], name)
+        for locale, row in wanted.documents.items()
+        for name in STRUCTURE
+    )
+
+
+def keys_below(keys: Collection[UUID]) -> set[UUID]:
+    """Return the items of all pages below any language version of `keys`."""
+    parents = Page.objects.filter(translation_key__in=keys, numchild__gt=0)
+    found: set[UUID] = set()
+    for path in parents.values_list("path", flat=True):
+        below = Page.objects.filter(path__startswith=path).exclude(path=path)
+        found.update(below.values_list("translation_key", flat=True))
+    return found
+
+
+def write(difference: Difference) -> int:
+    """Store the differences, with one Change per language version that readers see differently."""
+    now = timezone.now()
+    changes: list[Change] = []
+    changed = 0
+    for key, wanted, stored in difference:
+        changed += 1
+        write_item(key, wanted, stored)
+        changes += [
+            Change(item=key, kind=row.kind, locale=row.locale, action=action, at=now)
+            for action, row in list_changes(wanted, stored)
+        ]
+    Change.objects.bulk_create(changes)
+    return changed
+
+
+def write_item(key: UUID, wanted: ItemRows, stored: ItemRows) -> None:
+    gone = stored.documents.keys() - wanted.documents.keys()
+    if gone:
+        Document.objects.filter(item=key, locale__in=gone).delete()
+    for locale, row in wanted.documents.items():
+        if row != stored.documents.get(locale):
+            Document.objects.update_or_create(
+                item=key, locale=locale, defaults=asdict(row), create_defaults=asdict(row)
+            )
+    write_listings(key, wanted, stored, bool(gone))
+    if wanted.terms != stored.terms:
+        for facet, value in stored.terms - wanted.terms:
+            Term.objects.filter(item=key, facet=facet, value=value).delete()
+        Term.objects.bulk_create(
+            Term(item=key, facet=facet, value=value)
+            for facet, value in sorted(wanted.terms - stored.terms)
+        )
+
+
+def write_listings(key: UUID, wanted: ItemRows, stored: ItemRows, is_reduced: bool) -> None:
+    if wanted.listings == stored.listings and not is_reduced:
+        return
+    ids = dict(Document.objects.filter(item=key).values_list("locale", "pk"))
+    # Rows whose Document went away went with it.
+    present = set(Listing.objects.filter(item=key).values_list("locale", flat=True))
+    Listing.objects.filter(item=key, locale__in=present - wanted.listings.keys()).delete()
+    for locale, row in wanted.listings.items():
+        if row == stored.listings.get(locale) and locale in present:
+            continue
+        fields = {name: value for name, value in asdict(row).items() if name != "shown"}
+        fields["document_id"] = ids[row.shown]
+        Listing.objects.update_or_create(item=key, locale=locale, defaults=fields)
+
+
+def list_changes(wanted: ItemRows, stored: ItemRows) -> Iterator[tuple[str, DocumentRow]]:
+    """Yield what happened to each language version, for those who follow the log."""
+    for locale, row in stored.documents.items():
+        if locale not in wanted.documents:
+            yield Change.Action.DELETED, row
+    for locale, row in wanted.documents.items():
+        before = stored.documents.get(locale)
+        if before is None:
+            yield Change.Action.CREATED, row
+        elif row.audience != before.audience and row.audience == Audience.MEMBERS:
+            yield Change.Action.RESTRICTED, row
+        elif row != before:
+            yield Change.Action.CHANGED, row
+
+
+def all_keys() -> list[UUID]:
+    """Return every item there is: in the tree, or left in the catalogue."""
+    pages = Page.objects.filter(depth__gte=2).values_list("translation_key", flat=True)
+    return sorted({*pages, *Document.objects.values_list("item", flat=True)})
+
+
+def batches(keys: Iterable[UUID], size: int = BATCH) -> Iterator[list[UUID]]:
+    iterator = iter(keys)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def describe_differences(keys: Collection[UUID]) -> list[str]:
+    """Return a line for every difference between the pages and the catalogue."""
+    lines = []
+    for key, wanted, stored in compare(keys):
+        for name in ("documents", "listings"):
+            lines += describe_rows(key, name, getattr(wanted, name), getattr(stored, name))
+        lines += [f"{key} term missing {term}" for term in sorted(wanted.terms - stored.terms)]
+        lines += [f"{key} term left over {term}" for term in sorted(stored.terms - wanted.terms)]
+    return lines
+
+
+def describe_rows(
+    key: UUID, name: str, wanted: dict[str, Any], stored: dict[str, Any]
+) -> Iterator[str]:
+    for locale in sorted(wanted.keys() | stored.keys()):
+        if locale not in stored:
+            yield f"{key} {locale} {name} missing"
+        elif locale not in wanted:
+            yield f"{key} {locale} {name} left over"
+        else:
+            for field_name, value in asdict(wanted[locale]).items():
+                other = getattr(stored[locale], field_name)
+                if value != other:
+                    yield f"{key} {locale} {name} {field_name}: {other!r} is not {value!r}"

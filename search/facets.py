@@ -1,0 +1,78 @@
+"""Facets: what the list could be narrowed to, and how many items each choice leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import CharField, Count, F, QuerySet, Value
+
+from home.registry import get_kind, label_of_type
+from home.vocabulary import get_vocabulary
+from search.catalogue.models import Term
+from search.memo import remember
+from search.params import FACET_FIELDS, ItemQuery
+from search.query import select, without_paging
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+
+
+def count_facets(
+    query: ItemQuery, reader: Collection[str], at: datetime, version: int
+) -> dict[str, list[FacetValue]]:
+    """Return the values of every facet with their counts, in one query for all of them.
+
+    A facet's own choice does not narrow its counts: they say what another choice would give.
+    """
+    rows = remember(
+        "facets",
+        version,
+        at,
+        reader,
+        without_paging(query),
+        lambda: list(count_rows(query, reader, at)),
+    )
+    facets: dict[str, list[FacetValue]] = {name: [] for name in FACET_FIELDS}
+    for facet, value, count in rows:
+        chosen = value in query.selected(facet)
+        facets[facet].append(FacetValue(value, label(facet, value, query.locale), count, chosen))
+    for values in facets.values():
+        values.sort(key=lambda entry: (-entry.count, entry.label))
+    return facets
+
+
+def count_rows(
+    query: ItemQuery, reader: Collection[str], at: datetime
+) -> QuerySet[Term, tuple[str, str, int]]:
+    kinds = (
+        select(query, reader, at, leave_out="kind")
+        .order_by()
+        .values_list(Value("kind", output_field=CharField()), "kind")
+        .annotate(count=Count("pk"))
+    )
+    parts = [
+        Term.objects.filter(
+            facet=facet, item__in=select(query, reader, at, leave_out=facet).values("item")
+        )
+        .order_by()
+        .values_list(F("facet"), "value")
+        .annotate(count=Count("pk"))
+        for facet in FACET_FIELDS
+        if facet != "kind"
+    ]
+    return kinds.union(*parts, all=True)
+
+
+def label(facet: str, value: str, language: str) -> str:
+    if facet == "kind":
+        return str(get_kind(value).label_plural)
+    if facet == "type":
+        return str(label_of_type(value))
+    return get_vocabulary().label(facet, value, language)

@@ -1,0 +1,127 @@
+"""One item as a reader sees it: its card, its text, and links to what else that reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from search import statements
+from search.catalogue.cards import address
+from search.catalogue.json import load, map_html, replace_links
+from search.catalogue.models import Listing, Term
+from search.catalogue.visibility import visible
+from search.links import linked_items, resolve_links
+
+MAX_RELATED = 60
+
+
+def find_item(
+    item: UUID, locale: str, reader: Collection[str], at: datetime
+) -> dict[str, Any] | None:
+    """Return the item in `locale` (or its original, marked); None if hidden or absent alike."""
+    rows = statements.fetch(
+        ("item", locale, frozenset(reader)),
+        lambda: visible(
+            Listing.objects.filter(item=statements.ITEM, locale=locale), reader, statements.AT
+        ).values_list("card", "document__data"),
+        {statements.ITEM: item, statements.AT: at},
+    )
+    return read(rows, locale, reader, at)
+
+
+def find_by_path(
+    path: str, locale: str, reader: Collection[str], at: datetime
+) -> dict[str, Any] | None:
+    """Return the item at `/{locale}/{path}`; an item of that language comes before a fallback."""
+    rows = statements.fetch(
+        ("path", locale, frozenset(reader)),
+        lambda: (
+            visible(
+                Listing.objects.filter(locale=locale, path=statements.TEXT), reader, statements.AT
+            )
+            .order_by("is_fallback", "pk")
+            .values_list("card", "document__data")[:1]
+        ),
+        {statements.TEXT: path, statements.AT: at},
+    )
+    return read(rows, locale, reader, at)
+
+
+def read(
+    rows: Sequence[tuple[str, str]], locale: str, reader: Collection[str], at: datetime
+) -> dict[str, Any] | None:
+    """Return the item of the first of `rows`, with what its Document adds to the card."""
+    if not rows:
+        return None
+    card, data = rows[0]
+    return open_links({**load(card), **open_data(load(data))}, locale, reader, at)
+
+
+def open_data(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what a Document adds to a card."""
+    names = ("body", "details", "audience", "followed_at", "source_updated_at")
+    return {name: data[name] for name in names}
+
+
+def open_links(
+    item: dict[str, Any], locale: str, reader: Collection[str], at: datetime
+) -> dict[str, Any]:
+    """Put in the links to other items; one to a hidden item leaves no trace."""
+    wanted = linked_items(item["body"])
+    replace_links(item["details"], lambda ref: wanted.add(UUID(ref)), marker="$item")
+    map_html(item["details"], lambda html: collect(wanted, html))
+    links = find_links(wanted, locale, reader, at) if wanted else {}
+    return {
+        **item,
+        "body": resolve_links(item["body"], links.get),
+        "details": map_html(
+            replace_links(item["details"], links.get, marker="$item"),
+            lambda html: resolve_links(html, links.get),
+        ),
+    }
+
+
+def collect(items: set[UUID], html: str) -> str:
+    items |= linked_items(html)
+    return html
+
+
+def find_links(
+    items: Collection[UUID], locale: str, reader: Collection[str], at: datetime
+) -> dict[str, dict[str, Any]]:
+    """Return `{"id", "kind", "title", "url", "locale"}` by item, of those that may be seen."""
+    marks = statements.items(len(items))
+    rows = statements.fetch(
+        ("links", len(items), locale, frozenset(reader)),
+        lambda: visible(
+            Listing.objects.filter(item__in=marks, locale=locale), reader, statements.AT
+        ).values_list("item", "kind", "document__title", "path", "document__locale"),
+        {**dict(zip(marks, items, strict=True)), statements.AT: at},
+    )
+    links = {}
+    for key, kind, title, path, shown in rows:
+        item = str(statements.to_uuid(key))
+        links[item] = {
+            "id": item,
+            "kind": kind,
+            "title": title,
+            "url": address(locale, path),
+            "locale": shown,
+        }
+    return links
+
+
+def find_related(
+    item: UUID, locale: str, reader: Collection[str], at: datetime
+) -> list[dict[str, Any]]:
+    """Return the cards of the items that link to `item`, by title."""
+    links = Term.objects.filter(facet="ref", value=str(item))
+    rows = visible(
+        Listing.objects.filter(locale=locale, is_item=True, item__in=links.values("item")),
+        reader,
+        at,
+    )
+    cards = rows.order_by("kind", "title_key", "item").values_list("card", flat=True)
+    return [load(card) for card in cards[:MAX_RELATED]]

@@ -1,0 +1,64 @@
+"""Counts are the same until something changes: remembered per state of the catalogue."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.core.cache import cache
+
+from search.catalogue.models import Change, Listing
+from search.statements import fetch
+
+T = TypeVar("T")
+
+MOMENTS = ("go_live_at", "expire_at", "ends_at")
+LONGEST = timedelta(hours=1)
+
+
+def get_version() -> int:
+    """Return the number of the last change; every list's ETag and memory hang on it."""
+    newest = lambda: Change.objects.order_by("-pk").values_list("pk")[:1]  # noqa: E731
+    rows = fetch("version", newest, {})
+    return rows[0][0] if rows else 0
+
+
+def find_next_moment(version: int, at: datetime) -> datetime:
+    """Return when the next item appears, expires or ends by itself, the next full hour at most.
+
+    Every process finds the same moment, so that their ETags agree.
+    """
+    key = f"moment:{version}"
+    known: datetime | None = cache.get(key)
+    if known is not None and at < known:
+        return known
+    # One query each, so that each is a look into its own index.
+    waiting = [
+        Listing.objects.filter(**{f"{name}__gt": at}).order_by(name).values_list(name, flat=True)
+        for name in MOMENTS
+    ]
+    hour = at.replace(minute=0, second=0, microsecond=0) + LONGEST
+    moment = min([hour, *(rows[0] for rows in waiting if rows[:1])])
+    cache.set(key, moment, LONGEST.total_seconds())
+    return moment
+
+
+def remember(
+    name: str,
+    version: int,
+    at: datetime,
+    reader: Collection[str],
+    query: object,
+    work: Callable[[], T],
+) -> T:
+    """Return `work()` for `query`, done once per state of the catalogue and audience."""
+    moment = find_next_moment(version, at)
+    text = f"{version}|{moment.isoformat()}|{sorted(reader)}|{query!r}"
+    key = f"{name}:{hashlib.sha256(text.encode()).hexdigest()}"
+    known: T | None = cache.get(key)
+    if known is None:
+        known = work()
+        cache.set(key, known, max(1.0, (moment - at).total_seconds()))
+    return known

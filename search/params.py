@@ -1,0 +1,181 @@
+"""Query parameters of lists, one way for pages, API and feeds. What is not known is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from home.registry import Order, item_kinds
+from home.vocabulary import get_vocabulary
+
+Status = Literal["current", "ended", "all"]
+Fallback = Literal["source", "none"]
+
+MAX_LIMIT = 100
+MAX_QUERY_CHARS = 200
+MAX_QUERY_WORDS = 20
+MAX_VALUES = 20
+MAX_PAGE = 10_000
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class ParameterError(ValueError):
+    """A parameter that cannot be used; `reason` is in the reader's language."""
+
+    def __init__(self, parameter: str, reason: str) -> None:
+        super().__init__(f"{parameter}: {reason}")
+        self.parameter = parameter
+        self.reason = reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemQuery:
+    """What a list asks for. Empty tuples and strings ask for everything."""
+
+    locale: str
+    kinds: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    q: str = ""
+    status: Status = "current"
+    fallback: Fallback = "source"
+    order: Order = "newest"
+    limit: int = 20
+    page: int = 1
+    cursor: str = ""
+
+    def selected(self, facet: str) -> tuple[str, ...]:
+        return cast("tuple[str, ...]", getattr(self, FACET_FIELDS[facet]))
+
+
+FACET_FIELDS = {
+    "kind": "kinds",
+    "type": "types",
+    "topic": "topics",
+    "goal": "goals",
+    "country": "countries",
+    "city": "cities",
+}
+FILTERS = (*FACET_FIELDS, "q", "status", "order")
+
+
+def parse_query(
+    params: QueryDict,
+    *,
+    locale: str,
+    kinds: tuple[str, ...] = (),
+    extra: tuple[str, ...] = (),
+    limit: int = 20,
+) -> ItemQuery:
+    """Return the query that `params` ask for; raise `ParameterError` for what cannot be.
+
+    `kinds` are the kinds of the list (a section's; all when empty), `extra` names parameters
+    allowed beside the filters: `page`, `limit`, `cursor`, `fallback`, or any the caller reads.
+    """
+    unknown = sorted(set(params) - set(FILTERS) - set(extra))
+    if unknown:
+        raise ParameterError(unknown[0][:40], _("There is no such parameter."))
+    for name in set(params) - set(FACET_FIELDS):
+        if len(params.getlist(name)) > 1:
+            raise ParameterError(name, _("Give this parameter once only."))
+    offered = kinds or tuple(kind.name for kind in item_kinds())
+    chosen = read_choices(params, "kind", offered) or kinds
+    q = read_words(params)
+    return ItemQuery(
+        locale=locale,
+        kinds=chosen,
+        types=read_pattern(params, "type", r"[a-z_]{1,40}"),
+        topics=read_terms(params, "topic"),
+        goals=read_terms(params, "goal"),
+        countries=read_terms(params, "country"),
+        cities=read_terms(params, "city"),
+        q=q,
+        status=read_literal(params, "status", get_args(Status), "current"),
+        fallback=read_literal(params, "fallback", get_args(Fallback), "source"),
+        order=read_order(params, chosen, q),
+        limit=read_number(params, "limit", MAX_LIMIT, limit),
+        page=read_number(params, "page", MAX_PAGE, 1),
+        cursor=read_cursor(params),
+    )
+
+
+def read_choices(params: QueryDict, name: str, offered: tuple[str, ...]) -> tuple[str, ...]:
+    values = read_values(params, name)
+    for value in values:
+        if value not in offered:
+            raise ParameterError(
+                name, _("Choose one of: %(values)s.") % {"values": ", ".join(offered)}
+            )
+    return values
+
+
+def read_values(params: QueryDict, name: str) -> tuple[str, ...]:
+    """Return the values of a repeatable parameter, sorted, without empty ones and repetitions."""
+    values = {value for value in params.getlist(name) if value}
+    if len(values) > MAX_VALUES:
+        raise ParameterError(name, _("Give at most %(count)s values.") % {"count": MAX_VALUES})
+    return tuple(sorted(values))
+
+
+def read_terms(params: QueryDict, facet: str) -> tuple[str, ...]:
+    values = read_values(params, facet)
+    known: Mapping[str, object] = get_vocabulary().names.get(facet, {}) if values else {}
+    for value in values:
+        if value not in known:
+            raise ParameterError(facet, _("There is no such value."))
+    return values
+
+
+def read_pattern(params: QueryDict, name: str, pattern: str) -> tuple[str, ...]:
+    values = read_values(params, name)
+    if any(not re.fullmatch(pattern, value) for value in values):
+        raise ParameterError(name, _("There is no such value."))
+    return values
+
+
+def read_words(params: QueryDict) -> str:
+    q = params.get("q", "").strip()
+    if len(q) > MAX_QUERY_CHARS or len(q.split()) > MAX_QUERY_WORDS:
+        raise ParameterError(
+            "q",
+            _("Search for at most %(words)s words and %(chars)s characters.")
+            % {"words": MAX_QUERY_WORDS, "chars": MAX_QUERY_CHARS},
+        )
+    return CONTROL.sub(" ", q)
+
+
+def read_literal(params: QueryDict, name: str, offered: tuple[str, ...], default: str) -> Any:
+    value = params.get(name) or default
+    if value not in offered:
+        raise ParameterError(name, _("Choose one of: %(values)s.") % {"values": ", ".join(offered)})
+    return value
+
+
+def read_order(params: QueryDict, kinds: tuple[str, ...], q: str) -> Order:
+    """Return the order asked for, else the words' relevance, else the one the kinds agree on."""
+    usual = {kind.default_order for kind in item_kinds() if kind.name in kinds}
+    default: Order = usual.pop() if len(usual) == 1 else "newest"
+    offered = tuple(name for name in get_args(Order) if q or name != "relevance")
+    return cast("Order", read_literal(params, "order", offered, "relevance" if q else default))
+
+
+def read_number(params: QueryDict, name: str, most: int, default: int) -> int:
+    value = params.get(name) or str(default)
+    if not re.fullmatch(r"[0-9]{1,6}", value) or not 1 <= int(value) <= most:
+        raise ParameterError(name, _("Give a number from 1 to %(most)s.") % {"most": most})
+    return int(value)
+
+
+def read_cursor(params: QueryDict) -> str:
+    value = params.get("cursor", "")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,200}", value):
+        raise ParameterError("cursor", _("This is not a cursor of ours."))
+    return value

@@ -1,0 +1,175 @@
+"""From a parsed query to cards: the one list behind pages, API and feeds."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from search import statements
+from search.catalogue.models import Listing, Term
+from search.catalogue.visibility import visible
+from search.engines import search_documents
+from search.memo import get_version, remember
+from search.normalise import query_terms
+from search.params import ItemQuery, ParameterError
+
+ORDERS: dict[str, tuple[str, str, str]] = {
+    # name: column, direction of column and of the tie-breaking item
+    "newest": ("published_at", "-", "lt"),
+    "oldest": ("published_at", "", "gt"),
+    "title": ("title_key", "", "gt"),
+    "soonest": ("due_at", "", "gt"),
+    "latest": ("due_at", "-", "lt"),
+    "relevance": ("rank", "-", "lt"),
+}
+MAX_OFFSET = 1_000  # of a ranked list: nobody reads further
+
+
+@dataclass(frozen=True)
+class ItemList:
+    """Cards as JSON text with the address placeholder inside, in order."""
+
+    count: int
+    cards: list[str]
+    next_cursor: str
+    version: int
+
+
+def list_items(
+    query: ItemQuery, reader: Collection[str], at: datetime, version: int | None = None
+) -> ItemList:
+    """Return one page of the items of `query` that `reader` may see at `at`.
+
+    `version` spares the question to whoever has asked `get_version` just now.
+    """
+    version = get_version() if version is None else version
+    count = remember(
+        "count",
+        version,
+        at,
+        reader,
+        without_paging(query),
+        lambda: select(query, reader, at).order_by().count(),
+    )
+    start, mark = read_position(query)
+    found = fetch_rows(query, frozenset(reader), at, start, mark)
+    next_cursor = ""
+    if len(found) > query.limit:
+        found = found[: query.limit]
+        next_cursor = write_cursor(query, start, *found[-1][1:])
+    return ItemList(count, [card for card, *_rest in found], next_cursor, version)
+
+
+def fetch_rows(
+    query: ItemQuery,
+    reader: frozenset[str],
+    at: datetime,
+    start: int,
+    mark: tuple[Any, UUID] | None,
+) -> Sequence[tuple[Any, ...]]:
+    """Return card, sorting column and item of one page and of the row behind it."""
+    value = statements.TEXT if query.order == "title" else statements.MOMENT
+    values = {statements.AT: at}
+    if mark is not None:
+        values |= {value: mark[0], statements.ITEM: mark[1]}
+
+    def build() -> QuerySet[Listing, Any]:
+        rows = select(query, reader, statements.AT)
+        column, sign, lookup = ORDERS[query.order]
+        if mark is not None:
+            tie = Q(**{column: value, f"item__{lookup}": statements.ITEM})
+            bound = Q(**{f"{column}__{lookup}e": value})  # lets the database start in its index
+            rows = rows.filter(bound & (Q(**{f"{column}__{lookup}": value}) | tie))
+        rows = rows.order_by(f"{sign}{column}", f"{sign}item")
+        return rows.values_list("card", column, "item")[start : start + query.limit + 1]
+
+    shape = (replace(query, cursor=""), reader, start, mark is not None)
+    return statements.fetch(shape, build, values)
+
+
+def without_paging(query: ItemQuery) -> ItemQuery:
+    return replace(query, page=1, limit=1, cursor="", order="newest")
+
+
+def select(
+    query: ItemQuery, reader: Collection[str], at: datetime, leave_out: str = ""
+) -> QuerySet[Listing]:
+    """Return the rows of `query`, unordered; `leave_out` names a facet not to filter by."""
+    rows = visible(Listing.objects.filter(locale=query.locale, is_item=True), reader, at)
+    if query.kinds and leave_out != "kind":
+        rows = rows.filter(kind__in=query.kinds)
+    if query.fallback == "none":
+        rows = rows.filter(is_fallback=False)
+    if query.status == "current":
+        rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+    elif query.status == "ended":
+        rows = rows.filter(ends_at__lte=at)
+    for facet in ("type", "topic", "goal", "country", "city"):
+        values = query.selected(facet)
+        if values and leave_out != facet:
+            terms = Term.objects.filter(facet=facet, value__in=values)
+            rows = rows.filter(item__in=terms.values("item"))
+    if query.q:
+        terms_asked = query_terms(query.q)
+        if not terms_asked:
+            return rows.none()
+        rows = search_documents(rows, terms_asked, connection.vendor)
+    return rows
+
+
+def read_position(query: ItemQuery) -> tuple[int, tuple[Any, UUID] | None]:
+    """Return how many rows to skip, and for unranked lists the key of the last row read."""
+    start = (query.page - 1) * query.limit
+    if not query.cursor:
+        return start, None
+    order, mark = read_cursor(query.cursor)
+    if order != query.order:
+        raise ParameterError("cursor", _("This cursor belongs to another order."))
+    if order == "relevance":
+        if type(mark[0]) is not int or not 0 <= mark[0] <= MAX_OFFSET:
+            raise ParameterError("cursor", _("This is not a cursor of ours."))
+        return mark[0], None
+    return start, read_mark(ORDERS[order][0], mark)
+
+
+def write_cursor(query: ItemQuery, start: int, value: Any, item: Any) -> str:
+    if query.order in ("newest", "oldest", "soonest", "latest"):
+        value = statements.to_moment(value).isoformat()
+    mark: list[Any] = [value, statements.to_uuid(item).hex]
+    if query.order == "relevance":
+        if start + query.limit > MAX_OFFSET:
+            return ""
+        mark = [start + query.limit]
+    return base64.urlsafe_b64encode(orjson.dumps([query.order, *mark])).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> tuple[str, list[Any]]:
+    try:
+        value = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError):
+        value = None
+    if not isinstance(value, list) or len(value) < 2 or value[0] not in ORDERS:
+        raise ParameterError("cursor", _("This is not a cursor of ours."))
+    return value[0], value[1:]
+
+
+def read_mark(column: str, mark: list[Any]) -> tuple[Any, UUID]:
+    try:
+        text, item = mark
+        value = text if column == "title_key" else parse_datetime(text)
+        if not isinstance(text, str) or value is None or getattr(value, "tzinfo", True) is None:
+            raise ValueError(text)
+        return value, UUID(item)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ParameterError("cursor", _("This is not a cursor of ours.")) from error

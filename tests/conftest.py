@@ -1,0 +1,45 @@
+"""Fixtures that every folder of tests shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import Page
+
+from home.models import HomePage, SectionPage
+from hub.skeleton import prepare
+
+pytest_plugins = ["tests.plugins"]
+
+
+@dataclass(frozen=True)
+class HubTree:
+    """The skeleton every hub has, as `prepare_hub` makes it."""
+
+    def home(self, code: str = "en") -> HomePage:
+        return HomePage.objects.get(locale__language_code=code)
+
+    def section(self, slug: str, code: str = "en") -> SectionPage:
+        return Page.objects.get(slug=slug, depth=3, locale__language_code=code).specific
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the skeleton once per database; each test rolls back to it."""
+    with django_db_blocker.unblock():
+        list(prepare())
+
+
+@pytest.fixture
+def hub_tree(db) -> HubTree:
+    return HubTree()
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Counts and vocabulary are remembered per state of the database, which a test rolls back."""
+    cache.clear()
+    yield
+    cache.clear()

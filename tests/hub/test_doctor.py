@@ -1,0 +1,92 @@
+import socket
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from hub import doctor
+from hub.doctor import Finding
+from hub.ports import complain, is_free
+
+
+@pytest.fixture
+def taken_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('openjdk version "17.0.15" 2025-04-15', 17),
+        ('openjdk version "25" 2025-09-16 LTS', 25),
+        ('java version "1.8.0_392"', 8),
+        ("command not found", 0),
+    ],
+)
+def test_parse_java_version(text, expected):
+    assert doctor.parse_java_version(text) == expected
+
+
+def test_data_dir_that_is_no_folder_is_wrong(tmp_path):
+    path = tmp_path / "file"
+    path.touch()
+
+    finding = doctor.find_data_dir(path)
+
+    assert finding.state == "wrong"
+    assert finding.text.startswith(f"The data folder {path} cannot be written (HUB_DATA_DIR)")
+
+
+def test_port_taken_is_wrong_and_says_another(taken_port):
+    assert not is_free(taken_port)
+    assert doctor.find_port(str(taken_port)) == Finding(
+        "wrong",
+        f"Port {taken_port} is taken. Choose another one: make demo PORT={taken_port % 65535 + 1}",
+    )
+
+
+@pytest.mark.parametrize("text", ["", "0", "65536", "-1", "eighty", "8000 "])
+def test_port_that_is_no_port_is_refused(text):
+    assert complain(text) == f"PORT must be a number from 1 to 65535, not {text!r}."
+
+
+def test_find_program_looks_where_debian_keeps_postgres(tmp_path, monkeypatch):
+    monkeypatch.setattr(doctor, "POSTGRES_DIR", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    program = tmp_path / "15" / "bin" / "postgres"
+    program.parent.mkdir(parents=True)
+    program.touch()
+
+    assert doctor.find_program("postgres") == str(program)
+    assert doctor.find_program("initdb") == ""
+
+
+def test_command_fails_when_something_is_wrong(settings, monkeypatch):
+    settings.HUB_DEMO = False
+    findings = [Finding("good", "Python"), Finding("wrong", "The disk is full.")]
+    monkeypatch.setattr("hub.management.commands.doctor.find_all", lambda *_args: iter(findings))
+    out = StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("doctor", stdout=out, no_color=True)
+
+    assert out.getvalue() == (
+        "  good     Python\n"
+        "  WRONG    The disk is full.\n"
+        "\n1 good, 0 missing, 1 wrong. What is missing is optional.\n"
+    )
+
+
+@pytest.mark.django_db
+def test_command_looks_at_the_data_folder_of_the_settings(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR, settings.HUB_DEMO = tmp_path, False
+    monkeypatch.setattr(doctor, "find_migrations", lambda: Finding("good", "migrations"))
+    monkeypatch.setattr(doctor, "find_programs", lambda: iter(()))
+    out = StringIO()
+
+    call_command("doctor", stdout=out, no_color=True)
+
+    lines = [line for line in out.getvalue().splitlines() if str(Path(tmp_path)) in line]
+    assert [line.split(",")[0] for line in lines] == [f"  good     Data folder {tmp_path}"]

@@ -1,0 +1,395 @@
+"""One test per door to a file that is not for everybody, each with a file that is."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from urllib.parse import quote
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.utils.http import http_date
+from PIL import Image
+from wagtail.documents.models import document_served
+from wagtail.models import Collection, CollectionViewRestriction
+
+from home.models import HubImage
+from hub.ranges import Unsatisfiable, parse_range
+from library.models import LibraryIndexPage
+from tests.factories import DocumentFactory, OutputPageFactory, UserFactory
+
+TEXT = b"Ten bytes."
+LATER = http_date(4102444800)  # 2100
+
+
+@pytest.fixture
+def members(hub_tree):
+    """The members' collection of every hub."""
+    return Collection.objects.get(name="Members")
+
+
+def make(collection=None, name="guide.txt", announce=True, **options):
+    if collection is not None:
+        options["collection"] = collection
+    found = DocumentFactory(file=ContentFile(TEXT, name=name), **options)
+    found._set_document_file_metadata()
+    found.save()
+    found.file.close()
+    if announce:
+        OutputPageFactory(
+            parent=LibraryIndexPage.objects.get(locale__language_code="en"),
+            files=[("file", {"document": found})],
+        )
+    return found
+
+
+def content(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def is_refused(response, document):
+    return (
+        response.status_code == 302
+        and response["Location"] == f"/en/account/login/?next={quote(document.url, safe='')}"
+        and response["Cache-Control"] == "private, no-store"
+        and content(response) == b""
+        and not response.has_header("ETag")
+        and response.get("Content-Length", "0") == "0"
+    )
+
+
+def restrict(collection, kind=CollectionViewRestriction.LOGIN):
+    return CollectionViewRestriction.objects.create(collection=collection, restriction_type=kind)
+
+
+def test_document_link_leads_to_the_login(client, members):
+    hidden, shown = make(members), make()
+
+    assert is_refused(client.get(hidden.url), hidden)
+    response = client.get(shown.url)
+    assert (response.status_code, content(response)) == (200, TEXT)
+    assert response["Cache-Control"] == "public, no-cache"
+
+
+def test_document_link_serves_members(client, members):
+    hidden = make(members)
+    client.force_login(UserFactory())
+
+    response = client.get(hidden.url)
+
+    assert (response.status_code, content(response)) == (200, TEXT)
+    assert response["Cache-Control"] == "private, no-store"
+    assert "Cookie" in response["Vary"]
+
+
+def test_document_link_of_a_public_file_asks_for_no_session(client, hub_tree):
+    response = client.get(make().url)
+
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Range": "bytes=0-3"},
+        {"If-Modified-Since": LATER},
+        {"If-None-Match": "*"},
+        {"If-None-Match": "the right one"},
+        {"If-Match": '"x"'},
+        {"If-Unmodified-Since": http_date(0)},
+        {"Range": "bytes=99-"},
+        {"Accept": "application/json"},
+    ],
+)
+def test_conditions_ranges_and_head_pass_the_same_check(client, members, method, headers):
+    hidden = make(members)
+    if headers.get("If-None-Match") == "the right one":
+        headers = {"If-None-Match": f'"{hidden.file_hash}"'}
+
+    assert is_refused(getattr(client, method)(hidden.url, headers=headers), hidden)
+
+
+def test_head_of_a_public_file_says_all_but_the_content(client, hub_tree):
+    shown = make()
+
+    response = client.head(shown.url)
+
+    assert (response.status_code, content(response)) == (200, b"")
+    assert response["Content-Length"] == "10"
+    assert response["ETag"] == f'"{shown.file_hash}"'
+
+
+@pytest.mark.parametrize("condition", ["ETag", "Last-Modified"])
+def test_public_file_not_modified_is_not_sent_again(client, hub_tree, condition):
+    shown = make()
+    first = client.get(shown.url)
+    header = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}[condition]
+
+    response = client.get(shown.url, headers={header: first[condition]})
+
+    assert (response.status_code, content(response)) == (304, b"")
+    assert response["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "got", "where"),
+    [
+        ("bytes=0-3", 206, b"Ten ", "bytes 0-3/10"),
+        ("bytes=4-", 206, b"bytes.", "bytes 4-9/10"),
+        ("bytes=-1", 206, b".", "bytes 9-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=0-1,3-4", 200, TEXT, None),
+        ("lines=1-2", 200, TEXT, None),
+    ],
+)
+def test_public_file_is_sent_in_parts(client, hub_tree, wanted, status, got, where):
+    response = client.get(make().url, headers={"Range": wanted})
+
+    assert (response.status_code, content(response)) == (status, got)
+    assert response.get("Content-Range") == where
+    assert response["Content-Length"] == str(len(got))
+
+
+def test_part_of_another_version_is_not_sent(client, hub_tree):
+    headers = {"Range": "bytes=0-3", "If-Range": '"another"'}
+
+    assert content(client.get(make().url, headers=headers)) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("", None),
+        ("bytes=-", None),
+        ("bytes=5-2", None),
+        ("bytes=2-1000", range(2, 10)),
+        ("bytes=-1000", range(10)),
+        (" bytes=0-0 ", range(1)),
+        ("bytes=" + "9" * 30 + "-", None),
+        ("bytes=٣-٤", None),
+    ],
+)
+def test_parse_range_reads_one_range(header, expected):
+    assert parse_range(header, 10) == expected
+
+
+@pytest.mark.parametrize(("header", "size"), [("bytes=-0", 10), ("bytes=0-", 0), ("bytes=-5", 0)])
+def test_parse_range_outside_the_file_is_refused(header, size):
+    with pytest.raises(Unsatisfiable):
+        parse_range(header, size)
+
+
+def test_raw_media_path_of_a_document_is_not_found(client, members):
+    hidden, shown = make(members), make()
+    client.force_login(UserFactory())
+
+    for found in (hidden, shown):
+        for path in (found.file.name, f"images/../{found.file.name}", f"images/{found.filename}"):
+            assert client.get(f"/media/{path}").status_code == 404
+
+
+def test_document_of_a_collection_below_is_not_served(client, members):
+    below = members.add_child(name="Below").add_child(name="Further below")
+    beside = Collection.get_first_root_node().add_child(name="Beside")
+    hidden, shown = make(below), make(beside)
+
+    assert is_refused(client.get(hidden.url), hidden)
+    assert content(client.get(shown.url)) == TEXT
+
+
+def test_document_is_hidden_as_soon_as_its_collection_is_restricted(client, hub_tree):
+    beside = Collection.get_first_root_node().add_child(name="Beside")
+    found = make(beside)
+    etag = client.get(found.url)["ETag"]
+
+    restrict(beside)
+
+    assert is_refused(client.get(found.url, headers={"If-None-Match": etag}), found)
+
+
+@pytest.mark.parametrize("kind", ["password", "groups"])
+def test_document_behind_another_restriction_is_not_found(client, members, kind):
+    below = members.add_child(name="Below")
+    restrict(below, kind)
+    hidden, control = make(below), make(members)
+    client.force_login(UserFactory())
+
+    assert client.get(hidden.url).status_code == 404
+    assert client.get(control.url).status_code == 200
+
+
+def test_document_with_a_wrong_name_or_number_is_not_found(client, members):
+    hidden, shown = make(members), make()
+    client.force_login(UserFactory())
+
+    for path in (
+        f"/documents/{hidden.pk}/other.txt",
+        f"/documents/{shown.pk}/other.txt",
+        f"/documents/{shown.pk}/{hidden.filename}x",
+        f"/documents/{shown.pk + 999}/{shown.filename}",
+        f"/documents/{10**30}/{shown.filename}",
+        f"/documents/{shown.pk}/x/{shown.filename}",
+    ):
+        assert client.get(path).status_code == 404
+    assert client.get(shown.url).status_code == 200
+
+
+def test_document_that_only_a_hidden_item_names_is_not_found(client, members):
+    hidden = make(members, announce=False)
+    announced = make(members)
+    OutputPageFactory(
+        parent=LibraryIndexPage.objects.get(locale__language_code="en"),
+        files=[("file", {"document": hidden})],
+        live=False,
+    )
+
+    assert client.get(hidden.url).status_code == 404
+    assert is_refused(client.get(announced.url), announced)
+
+
+def test_document_whose_file_is_gone_is_not_found(client, hub_tree):
+    found = make()
+    found.file.storage.delete(found.file.name)
+
+    assert client.get(found.url).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_document_can_only_be_read(client, members, method):
+    assert getattr(client, method)(make(members).url).status_code == 405
+
+
+def test_served_document_is_counted_once_per_whole_download(client, members):
+    hidden, shown = make(members), make()
+    served = []
+    document_served.connect(
+        lambda instance, **_: served.append(instance.pk), weak=False, dispatch_uid="t"
+    )
+    try:
+        client.get(hidden.url)
+        client.head(shown.url)
+        content(client.get(shown.url))
+    finally:
+        document_served.disconnect(dispatch_uid="t")
+
+    assert served == [shown.pk]
+
+
+@pytest.mark.parametrize(
+    ("name", "disposition", "policy"),
+    [
+        ("a.pdf", 'inline; filename="', "default-src 'none'; frame-ancestors 'self'"),
+        ("a.csv", 'attachment; filename="', "default-src 'none'; frame-ancestors 'self'; sandbox"),
+        ("מדריך.txt", "attachment; filename*=utf-8''%D7%9E", None),
+    ],
+)
+def test_document_says_what_a_browser_may_do_with_it(client, hub_tree, name, disposition, policy):
+    response = client.get(make(name=name).url)
+
+    assert response["Content-Disposition"].startswith(disposition)
+    assert response["X-Content-Type-Options"] == "nosniff"
+    if policy:
+        assert response["Content-Security-Policy"] == policy
+
+
+@pytest.mark.parametrize(
+    ("headers", "language"),
+    [
+        ({"Accept-Language": "he"}, "he"),
+        ({"Accept-Language": "fr"}, "en"),
+        ({"Referer": "http://testserver/ar/library/", "Accept-Language": "he"}, "ar"),
+        ({"Referer": "http://elsewhere.example/ar/", "Accept-Language": "es"}, "es"),
+        ({"Referer": "http://testserver/xx/"}, "en"),
+    ],
+)
+def test_login_is_in_the_language_of_the_person(client, members, headers, language):
+    response = client.get(make(members).url, headers=headers)
+
+    assert response["Location"].startswith(f"/{language}/account/login/?next=")
+
+
+# Pictures
+
+
+def upload(collection, name="photo.jpg"):
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"  # the place where it was taken
+    exif[0x0110] = "Camera"
+    exif[0x0112] = 6  # lying on its side
+    file = BytesIO()
+    secrets = {"exif": exif, "comment": b"Secret", "xmp": b"<x:xmpmeta>Secret</x:xmpmeta>"}
+    Image.new("RGB", (40, 30), "teal").save(file, "JPEG", **secrets)
+    return HubImage.objects.create(
+        title=name, file=ImageFile(file, name=name), collection=collection, description="Teal"
+    )
+
+
+@pytest.fixture
+def root(hub_tree):
+    return Collection.get_first_root_node()
+
+
+def test_rendition_in_a_members_collection_is_for_members(client, members, root):
+    below = members.add_child(name="Below")
+    hidden = [upload(place).get_rendition("width-20") for place in (members, below)]
+    shown = upload(root).get_rendition("width-20")
+
+    for rendition in hidden:
+        for headers in ({}, {"If-Modified-Since": LATER}, {"Range": "bytes=0-3"}):
+            response = client.get(rendition.url, headers=headers)
+            assert (response.status_code, "Last-Modified" in response) == (404, False)
+        assert client.head(rendition.url).status_code == 404
+    response = client.get(shown.url)
+    assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
+    assert response["Cache-Control"] == "public, max-age=604800"
+    assert not response.cookies
+
+    client.force_login(UserFactory())
+    response = client.get(hidden[0].url)
+    assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
+
+
+def test_rendition_behind_a_password_is_not_found(client, root):
+    beside = root.add_child(name="Beside")
+    restrict(beside, "password")
+    client.force_login(UserFactory())
+
+    assert client.get(upload(beside).get_rendition("width-20").url).status_code == 404
+    assert client.get(upload(root).get_rendition("width-20").url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "images/", "images", "images/nothing.jpg", "images/../original_images/photo.jpg", "%00"],
+)
+def test_media_shows_no_folder_and_nothing_else(client, root, path):
+    upload(root).get_rendition("width-20")
+
+    assert client.get(f"/media/{path}").status_code in {400, 404}
+
+
+def test_original_with_its_place_is_never_served(client, root):
+    image = upload(root)
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+
+    assert client.get(image.file.url).status_code == 404
+
+
+@pytest.mark.parametrize("spec", ["original", "width-20", "max-400x400", "format-webp"])
+def test_rendition_tells_nothing_of_camera_and_place(client, root, spec):
+    image = upload(root)
+    with image.open_file() as file:
+        original = file.read()
+    assert b"Camera" in original
+    assert original.count(b"Secret") == 2
+
+    sent = content(client.get(image.get_rendition(spec).url))
+
+    picture = Image.open(BytesIO(sent))
+    assert dict(picture.getexif()) == {}
+    assert not picture.info.keys() & {"exif", "xmp", "comment"}
+    assert b"Secret" not in sent
+    assert picture.height > picture.width

@@ -1,0 +1,125 @@
+"""Programs that some tests need and not every machine has.
+
+A test asks `require_or_skip("chromium")`. Where the program is missing the test is skipped with the
+reason, unless HUB_TEST_REQUIRE names it: then the test fails, so that CI cannot skip in silence.
+
+    HUB_TEST_REQUIRE=postgres,elasticsearch,redis,chromium make test-all
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable
+from functools import cache
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+TIMEOUT_S = 5
+
+
+class MissingServiceError(Exception):
+    """The service is not there; the message says what was looked for and how to provide it."""
+
+
+def find_chromium() -> str:
+    """Return the path of a Chromium or Chrome (HUB_TEST_CHROMIUM, or from the PATH)."""
+    named = os.environ.get("HUB_TEST_CHROMIUM")
+    for name in [named] if named else ["chromium", "chromium-browser", "google-chrome"]:
+        if path := shutil.which(name):
+            return path
+    raise MissingServiceError("no Chromium on the PATH; on Debian: apt-get install chromium")
+
+
+def find_postgres() -> str:
+    """Return the address of a PostgreSQL that answers: POSTGRES_URL, else DATABASE_URL.
+
+    With DATABASE_URL the suite itself runs on it.
+    """
+    url = os.environ.get("POSTGRES_URL") or os.environ.get("DATABASE_URL", "")
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise MissingServiceError("neither POSTGRES_URL nor DATABASE_URL names a server")
+    parts = urlsplit(url)
+    connect(parts.hostname or "127.0.0.1", parts.port or 5432, "PostgreSQL").close()
+    return url
+
+
+def find_redis() -> str:
+    """Return REDIS_URL (default redis://127.0.0.1:6379/0) if a server answers PING there."""
+    url = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+    parts = urlsplit(url)
+    with connect(parts.hostname or "127.0.0.1", parts.port or 6379, "Redis") as server:
+        server.sendall(b"PING\r\n")
+        answer = server.recv(64)
+    if answer != b"+PONG\r\n":
+        raise MissingServiceError(f"{url} answered PING with {answer!r}")
+    return url
+
+
+def find_elasticsearch() -> str:
+    """Return the first node of ELASTICSEARCH_URL (comma separated) that answers GET /."""
+    urls = os.environ.get("ELASTICSEARCH_URL", "http://127.0.0.1:9200").split(",")
+    errors = []
+    for url in urls:
+        try:
+            with urlopen(url.rstrip("/") + "/", timeout=TIMEOUT_S) as answer:
+                answer.read()
+        except (URLError, OSError) as error:
+            errors.append(f"{url}: {error}")
+        else:
+            return url
+    raise MissingServiceError("no Elasticsearch answers; " + "; ".join(errors))
+
+
+def find_gettext() -> str:
+    """Return the path of xgettext, which collects the texts to translate."""
+    if path := shutil.which("xgettext"):
+        return path
+    raise MissingServiceError("no xgettext on the PATH; on Debian: apt-get install gettext")
+
+
+def connect(host: str, port: int, what: str) -> socket.socket:
+    try:
+        return socket.create_connection((host, port), timeout=TIMEOUT_S)
+    except OSError as error:
+        raise MissingServiceError(f"no {what} answers at {host}:{port}: {error}") from error
+
+
+FINDERS: dict[str, Callable[[], str]] = {
+    "postgres": find_postgres,
+    "elasticsearch": find_elasticsearch,
+    "redis": find_redis,
+    "chromium": find_chromium,
+    "gettext": find_gettext,
+}
+
+
+@cache
+def locate(name: str) -> tuple[str, str]:
+    """Return where the service is and why not: one of the two is empty. Looked up once a run."""
+    try:
+        return FINDERS[name](), ""
+    except MissingServiceError as error:
+        return "", str(error)
+
+
+def required() -> frozenset[str]:
+    """Return the services this run may not do without (HUB_TEST_REQUIRE)."""
+    names = os.environ.get("HUB_TEST_REQUIRE", "").replace(",", " ").split()
+    if unknown := sorted(set(names) - set(FINDERS)):
+        raise pytest.UsageError(f"HUB_TEST_REQUIRE: no such service: {', '.join(unknown)}")
+    return frozenset(names)
+
+
+def require_or_skip(name: str) -> str:
+    """Return where the service is; skip the test without it, or fail it if it is required."""
+    place, reason = locate(name)
+    if place:
+        return place
+    if name in required():
+        pytest.fail(f"{name} is required (HUB_TEST_REQUIRE) but missing: {reason}", pytrace=False)
+    pytest.skip(f"{name}: {reason}")

@@ -1,0 +1,58 @@
+"""Each service that HUB_TEST_REQUIRE can name answers, and the helper says so when it does not."""
+
+import socket
+from urllib.request import urlopen
+
+import pytest
+
+from tests import services
+from tests.plugins import NetworkBlockedError
+
+
+@pytest.mark.parametrize("name", ["postgres", "elasticsearch", "redis", "chromium"])
+def test_service_answers(name):
+    assert services.require_or_skip(name) != ""
+
+
+@pytest.fixture
+def nowhere(monkeypatch):
+    """No Redis listens at the address that the helper will look at."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{port}/0")
+    services.locate.cache_clear()
+    yield
+    services.locate.cache_clear()
+
+
+def test_missing_service_skips_with_its_reason(nowhere, monkeypatch):
+    monkeypatch.setenv("HUB_TEST_REQUIRE", "")
+
+    with pytest.raises(pytest.skip.Exception, match=r"^redis: no Redis answers at 127\.0\.0\.1"):
+        services.require_or_skip("redis")
+
+
+def test_missing_service_fails_when_required(nowhere, monkeypatch):
+    monkeypatch.setenv("HUB_TEST_REQUIRE", "postgres, redis")
+
+    with pytest.raises(pytest.fail.Exception, match="redis is required"):
+        services.require_or_skip("redis")
+
+
+def test_unknown_required_service_stops_the_run(monkeypatch):
+    monkeypatch.setenv("HUB_TEST_REQUIRE", "redis,mysql")
+
+    with pytest.raises(pytest.UsageError, match="no such service: mysql"):
+        services.required()
+
+
+@pytest.mark.parametrize("address", ["http://192.0.2.1/", "http://hub.example.org/"])
+def test_network_beyond_this_machine_is_closed(address):
+    with pytest.raises(NetworkBlockedError):
+        urlopen(address, timeout=1)
+
+
+def test_network_on_this_machine_is_open():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname(), timeout=1).close()
