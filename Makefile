@@ -14,7 +14,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
 STAMP := .venv/.installed
-SAY := @printf '\n\033[1m%s\033[0m\n'
+SAY := @printf '\n== %s\n'
 SOURCES := community events home hub library search stakeholders
 
 .DEFAULT_GOAL := help
@@ -27,20 +27,15 @@ help: ## this list
 
 setup: $(STAMP) ## make .venv with every requirement of uv.lock
 
-# uv from the PATH, else installed into .uv; PYTHON names the interpreter if the first found will not do
+# uv from the PATH, else one in .uv; `make setup PYTHON=python3.12` chooses the interpreter
 $(STAMP): pyproject.toml uv.lock
 	@sh deploy/install.sh
 	@touch $@
 
 demo: setup ## the whole hub with its demo content, on PORT
 	@$(BIN)/python -m hub.ports $(PORT)
-	$(SAY) '1/4  Database (the first time takes about half a minute)'
-	@$(MANAGE) migrate --verbosity 1
-	$(SAY) '2/4  Languages, sections and roles'
-	@$(MANAGE) prepare_hub
-	$(SAY) '3/4  Demo content'
-	@$(MANAGE) load_demo
-	$(SAY) '4/4  Server'
+	@$(BIN)/python deploy/prepare_demo.py
+	@mkdir -p '$(HUB_DATA_DIR)/static'
 	@exec env DJANGO_SETTINGS_MODULE=hub.settings.dev $(BIN)/gunicorn --config deploy/gunicorn.demo.py hub.wsgi
 
 run: setup ## the development server, reloading as you edit

@@ -9,7 +9,7 @@ GREETING = f"""
   Medina is ready: {ADDRESS}
 
   Editors' side    {ADDRESS}admin/
-  API              {ADDRESS}api/v1/docs
+  API              {ADDRESS}api/v1/docs/
   Log in as        admin@example.org  editor@example.org  moderator@example.org  member@example.org
   Password         medina-demo
   Mail             is not sent; each message is a file in {DATA_DIR}/mail

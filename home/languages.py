@@ -31,6 +31,11 @@ def name_of(code: str) -> str:
         return code
 
 
+def isolated(text: str) -> str:
+    """Return `text` so that its direction cannot disturb plain text around it (FSI … PDI)."""
+    return f"\u2068{text}\u2069"
+
+
 def active() -> str:
     """Return the code of the active language, one of ours."""
     code = (get_language() or settings.LANGUAGE_CODE).split("-")[0]

@@ -36,11 +36,14 @@ def find_next_moment(version: int, at: datetime) -> datetime:
         return known
     # One query each, so that each is a look into its own index.
     waiting = [
-        Listing.objects.filter(**{f"{name}__gt": at}).order_by(name).values_list(name, flat=True)
+        Listing.objects.filter(**{f"{name}__gt": at})
+        .order_by(name)
+        .values_list(name, flat=True)
+        .first()
         for name in MOMENTS
     ]
     hour = at.replace(minute=0, second=0, microsecond=0) + LONGEST
-    moment = min([hour, *(rows[0] for rows in waiting if rows[:1])])
+    moment = min([hour, *(moment for moment in waiting if moment is not None)])
     cache.set(key, moment, LONGEST.total_seconds())
     return moment
 

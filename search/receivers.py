@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
+from treebeard.mp_tree import path_updated
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
@@ -20,6 +21,8 @@ from wagtail.models import (
 from wagtail.signals import unpublished
 from wagtail_localize.models import TranslationLog, TranslationSource
 
+from home.models import City, Country, Goal, Topic
+from home.models.taxonomy import Term as VocabularyTerm
 from home.signals import page_written, term_written
 from home.vocabulary import forget_vocabulary
 from search.catalogue.models import Term
@@ -31,17 +34,34 @@ def items_with(facet: str, values: Iterable[object]) -> list[UUID]:
     return list(found.values_list("item", flat=True).distinct())
 
 
+def items_at(page: Page) -> set[UUID]:
+    """Return the page's item; with those below an alias, whose place no row of the item tells."""
+    key = page.translation_key
+    return {key, *keys_below([key])} if page.alias_of_id else {key}
+
+
 def on_page_written_sync(instance: Page, **_kwargs: Any) -> None:
-    sync_items([instance.translation_key])
+    sync_items(items_at(instance))
 
 
 def on_plain_page_save_sync(instance: Page, **_kwargs: Any) -> None:
     """Moves save the plain page, inside their transaction and after the tree has changed."""
-    sync_items([instance.translation_key])
+    sync_items(items_at(instance))
 
 
 def on_page_delete_sync(instance: Page, **_kwargs: Any) -> None:
-    sync_items([instance.translation_key])
+    key = instance.translation_key
+    referring = [*items_with("ref", [key]), *items_with("mention", [key])]
+    unpublish_orphans(instance)
+    sync_items({key, *referring})
+
+
+def unpublish_orphans(deleted: Page) -> None:
+    """Take translations off with their original; published again, one is an item of its own."""
+    twins = Page.objects.filter(translation_key=deleted.translation_key, alias_of=None)
+    if deleted.alias_of_id is None and not twins.filter(pk__lt=deleted.pk).exists():
+        for twin in twins.filter(live=True).specific():
+            twin.unpublish()
 
 
 def on_unpublished_sync(instance: Model, **_kwargs: Any) -> None:
@@ -62,7 +82,11 @@ def is_of_page(revision: Revision) -> bool:
     return revision.base_content_type.model_class() is Page
 
 
-def on_restriction_sync(instance: PageViewRestriction, **_kwargs: Any) -> None:
+def on_restriction_sync(
+    instance: PageViewRestriction, origin: object = None, **_kwargs: Any
+) -> None:
+    if isinstance(origin, Page) or getattr(origin, "model", None) is Page:
+        return  # goes with its page, half of which is gone by now
     key = Page.objects.filter(pk=instance.page_id).values_list("translation_key", flat=True)
     sync_items({*key, *keys_below(list(key))})
 
@@ -77,6 +101,11 @@ def on_term_written_sync(facet: str, value: str, **_kwargs: Any) -> None:
     sync_items(items_with(facet, [value]))
 
 
+def on_term_delete_sync(instance: VocabularyTerm, **_kwargs: Any) -> None:
+    """Lists of snippets delete many at once, past the model's own method."""
+    on_term_written_sync(instance.facet, instance.term_key)
+
+
 def on_document_sync(instance: Model, **_kwargs: Any) -> None:
     sync_items(items_with("document", [instance.pk]))
 
@@ -88,8 +117,21 @@ def on_image_sync(instance: Model, **_kwargs: Any) -> None:
 def on_collection_sync(instance: Collection | CollectionViewRestriction, **_kwargs: Any) -> None:
     """Files in a collection follow its privacy, and that of the collections above."""
     is_restriction = isinstance(instance, CollectionViewRestriction)
-    collection = instance.collection if is_restriction else instance
-    inside = get_document_model().objects.filter(collection__path__startswith=collection.path)
+    pk = instance.collection_id if is_restriction else instance.pk
+    # Its path of now: a sibling added meanwhile may have moved it.
+    path = Collection.objects.filter(pk=pk).values_list("path", flat=True).first()
+    if path is not None:
+        sync_items_inside(path)
+
+
+def on_collection_moved_sync(sender: type[Model], new_path: str, **_kwargs: Any) -> None:
+    if sender is Collection:
+        sync_items_inside(new_path)
+
+
+def sync_items_inside(path: str) -> None:
+    """Write the items that offer files of the collection at `path`, or of one below it."""
+    inside = get_document_model().objects.filter(collection__path__startswith=path)
     sync_items(items_with("document", inside.values_list("pk", flat=True)))
 
 
@@ -100,6 +142,9 @@ def connect() -> None:
     unpublished.connect(on_unpublished_sync)
     post_save.connect(on_plain_page_save_sync, sender=Page)
     post_delete.connect(on_page_delete_sync, sender=Page)
+    path_updated.connect(on_collection_moved_sync)
+    for model in (City, Country, Goal, Topic):
+        post_delete.connect(on_term_delete_sync, sender=model)
     post_save.connect(on_revision_save_sync, sender=Revision)
     pairs = (
         (PageViewRestriction, on_restriction_sync),

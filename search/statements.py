@@ -89,11 +89,9 @@ def to_database(value: Any) -> Any:
     return value
 
 
-def to_moment(value: Any) -> datetime:
-    """Return an instant of a row as `fetch` gives it."""
-    if isinstance(value, datetime):
-        return value
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+def to_moment(value: datetime) -> datetime:
+    """Return an instant of a row as `fetch` gives it; SQLite's are UTC without saying so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def to_uuid(value: Any) -> UUID:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,11 @@ class HubImage(AbstractImage):
         verbose_name_plural = _("images")
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File[Any]:  # noqa: A002
-        return super().generate_rendition_file(BareFilter(spec=filter.spec), source=source)
+        bare = BareFilter(spec=filter.spec)
+        # A copy in memory: nobody closes the temporary file that Wagtail hands on.
+        with super().generate_rendition_file(bare, source=source) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
 
 class HubRendition(AbstractRendition):

@@ -45,8 +45,12 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
+            rows = type(self)._default_manager.filter(pk=self.pk)
+            before = rows.values_list(self.key_field, flat=True).first()
             super().save(*args, **kwargs)
-            term_written.send(sender=type(self), facet=self.facet, value=self.term_key)
+            # Items still listed under a key that was changed must hear of it too.
+            for value in dict.fromkeys((self.term_key, str(before or self.term_key))):
+                term_written.send(sender=type(self), facet=self.facet, value=value)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-import orjson
 from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.responses import NinjaJSONEncoder
 
 from hub.api.errors import PROBLEM_JSON, ProblemError, problem
 from hub.api.guard import guard_urls
@@ -55,7 +56,7 @@ class HubAPI(NinjaAPI):
         if request.method != "GET":
             return HttpResponse(status=405, headers={"Allow": "GET"})
         if self._document is None:
-            self._document = orjson.dumps(self.build_document(), option=orjson.OPT_NON_STR_KEYS)
+            self._document = json.dumps(self.build_document(), cls=NinjaJSONEncoder).encode()
         return HttpResponse(
             self._document,
             content_type="application/json",

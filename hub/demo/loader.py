@@ -64,6 +64,9 @@ class Loader:
                 yield from self.translate(entry, page)
                 self.settle(entry, page)
 
+    def is_loaded(self) -> bool:
+        return all(self.find_page(entry) is not None for entry in self.entries)
+
     def count(self) -> int:
         """Return how many steps a load into an empty hub takes."""
         return len(self.entries) + sum(len(entry.texts) for entry in self.entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,14 +15,17 @@ from home.registry import get_kind
 from home.schemas import BASE
 from home.vocabulary import Vocabulary
 from search.catalogue.cards import build_card
-from search.catalogue.json import dump, iso, replace_links, strip_base, words
+from search.catalogue.json import dump, iso, map_html, replace_links, strings, strip_base, words
 from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
+from search.links import linked_items
 from search.normalise import fold, normalise
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 SKELETON = {"home", "section"}
 TITLE_KEY_BYTES = 80
+DOCUMENT_LINK = re.compile(r'<a\b[^>]*\blinktype="document"[^>]*>')
+NUMBER = re.compile(r'\bid="(\d{1,18})"')
 
 
 @dataclass(frozen=True)
@@ -198,15 +202,40 @@ def collect_terms(item: Item) -> set[tuple[str, str]]:
     replace_links(item.facts, refs.add, marker="$item")
     terms |= {("ref", ref) for ref in refs}
     for version in item.versions:
+        terms |= {("mention", str(ref)) for ref in find_mentions(version)}
         terms |= {("image", str(pk)) for pk in find_image_ids(version.page)}
+        terms |= {("document", pk) for pk in find_linked_documents(version.page)}
     return terms
+
+
+def find_mentions(version: Version) -> set[UUID]:
+    """Return the items that running text links to."""
+    found = linked_items(version.body)
+
+    def note(html: str) -> str:
+        found.update(linked_items(html))
+        return html
+
+    map_html(version.texts, note)
+    return found
+
+
+def find_linked_documents(page: BasePage) -> set[str]:
+    """Return the documents that running text links to."""
+    texts = (text for stream in find_streams(page) for text in strings(stream))
+    links = (link for text in texts for link in DOCUMENT_LINK.findall(text))
+    return {pk for link in links for pk in NUMBER.findall(link)}
+
+
+def find_streams(page: BasePage) -> list[Any]:
+    return [list(getattr(page, name).raw_data) for name in page.get_streamfield_names()]
 
 
 def find_image_ids(page: BasePage) -> set[int]:
     """Return the pictures the page shows: its cover, and those in any of its streams."""
     found = {getattr(page, "image_id", None)}
-    for name in page.get_streamfield_names():
-        found |= set(find_images(list(getattr(page, name).raw_data)))
+    for stream in find_streams(page):
+        found |= set(find_images(stream))
     return {pk for pk in found if pk}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from search.catalogue.assembly import Item, State, Version, build_rows
 from search.catalogue.json import map_html, replace_links, strip_base
 from search.catalogue.models import Audience
 from search.catalogue.rows import ItemRows
-from search.catalogue.source import HOME_DEPTH, Source, load_source
+from search.catalogue.source import HOME_DEPTH, Node, Source, load_source
 from search.links import keep_page_links, link_ids, put_items
 
 
@@ -24,7 +24,7 @@ def project(keys: Collection[UUID]) -> dict[UUID, ItemRows]:
     source = load_source(keys)
     found = []
     for key, pages in source.pages.items():
-        state = judge(pages, source)
+        state = judge(key, source)
         if state is not None:
             found.append(describe(key, pages, state, source))
     close_links(found)
@@ -35,33 +35,77 @@ def project(keys: Collection[UUID]) -> dict[UUID, ItemRows]:
     return wanted
 
 
-def is_shown(page: BasePage, source: Source) -> bool:
-    """Tell whether the page is live, or will be by itself, and can be reached."""
-    ready = page.live or page.pk in source.scheduled
-    return ready and all(node.is_live for node in source.ancestors[page.pk])
-
-
-def judge(pages: list[BasePage], source: Source) -> State | None:
+def judge(key: UUID, source: Source) -> State | None:
     """Return the item's state; None when nobody may see it.
 
-    The original decides whether the item is there. A restriction or an expiry on any version, or on
-    any page above any version in any language, counts for all of them.
+    The original decides whether the item is there, and so do the originals of the items above it.
+    A restriction or an expiry on any version, or on any version of an item above any version,
+    counts for all languages: an item inherits from items, so what changes below one is seen in its
+    own state.
     """
-    original = pages[0]
-    if not is_shown(original, source):
-        return None
-    keys = {page.translation_key for page in pages}
-    keys |= {node.key for page in pages for node in source.ancestors[page.pk]}
-    restrictions = {kind for key in keys for kind in source.restrictions.get(key, ())}
-    if restrictions - {"login"}:
+    around = walk_up([key], source, lambda each: source.nodes[each])
+    restrictions = {kind for each in around for kind in source.restrictions.get(each, ())}
+    if restrictions - {"login"} or not is_there(key, source):
         return None  # a group's or a password's page is on no channel
-    expiries = [page.expire_at for page in pages if is_shown(page, source)]
-    expiries += [node.expire_at for page in pages for node in source.ancestors[page.pk]]
+    nodes = [node for each in around for node in source.nodes[each] if counts(node, source)]
+    lineage = walk_up([key], source, lambda each: [find_original(each, source)])
+    originals = [find_original(each, source) for each in lineage]
     return State(
         audience=Audience.MEMBERS if restrictions else Audience.PUBLIC,
-        go_live_at=None if original.live else original.go_live_at,
-        expire_at=min((at for at in expiries if at), default=None),
+        go_live_at=max(
+            (node.go_live_at for node in originals if not node.is_live and node.go_live_at),
+            default=None,
+        ),
+        expire_at=min((node.expire_at for node in nodes if node.expire_at), default=None),
     )
+
+
+def walk_up(
+    keys: Iterable[UUID], source: Source, versions: Callable[[UUID], list[Node]]
+) -> set[UUID]:
+    """Return `keys` and the items above the `versions` of each, as far as that leads."""
+    found: set[UUID] = set()
+    todo = list(keys)
+    while todo:
+        key = todo.pop()
+        if key not in found:
+            found.add(key)
+            todo += {above.key for node in versions(key) for above in source.above(node.path)}
+    return found
+
+
+def find_original(key: UUID, source: Source) -> Node:
+    nodes = source.nodes[key]
+    return next((node for node in nodes if not node.is_alias), nodes[0])
+
+
+def is_there(key: UUID, source: Source) -> bool:
+    """Tell whether the originals of the item and of all items above it are to be seen at a time."""
+    lineage = walk_up([key], source, lambda each: [find_original(each, source)])
+    return all(is_reachable(find_original(each, source), source) for each in lineage)
+
+
+def is_ready(node: Node, source: Source) -> bool:
+    """Tell whether the page is live, or an original that will be by itself."""
+    if node.is_live:
+        return True
+    return node.pk in source.scheduled and node == find_original(node.key, source)
+
+
+def is_reachable(node: Node, source: Source) -> bool:
+    return all(is_ready(each, source) for each in [node, *source.above(node.path)])
+
+
+def is_shown(page: BasePage, source: Source) -> bool:
+    """Tell whether the language version has a place among what readers see."""
+    node = source.by_path[page.path]
+    above = {each.key for each in source.above(page.path)}
+    return is_reachable(node, source) and all(is_there(key, source) for key in above)
+
+
+def counts(node: Node, source: Source) -> bool:
+    """Tell whether the page's expiry counts: once it took effect, until the page is published."""
+    return node.is_live or node.is_expired or is_ready(node, source)
 
 
 def describe(key: UUID, pages: list[BasePage], state: State, source: Source) -> Item:
@@ -88,11 +132,9 @@ def describe_version(page: BasePage, original: BasePage, source: Source) -> Vers
     if page is not original:
         followed_at = source.followed.get((page.translation_key, locale), page.last_published_at)
     is_stale = bool(
-        followed_at
-        and original.last_published_at
-        and original.last_published_at > followed_at
+        followed_at and original.last_published_at and original.last_published_at > followed_at
     )
-    slugs = [node.slug for node in source.ancestors[page.pk][1:]]
+    slugs = [node.slug for node in source.above(page.path)[1:]]
     if page.depth > HOME_DEPTH:
         slugs.append(page.slug)
     with translation.override(locale), keep_page_links():

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Max, prefetch_related_objects
 from wagtail.models import Locale, Page, PageViewRestriction, Revision
-from wagtail_localize.models import TranslationLog, TranslationSource
+from wagtail_localize.models import TranslationLog
 
 from home.models import BasePage, ContentPage, PlacedPage
 
@@ -20,11 +20,15 @@ HOME_DEPTH = 2
 
 @dataclass(frozen=True)
 class Node:
-    """The part of an ancestor that decides about the pages below it."""
+    """The part of a page that decides about itself and the pages below it."""
 
+    pk: int
     key: UUID
+    path: str
     slug: str
     is_live: bool
+    is_expired: bool
+    is_alias: bool
     go_live_at: datetime | None
     expire_at: datetime | None
 
@@ -33,26 +37,31 @@ class Node:
 class Source:
     """All that `projection` needs to know about some items, and nothing to ask for later.
 
-    `ancestors[page.pk]` runs from the language's home page down to the parent.
+    `nodes` has every language version of the items and of all items above them, the oldest first;
+    `by_path` the same ones by their place in the tree.
     """
 
     pages: dict[UUID, list[BasePage]] = field(default_factory=lambda: defaultdict(list))
-    ancestors: dict[int, list[Node]] = field(default_factory=dict)
+    nodes: dict[UUID, list[Node]] = field(default_factory=lambda: defaultdict(list))
+    by_path: dict[str, Node] = field(default_factory=dict)
     locales: dict[int, str] = field(default_factory=dict)
     restrictions: dict[UUID, set[str]] = field(default_factory=lambda: defaultdict(set))
     scheduled: set[int] = field(default_factory=set)
     followed: dict[tuple[UUID, str], datetime] = field(default_factory=dict)
 
+    def above(self, path: str) -> list[Node]:
+        """Return the pages above the page at `path`, from the language's home page down."""
+        return [self.by_path[part] for part in paths_above(path)]
+
 
 def load_source(keys: Collection[UUID]) -> Source:
     """Load every page of the items `keys`, with what surrounds them."""
     source = Source(locales=dict(Locale.objects.values_list("pk", "language_code")))
-    pages = load_pages(keys)
-    for page in pages:
+    for page in load_pages(keys):
         source.pages[page.translation_key].append(page)
-    source.ancestors = load_ancestors(pages)
-    source.restrictions = load_restrictions(pages, source.ancestors.values())
-    source.scheduled = find_scheduled(pages)
+    load_nodes(source)
+    source.restrictions = load_restrictions(source.nodes)
+    source.scheduled = find_scheduled(source.by_path.values())
     source.followed = load_followed(source)
     return source
 
@@ -91,25 +100,38 @@ def fill_terms(model: type[ContentPage], pages: list[ContentPage], name: str) ->
         related[name] = terms[page.pk]
 
 
-def ancestor_paths(page: Page) -> list[str]:
+def paths_above(path: str) -> list[str]:
     step = Page.steplen
-    return [page.path[: depth * step] for depth in range(HOME_DEPTH, page.depth)]
+    return [path[: depth * step] for depth in range(HOME_DEPTH, len(path) // step)]
 
 
-def load_ancestors(pages: Iterable[BasePage]) -> dict[int, list[Node]]:
-    paths = {path for page in pages for path in ancestor_paths(page)}
-    columns = ("translation_key", "slug", "live", "go_live_at", "expire_at")
-    rows = Page.objects.filter(path__in=paths).values_list("path", *columns)
-    nodes = {path: Node(*values) for path, *values in rows}
-    return {page.pk: [nodes[path] for path in ancestor_paths(page)] for page in pages}
+def load_nodes(source: Source) -> None:
+    """Load the items' pages, the items above them in any language, those above these, and so on.
+
+    In trees alike that is two rounds: the items, then their sections and homes.
+    """
+    wanted = set(source.pages)
+    while wanted:
+        rows = Page.objects.filter(translation_key__in=wanted, depth__gte=HOME_DEPTH)
+        columns = ("slug", "live", "expired", "alias_of_id", "go_live_at", "expire_at")
+        found = rows.order_by("pk").values_list("pk", "translation_key", "path", *columns)
+        for pk, key, path, slug, live, expired, alias_of, go_live_at, expire_at in found:
+            node = Node(
+                pk, key, path, slug, live, expired, alias_of is not None, go_live_at, expire_at
+            )
+            source.nodes[key].append(node)
+            source.by_path[path] = node
+        missing = {part for path in source.by_path for part in paths_above(path)}
+        missing -= source.by_path.keys()
+        wanted = find_keys(missing) if missing else set()
 
 
-def load_restrictions(
-    pages: Iterable[BasePage], ancestors: Iterable[list[Node]]
-) -> dict[UUID, set[str]]:
+def find_keys(paths: Collection[str]) -> set[UUID]:
+    return set(Page.objects.filter(path__in=paths).values_list("translation_key", flat=True))
+
+
+def load_restrictions(keys: Collection[UUID]) -> dict[UUID, set[str]]:
     """Return the types of restriction per translation key: a twin's counts for all languages."""
-    keys = {page.translation_key for page in pages}
-    keys |= {node.key for nodes in ancestors for node in nodes}
     found: dict[UUID, set[str]] = defaultdict(set)
     rows = PageViewRestriction.objects.filter(page__translation_key__in=keys)
     for key, kind in rows.values_list("page__translation_key", "restriction_type"):
@@ -117,9 +139,9 @@ def load_restrictions(
     return found
 
 
-def find_scheduled(pages: Iterable[BasePage]) -> set[int]:
+def find_scheduled(nodes: Iterable[Node]) -> set[int]:
     """Return the pages that are not live yet, but approved to go live at `go_live_at`."""
-    waiting = {str(page.pk): page for page in pages if not page.live and page.go_live_at}
+    waiting = {str(node.pk) for node in nodes if not node.is_live and node.go_live_at}
     if not waiting:
         return set()
     rows = Revision.page_revisions.filter(
@@ -134,18 +156,14 @@ def load_followed(source: Source) -> dict[tuple[UUID, str], datetime]:
     if not translated:
         return {}
     taken: dict[tuple[UUID, str], datetime] = {}
-    synced = dict(
-        TranslationSource.objects.filter(object_id__in=translated).values_list(
-            "object_id", "last_updated_at"
-        )
-    )
+    # A translation may itself be the source of another: one item, several sources.
     logs = (
         TranslationLog.objects.filter(source__object_id__in=translated)
-        .values_list("source__object_id", "locale_id")
+        .values_list("source__object_id", "locale_id", "source__last_updated_at")
         .annotate(at=Max("created_at"))
-        .order_by()
+        .order_by("at")
     )
-    for key, locale_id, at in logs:
+    for key, locale_id, synced, at in logs:
         # A source pulled in after the last translation is not in it yet.
-        taken[key, source.locales[locale_id]] = synced[key] if synced[key] <= at else at
+        taken[key, source.locales[locale_id]] = min(synced, at)
     return taken

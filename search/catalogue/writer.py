@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
@@ -20,9 +20,12 @@ from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
 
 BATCH = 200
 LOCK = 0x4D454449  # one writer at a time, so that Change numbers are in the order of commits
+IDENTITY = ("item", "locale")
 STRUCTURE = ("path", "audience", "go_live_at", "expire_at")
 DOCUMENT_FIELDS = tuple(DocumentRow.__dataclass_fields__)
 LISTING_FIELDS = tuple(name for name in ListingRow.__dataclass_fields__ if name != "shown")
+
+Found = tuple[UUID, ItemRows, ItemRows]  # key, wanted, stored
 
 
 @dataclass
@@ -32,7 +35,7 @@ class Difference:
     wanted: dict[UUID, ItemRows] = field(default_factory=dict)
     stored: dict[UUID, ItemRows] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[tuple[UUID, ItemRows, ItemRows]]:
+    def __iter__(self) -> Iterator[Found]:
         for key, wanted in self.wanted.items():
             stored = self.stored.get(key, ItemRows())
             if wanted != stored:
@@ -79,6 +82,8 @@ def sync_items(keys: Iterable[UUID]) -> int:
             lock_catalogue()
             difference = compare(batch)
             moved = {key for key, wanted, stored in difference if is_moved(wanted, stored)}
+            # What has no rows cannot tell whether it was moved.
+            moved |= {key for key, wanted in difference.wanted.items() if not wanted.documents}
             changed += write(difference)
         done.update(batch)
         todo.extend(sorted(keys_below(moved) - done - set(todo)))
@@ -138,55 +143,93 @@ def keys_below(keys: Collection[UUID]) -> set[UUID]:
 def write(difference: Difference) -> int:
     """Store the differences, with one Change per language version that readers see differently."""
     now = timezone.now()
-    changes: list[Change] = []
-    changed = 0
-    for key, wanted, stored in difference:
-        changed += 1
-        write_item(key, wanted, stored)
-        changes += [
-            Change(item=key, kind=row.kind, locale=row.locale, action=action, at=now)
-            for action, row in list_changes(wanted, stored)
-        ]
-    Change.objects.bulk_create(changes)
-    return changed
+    found = list(difference)
+    delete_rows(found)
+    write_documents(found)
+    write_listings(found)
+    Term.objects.bulk_create(
+        Term(item=key, facet=facet, value=value)
+        for key, wanted, stored in found
+        for facet, value in sorted(wanted.terms - stored.terms)
+    )
+    Change.objects.bulk_create(
+        Change(item=key, kind=row.kind, locale=row.locale, action=action, at=now)
+        for key, wanted, stored in found
+        for action, row in list_changes(wanted, stored)
+    )
+    return len(found)
 
 
-def write_item(key: UUID, wanted: ItemRows, stored: ItemRows) -> None:
-    gone = stored.documents.keys() - wanted.documents.keys()
-    if gone:
-        Document.objects.filter(item=key, locale__in=gone).delete()
-    for locale, row in wanted.documents.items():
-        if row != stored.documents.get(locale):
-            Document.objects.update_or_create(
-                item=key, locale=locale, defaults=asdict(row), create_defaults=asdict(row)
-            )
-    write_listings(key, wanted, stored, bool(gone))
-    if wanted.terms != stored.terms:
+def delete_rows(found: Iterable[Found]) -> None:
+    """Delete what is no longer wanted; a Document takes its Listings with it."""
+    for key, wanted, stored in found:
+        for model, gone in (
+            (Document, stored.documents.keys() - wanted.documents.keys()),
+            (Listing, stored.listings.keys() - wanted.listings.keys()),
+        ):
+            if gone:
+                model.objects.filter(item=key, locale__in=gone).delete()
         for facet, value in stored.terms - wanted.terms:
             Term.objects.filter(item=key, facet=facet, value=value).delete()
-        Term.objects.bulk_create(
-            Term(item=key, facet=facet, value=value)
-            for facet, value in sorted(wanted.terms - stored.terms)
-        )
 
 
-def write_listings(key: UUID, wanted: ItemRows, stored: ItemRows, is_reduced: bool) -> None:
-    if wanted.listings == stored.listings and not is_reduced:
-        return
-    ids = dict(Document.objects.filter(item=key).values_list("locale", "pk"))
-    # Rows whose Document went away went with it.
-    present = set(Listing.objects.filter(item=key).values_list("locale", flat=True))
-    Listing.objects.filter(item=key, locale__in=present - wanted.listings.keys()).delete()
-    for locale, row in wanted.listings.items():
-        if row == stored.listings.get(locale) and locale in present:
-            continue
-        fields = {name: value for name, value in asdict(row).items() if name != "shown"}
-        fields["document_id"] = ids[row.shown]
-        Listing.objects.update_or_create(item=key, locale=locale, defaults=fields)
+def write_documents(found: Iterable[Found]) -> None:
+    upsert(
+        Document,
+        [
+            Document(**vars(row))
+            for _key, wanted, stored in found
+            for locale, row in wanted.documents.items()
+            if row != stored.documents.get(locale)
+        ],
+    )
+
+
+def write_listings(found: Iterable[Found]) -> None:
+    """Write the listings that changed; one whose Document has gone always did."""
+    rows = [
+        row
+        for _key, wanted, stored in found
+        for locale, row in wanted.listings.items()
+        if row != stored.listings.get(locale)
+    ]
+    documents = Document.objects.filter(item__in={row.item for row in rows})
+    ids = {(item, locale): pk for pk, item, locale in documents.values_list("pk", "item", "locale")}
+    names = LISTING_FIELDS
+    upsert(
+        Listing,
+        [
+            Listing(
+                document_id=ids[row.item, row.shown], **{name: getattr(row, name) for name in names}
+            )
+            for row in rows
+        ],
+    )
+
+
+def upsert(model: type[Document | Listing], rows: Sequence[Any]) -> None:
+    """Insert rows, or bring the row of that item and language up to date."""
+    columns = {column.name for column in model._meta.concrete_fields if not column.primary_key}
+    model._default_manager.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=IDENTITY,
+        update_fields=sorted(columns - set(IDENTITY)),
+    )
 
 
 def list_changes(wanted: ItemRows, stored: ItemRows) -> Iterator[tuple[str, DocumentRow]]:
-    """Yield what happened to each language version, for those who follow the log."""
+    """Yield what happened to each language version, for those who follow the log.
+
+    A card alone may change, with the name of a term: that counts for the language it shows.
+    """
+    relisted: set[str] = set()
+    if wanted.documents == stored.documents:
+        relisted = {
+            row.shown
+            for locale, row in wanted.listings.items()
+            if row != stored.listings.get(locale)
+        }
     for locale, row in stored.documents.items():
         if locale not in wanted.documents:
             yield Change.Action.DELETED, row
@@ -196,7 +239,7 @@ def list_changes(wanted: ItemRows, stored: ItemRows) -> Iterator[tuple[str, Docu
             yield Change.Action.CREATED, row
         elif row.audience != before.audience and row.audience == Audience.MEMBERS:
             yield Change.Action.RESTRICTED, row
-        elif row != before:
+        elif row != before or locale in relisted:
             yield Change.Action.CHANGED, row
 
 

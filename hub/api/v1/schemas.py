@@ -67,6 +67,9 @@ class ItemCard(Schema):
     ends_at: dt.datetime | None = Field(description="The item is over from this moment on.")
     published_at: dt.datetime
     updated_at: dt.datetime = Field(description="When this text was last published.")
+    timezone: str | None = Field(description="IANA name of the item's own zone; null without dates.")
+    is_all_day: bool | None = Field(description="Whether days matter and not hours; events only.")
+    status: str | None = Field(description="scheduled, cancelled or postponed; events only.")
 
 
 class ItemList(Schema):

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from tqdm import tqdm
 
+from home.indexing import indexing_later
 from hub.demo.accounts import make_accounts
 from hub.demo.loader import Loader
 
@@ -18,7 +19,10 @@ class Command(BaseCommand):
         loader = Loader(timezone.localdate())
         loader.load_home()
         made = 0
-        with tqdm(total=loader.count(), unit="page", disable=None) as bar:
+        if loader.is_loaded():
+            self.stdout.write(f"0 pages and {accounts} accounts made")
+            return
+        with indexing_later(), tqdm(total=loader.count(), unit="page", disable=None) as bar:
             for step in loader.steps():
                 bar.update(1)
                 made += bool(step)

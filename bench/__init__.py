@@ -1,0 +1,1 @@
+"""Measures the hub: `make bench`. Nothing here is used by the hub itself."""

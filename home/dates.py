@@ -1,0 +1,78 @@
+"""Days and times in words, in the reader's language and the event's own zone: pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as format_date
+
+from home.languages import active
+
+DAYS = {
+    "en": "j F Y",
+    "es": r"j \d\e F \d\e Y",
+    "it": "j F Y",
+    "he": "j בF Y",
+    "ar": "j F Y",
+}
+WEEKDAYS = {
+    "en": "l j F Y",
+    "es": r"l j \d\e F \d\e Y",
+    "it": "l j F Y",
+    "he": "יום l, j בF Y",
+    "ar": "l، j F Y",
+}
+LOWER = {"it"}  # Django writes Italian days and months with a capital, Italians do not
+
+
+@dataclass(frozen=True)
+class Span:
+    """What clocks and calendars show where the event is; no end time where none is known."""
+
+    first_day: date
+    start_time: time | None
+    last_day: date
+    end_time: time | None
+    zone: str
+    offset: str
+
+
+def show_day(day: date, *, with_weekday: bool = False) -> str:
+    """Return the day in the active language, as "1 May 2030"."""
+    language = active()
+    text = format_date(day, (WEEKDAYS if with_weekday else DAYS)[language])
+    return text.lower() if language in LOWER else text
+
+
+def show_time(at: time) -> str:
+    return at.strftime("%H:%M")
+
+
+def show_offset(at: datetime) -> str:
+    """Return the distance of an aware instant's zone from UTC, as "UTC+2" or "UTC+5:30"."""
+    minutes = int((at.utcoffset() or timedelta()).total_seconds() // 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "\N{MINUS SIGN}"
+    return f"UTC{sign}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def to_span(starts_at: datetime, ends_at: datetime, zone: str, *, is_all_day: bool) -> Span:
+    """Return two instants (aware) as days and times of `zone`.
+
+    An end at midnight is the end of the day before: that is how an event without an end time ends.
+    """
+    start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
+    has_end = not is_all_day and end.time() != time.min and end > start
+    last_day = end.date() if has_end else (end - timedelta(microseconds=1)).date()
+    return Span(
+        first_day=start.date(),
+        start_time=None if is_all_day else start.time(),
+        last_day=max(last_day, start.date()),
+        end_time=end.time() if has_end else None,
+        zone=zone,
+        offset=show_offset(start),
+    )

@@ -1,0 +1,142 @@
+"""Direction, dates and labels in templates. Thin: the work is in home.languages and home.dates."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+
+from home.choices import label_of
+from home.dates import Span, show_day, show_time, to_span
+from home.languages import active, direction_of, isolated, name_of
+from home.registry import get_kind, label_of_type
+
+register = template.Library()
+
+
+@register.simple_tag
+def lang(code: str | None) -> SafeString | str:
+    """Return ` lang="he" dir="rtl"` for text in another language than the page's."""
+    if not code or code == active():
+        return ""
+    return format_html(' lang="{}" dir="{}"', code, direction_of(code))
+
+
+@register.simple_tag
+def bdi(value: Any, code: str = "") -> SafeString | str:
+    """Isolate an inserted value; with `code`, say its language."""
+    if value in (None, ""):
+        return ""
+    if not code:
+        return format_html("<bdi>{}</bdi>", value)
+    if code == active():
+        return format_html('<bdi dir="{}">{}</bdi>', direction_of(code), value)
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', code, direction_of(code), value)
+
+
+@register.filter
+def ltr(value: Any) -> SafeString:
+    """Isolate what runs from left to right in every language: addresses, codes, ranges."""
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def isolate(value: Any) -> str:
+    """Isolate a value in plain text (a title), by Unicode's own characters."""
+    return isolated(str(value))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return the language's name in the active language."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def own_language_name(code: str) -> str:
+    return name_of(code)
+
+
+@register.simple_tag
+def choice(kind: str, field: str, value: str | None) -> str:
+    """Return the label of a value that `details.<field>` holds."""
+    return label_of(kind, field, value) if value else ""
+
+
+@register.filter
+def instant(value: str | None) -> datetime | None:
+    return parse_datetime(value) if value else None
+
+
+@register.simple_tag
+def day(value: str | date | None) -> SafeString | str:
+    """Return a day, or the day (UTC) of an instant, in words inside <time>."""
+    parsed = (parse_datetime(value) or parse_date(value)) if isinstance(value, str) else value
+    if parsed is None:
+        return ""
+    shown = parsed.astimezone(UTC) if isinstance(parsed, datetime) else parsed
+    return format_html('<time datetime="{}">{}</time>', shown.strftime("%Y-%m-%d"), show_day(shown))
+
+
+@register.simple_tag
+def span(starts_at: str, ends_at: str | None, zone: str, is_all_day: bool) -> Span | None:
+    start = instant(starts_at)
+    end = instant(ends_at) or start
+    return to_span(start, end, zone, is_all_day=is_all_day) if start and end else None
+
+
+@register.simple_tag
+def moment(value: str, zone: str | None) -> dict[str, str]:
+    """Return day, time, zone and offset of an instant; UTC where no zone is given."""
+    at = instant(value)
+    if at is None:
+        return {}
+    found = to_span(at, at, zone or "UTC", is_all_day=False)
+    start = found.start_time
+    return {
+        "day": show_day(found.first_day),
+        "time": show_time(start) if start else "",
+        "zone": found.zone,
+        "offset": found.offset,
+    }
+
+
+@register.filter
+def weekday(value: date) -> str:
+    return show_day(value, with_weekday=True)
+
+
+@register.filter
+def in_words(value: date) -> str:
+    return show_day(value)
+
+
+@register.filter
+def clock(value: Any) -> str:
+    return show_time(value)
+
+
+@register.filter
+def host(url: str) -> str:
+    """Return the host of an address, as people say it."""
+    return urlsplit(url).netloc.removeprefix("www.") or url
+
+
+@register.simple_tag
+def kind_label(name: str) -> str:
+    return capfirst(str(get_kind(name).label))
+
+
+@register.simple_tag
+def type_label(value: str) -> str:
+    return str(label_of_type(value))

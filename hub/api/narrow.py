@@ -1,0 +1,151 @@
+"""What readers of Wagtail's own APIs may see, by the catalogue; the same for v2 and v3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Container, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    FloatField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Cast
+from django.http import QueryDict
+from wagtail import models as wagtail
+
+from home.languages import codes
+from home.models import HubDocument, HubImage
+from hub.api.errors import ProblemError
+from search.catalogue.models import Document, Listing, Term
+from search.catalogue.visibility import MEMBERS, visible
+from search.engines import search_documents
+from search.normalise import query_terms
+from search.params import MAX_QUERY_CHARS, MAX_QUERY_WORDS
+
+MAX_VALUE_CHARS = 1_000
+MAX_NUMBER = 2**31 - 1
+NUMBERS = {
+    "limit", "offset", "id", "child_of", "descendant_of", "ancestor_of", "translation_of",
+}  # fmt: skip
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+RICH_TEXT_FORMAT = "html"  # all others name pages by their number or address without a look
+
+
+def check_params(
+    params: QueryDict, known: Container[str] | None = None, repeatable: Container[str] = ()
+) -> None:
+    """Refuse parameters that are not `known`, given twice, or that no field could hold."""
+    for name in params:
+        if known is not None and name not in known:
+            raise ProblemError(400, "There is no such parameter.", name[:40])
+        values = params.getlist(name)
+        if len(values) > 1 and name not in repeatable:
+            raise ProblemError(400, "Give this parameter once only.", name)
+        for value in values:
+            check_value(name, value)
+
+
+def check_value(name: str, value: str) -> None:
+    if len(value) > MAX_VALUE_CHARS or CONTROL.search(value):
+        raise ProblemError(400, "The value is too long or holds control characters.", name)
+    if name in NUMBERS and re.fullmatch(r"-?\d+", value) and abs(int(value)) > MAX_NUMBER:
+        raise ProblemError(400, "The number is too large.", name)
+    if name == "search":
+        too_long = len(value) > MAX_QUERY_CHARS or len(value.split()) > MAX_QUERY_WORDS
+        if too_long:
+            reason = f"Search for at most {MAX_QUERY_WORDS} words, {MAX_QUERY_CHARS} characters."
+            raise ProblemError(400, reason, name)
+    if name == "search_operator" and value not in ("and", "or"):
+        raise ProblemError(400, "Choose one of: and, or.", name)
+
+
+def check_rich_text_format(params: Mapping[str, Any]) -> None:
+    if params.get("rich_text_format", RICH_TEXT_FORMAT) != RICH_TEXT_FORMAT:
+        raise ProblemError(400, f"Choose one of: {RICH_TEXT_FORMAT}.", "rich_text_format")
+
+
+def shown_pages(model: type[Any], reader: Collection[str], at: datetime) -> QuerySet[Any]:
+    """Return the pages of `model` that are language versions of items `reader` may see."""
+    shown = visible(Document.objects.all(), reader, at)
+    return model._default_manager.filter(pk__in=shown.values("page_id")).order_by("pk")
+
+
+def shown_images(reader: Collection[str], at: datetime) -> QuerySet[HubImage]:
+    return shown_files(HubImage, "image", reader, at)
+
+
+def shown_documents(reader: Collection[str], at: datetime) -> QuerySet[HubDocument]:
+    return shown_files(HubDocument, "document", reader, at)
+
+
+def shown_files(
+    model: type[Model], facet: str, reader: Collection[str], at: datetime
+) -> QuerySet[Any]:
+    """Return the files in open collections that an item `reader` may see makes use of."""
+    items = visible(Document.objects.all(), reader, at).values("item")
+    key = Cast(OuterRef("pk"), CharField())  # terms hold text, most of them no numbers
+    used = Exists(Term.objects.filter(facet=facet, value=key, item__in=items))
+    rows = model._default_manager.filter(used).order_by("pk")
+    return rows.exclude(collection__in=closed_collections(reader))
+
+
+def closed_collections(reader: Collection[str]) -> list[int]:
+    """Return the collections `reader` has no access to, with all below them."""
+    restrictions = wagtail.CollectionViewRestriction.objects.exclude(restriction_type="none")
+    if set(reader) == set(MEMBERS):
+        restrictions = restrictions.exclude(restriction_type="login")
+    paths = list(restrictions.values_list("collection__path", flat=True))
+    if not paths:
+        return []
+    below = Q()
+    for path in paths:
+        below |= Q(path__startswith=path)
+    return list(wagtail.Collection.objects.filter(below).values_list("pk", flat=True))
+
+
+def find_page(html_path: str, reader: Collection[str], at: datetime) -> int | None:
+    """Return the page whose text is shown at `html_path`, with or without a language in front."""
+    parts = [part for part in html_path.split("/") if part]
+    locale = parts.pop(0) if parts and parts[0] in codes() else settings.LANGUAGE_CODE
+    path = "".join(f"{part}/" for part in parts)
+    rows = visible(Listing.objects.filter(locale=locale, path=path), reader, at)
+    found = rows.order_by("is_fallback", "pk").values_list("document__page_id", flat=True)
+    return found.first()
+
+
+def search_pages(
+    pages: QuerySet[Any], words: str, operator: str | None, *, is_ranked: bool
+) -> QuerySet[Any]:
+    """Keep the pages that the catalogue's search finds, best first if `is_ranked`."""
+    terms = query_terms(words)
+    if not terms:
+        return pages.none()
+    if operator == "or":
+        terms = [tuple(dict.fromkeys(form for forms in terms for form in forms))]
+    own = Listing.objects.filter(locale=F("document__locale"))
+    hits = search_documents(own, terms, connection.vendor)
+    found = pages.filter(pk__in=hits.values("document__page_id"))
+    if not is_ranked:
+        return found
+    rank = hits.filter(document__page_id=OuterRef("pk")).values("rank")[:1]
+    return found.annotate(_rank=Subquery(rank, output_field=FloatField())).order_by("-_rank", "pk")
+
+
+def search_titles(rows: QuerySet[Any], words: str, operator: str | None) -> QuerySet[Any]:
+    """Keep the files with every word (or any of them) in their title."""
+    condition = Q()
+    for word in words.split():
+        has_word = Q(title__icontains=word)
+        condition = condition | has_word if operator == "or" else condition & has_word
+    return rows.filter(condition) if words.split() else rows.none()

@@ -1,0 +1,70 @@
+"""A page as readers will get it, before it is published: described as the catalogue would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+from wagtail.models import Page
+
+from home.models import BasePage
+from home.vocabulary import get_vocabulary
+from hub.pages.visit import Visit
+from search.catalogue.assembly import Item, State, Version, build_rows
+from search.catalogue.json import load, strip_base
+from search.catalogue.models import Audience
+from search.catalogue.projection import close_links
+from search.items import open_data, open_links
+from search.links import keep_page_links
+
+STATE = State(audience=Audience.PUBLIC, go_live_at=None, expire_at=None)
+
+
+def describe_draft(page: BasePage, visit: Visit) -> dict[str, Any]:
+    """Return `page`, saved or not, as the item that publishing it would make."""
+    original = find_original(page)
+    versions = [describe_version(original)]
+    if original is not page:
+        versions.append(describe_version(page))
+    draft = Item(
+        key=page.translation_key,
+        state=STATE,
+        entry=original.get_index(),
+        facts=original.get_facts(),
+        versions=versions,
+    )
+    close_links([draft])
+    rows, locale = build_rows(draft, get_vocabulary()), page.locale.language_code
+    item = {**load(rows.listings[locale].card), **open_data(load(rows.documents[locale].data))}
+    return open_links(item, locale, visit.reader, visit.at)
+
+
+def find_original(page: BasePage) -> BasePage:
+    """Return the version the facts come from: the first one, be it `page` itself."""
+    saved = Page.objects.filter(translation_key=page.translation_key, alias_of=None)
+    first = saved.order_by("pk").first()
+    if first is None or first.pk == page.pk:
+        return page
+    found = first.specific
+    return found if isinstance(found, BasePage) else page
+
+
+def describe_version(page: BasePage) -> Version:
+    locale = page.locale.language_code
+    with translation.override(locale), keep_page_links():
+        texts, body = strip_base(page.get_texts()), page.get_body_html()
+    return Version(
+        page=page,
+        locale=locale,
+        path=find_path(page),
+        followed_at=None,
+        is_stale=False,
+        texts=texts,
+        body=body,
+    )
+
+
+def find_path(page: BasePage) -> str:
+    """Return the path below the language's home page; a new page has a slug at most."""
+    parts = page.url_path.strip("/").split("/") if page.url_path else ["", page.slug]
+    return "".join(f"{part}/" for part in parts[1:] if part)

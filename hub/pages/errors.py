@@ -1,0 +1,89 @@
+"""Error pages, in the person's language; that of a broken server needs nothing that can break."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from home.languages import active, codes, direction_of, name_of
+from hub.api.errors import is_api, problem
+from hub.pages.caching import finish
+from search.params import ParameterError
+
+logger = logging.getLogger(__name__)
+
+LAST_RESORT = b"<!DOCTYPE html><html lang=en><title>Error</title><h1>Something broke.</h1>"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say which parameter cannot be used and why; the way out is the list without any."""
+    refused = exception if isinstance(exception, ParameterError) else None
+    return answer(request, 400, {"problem": refused})
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 403, {})
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 404, {})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if is_api(request):
+        return problem(500, "Something broke on our side.")
+    with translation.override(find_language(request)):
+        try:
+            page = render_to_string("500.html", build_bare_context())
+        except Exception:
+            logger.exception("the error page itself cannot be made")
+            response = HttpResponseServerError(LAST_RESORT)
+        else:
+            response = HttpResponseServerError(page)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def build_bare_context() -> dict[str, object]:
+    return {
+        "language": active(),
+        "dir": direction_of(active()),
+        "languages": [(code, name_of(code), direction_of(code)) for code in codes()],
+        "stylesheets": find_stylesheets(),
+    }
+
+
+def find_stylesheets() -> list[str]:
+    """Return the addresses of the stylesheets; none where the list of files is what is broken."""
+    try:
+        return [static(f"home/{name}.css") for name in ("tokens", "base", "layout", "components")]
+    except Exception:  # noqa: BLE001 -- a page without style is better than none
+        return []
+
+
+def answer(request: HttpRequest, status: int, context: dict[str, object]) -> HttpResponse:
+    if is_api(request):
+        return problem(status)
+    language = find_language(request)
+    with translation.override(language):
+        response = render(request, f"{status}.html", context, status=status)
+    response["Content-Language"] = language
+    if first_part(request) not in codes():
+        patch_vary_headers(response, ["Accept-Language"])
+    return finish(request, response)
+
+
+def find_language(request: HttpRequest) -> str:
+    """Return the language of the address, else the first of ours that the browser asks for."""
+    first = first_part(request)
+    return first if first in codes() else translation.get_language_from_request(request)
+
+
+def first_part(request: HttpRequest) -> str:
+    return request.path_info.lstrip("/").split("/")[0]

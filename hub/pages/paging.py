@@ -1,0 +1,47 @@
+"""Page numbers of a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from hub.pages.links import build_url, replacing
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page of the list; a gap in the row of numbers has no address."""
+
+    number: int
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Pagination:
+    steps: list[Step]
+    previous_url: str
+    next_url: str
+
+
+def build_pagination(request: HttpRequest, page: int, last: int) -> Pagination | None:
+    """Return the links to the other pages; None where there is one page only."""
+    if last <= 1:
+        return None
+    near = {1, last, page - 1, page, page + 1}
+    steps: list[Step] = []
+    for number in sorted(number for number in near if 1 <= number <= last):
+        if steps and number > steps[-1].number + 1:
+            steps.append(Step(number - 1, ""))
+        steps.append(Step(number, page_url(request, number), number == page))
+    return Pagination(
+        steps,
+        page_url(request, page - 1) if page > 1 else "",
+        page_url(request, page + 1) if page < last else "",
+    )
+
+
+def page_url(request: HttpRequest, number: int) -> str:
+    value = "" if number == 1 else str(number)
+    return build_url(request.path, replacing(request.GET, "page", value))

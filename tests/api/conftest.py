@@ -1,0 +1,104 @@
+"""A hub with one item of every kind, and how the answers are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.rich_text import RichText
+
+from home.models import City, Goal, Topic
+from tests.factories import (
+    DocumentFactory,
+    EventPageFactory,
+    OpportunityPageFactory,
+    OrganisationPageFactory,
+    OutputPageFactory,
+    PersonPageFactory,
+    SolutionPageFactory,
+    StandardPageFactory,
+    TrainingPathPageFactory,
+)
+
+DEADLINE = {"date": dt.date(2030, 6, 1), "time": dt.time(17, 0), "stage": ""}
+UNIT = {
+    "title": "Start",
+    "summary": "",
+    "minutes": 20,
+    "body": [("paragraph", RichText("<p>Read this.</p>"))],
+}
+
+
+def term(model: Any, **key: Any) -> Any:
+    return model.objects.get(locale__language_code="en", **key)
+
+
+@pytest.fixture
+def every_kind(hub_tree) -> dict[str, Any]:
+    """One published item of each kind, with all that can be filled in."""
+    section = hub_tree.section
+    subject = {"topics": [term(Topic, key="energy")], "goals": [term(Goal, number=7)]}
+    place = {"city": term(City, key="murcia")}
+    text = [("paragraph", RichText("<p>Lamps that know when to shine.</p>"))]
+    organisation = OrganisationPageFactory(
+        parent=section("stakeholders"), latitude=37.98, longitude=-1.13, founded=1999, **place
+    )
+    person = PersonPageFactory(
+        parent=section("stakeholders"), organisation=organisation, languages=[("language", "es")]
+    )
+    files = [("file", {"document": DocumentFactory()})]
+    solution = SolutionPageFactory(
+        parent=section("solutions"),
+        title="Smart street lighting",
+        provider=organisation,
+        contact=person,
+        number=1,
+        files=files,
+        body=text,
+        **subject,
+        **place,
+    )
+    return {
+        "organisation": organisation,
+        "person": person,
+        "solution": solution,
+        "output": OutputPageFactory(
+            parent=section("library"),
+            title="Lighting guide",
+            publisher=organisation,
+            solution=solution,
+            files=files,
+            **subject,
+        ),
+        "training_path": TrainingPathPageFactory(
+            parent=section("training"), solution=solution, units=[("unit", UNIT)]
+        ),
+        "event": EventPageFactory(parent=section("events"), organiser=organisation, **place),
+        "opportunity": OpportunityPageFactory(
+            parent=section("opportunities"), deadlines=[("deadline", DEADLINE)], funder=organisation
+        ),
+        "page": StandardPageFactory(parent=hub_tree.home(), body=text),
+    }
+
+
+class Reader(Client):
+    """Reads JSON, and says what it was in an error."""
+
+    def read(self, path: str, status: int = 200, **headers: Any) -> Any:
+        response = self.get(path, **headers)
+        assert response.status_code == status, (path, response.status_code, response.content[:500])
+        return json.loads(response.content)
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return Reader(raise_request_exception=False)
+
+
+@pytest.fixture
+def bare() -> Any:
+    """An item as the catalogue numbers it: the same in all languages."""
+    return lambda page: str(page.translation_key)

@@ -1,0 +1,106 @@
+"""Methods, headers and errors at the edge of the three APIs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.conf import settings
+
+from tests.factories import OutputPageFactory
+
+LISTS = ["/api/v1/items/", "/api/v1/topics/", "/api/v2/pages/", "/api/v3/pages/"]
+SHARED = "public, max-age=0, must-revalidate"
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_head_is_get_without_the_body(client, hub_tree, path):
+    get, head = client.get(path), client.head(path)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert dict(head.headers) == {**get.headers, "Content-Length": str(len(get.content))}
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/api/v2/images/", "/api/v3/documents/"])
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "trace"])
+def test_other_methods_are_refused_in_json(client, hub_tree, path, method):
+    response = getattr(client, method)(path)
+
+    assert response.status_code == 405
+    assert response["Content-Type"] == "application/problem+json"
+    assert {"GET", "HEAD", "OPTIONS"} <= set(response["Allow"].split(", "))
+    assert json.loads(response.content)["title"] == "Method Not Allowed"
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_options_names_the_methods(client, hub_tree, path):
+    response = client.options(path, headers={"Origin": "https://partner.example.org"})
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert {"GET", "HEAD", "OPTIONS"} <= set(response["Allow"].split(", "))
+
+
+@pytest.mark.parametrize("path", ["/api/v1/items/", "/api/v1/items/?x=1", "/api/v1/openapi.json"])
+def test_other_origins_may_read_v1(client, hub_tree, path):
+    response = client.get(path, headers={"Origin": "https://partner.example.org"})
+
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in response
+
+
+def test_other_origins_get_nothing_by_session(client, hub_tree):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x"
+
+    for path in LISTS:
+        response = client.get(path, headers={"Origin": "https://partner.example.org"})
+        assert "Access-Control-Allow-Origin" not in response
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_answers_do_not_depend_on_headers(client, hub_tree, path):
+    OutputPageFactory(parent=hub_tree.section("library"))
+
+    plain = client.get(path)
+    asked = client.get(path, headers={"Accept-Language": "ar", "X-Forwarded-Host": "evil.example"})
+
+    assert plain.content == asked.content
+    assert "Accept-Language" not in asked.get("Vary", "")
+    assert "Cookie" not in asked.get("Vary", "")
+    assert "Content-Language" not in asked
+    assert client.cookies == {}
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_caches_keep_what_everybody_may_have(client, hub_tree, path):
+    anonymous = client.get(path)
+    with_token = client.get(path, headers={"Authorization": "Basic eDp5"})
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x"
+    with_session = client.get(path)
+
+    assert anonymous["Cache-Control"] == SHARED
+    assert with_token["Cache-Control"] == with_session["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("version", ["v1", "v2", "v3"])
+def test_errors_are_not_kept(client, hub_tree, version):
+    assert client.get(f"/api/{version}/nothing/")["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/items/", "/api/v2/pages/"])
+def test_only_json_is_on_offer(client, hub_tree, path):
+    refused = client.get(path, headers={"Accept": "text/html"})
+    taken = client.get(path, headers={"Accept": "text/html, application/json;q=0.5"})
+
+    assert (refused.status_code, taken.status_code) == (406, 200)
+    assert refused["Content-Type"] == "application/problem+json"
+
+
+def test_docs_need_no_other_host(client, hub_tree):
+    response = client.get("/api/v1/docs/")
+    page = response.content.decode()
+
+    assert response.status_code == 200
+    assert 'href="/api/v1/openapi.json"' in page
+    assert "//" not in page.replace("<!DOCTYPE", "")
+    assert "http" not in response["Content-Security-Policy"]
+    assert client.get("/api/v2/docs/").status_code == client.get("/api/v3/docs/").status_code == 404
