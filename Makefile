@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
 STAMP := .venv/.installed
 SAY := @printf '\n== %s\n'
 SOURCES := community events home hub library search stakeholders

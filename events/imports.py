@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from events.enums import Attendance, Scope
 from events.models import EventPage, EventsIndexPage
-from home.imported_fields import Vocabularies, read_name, read_text, read_website
-from home.imported_text import make_key
-from home.imports import Item, Note, PageImporter, RefusedError
+from home.imports.fields import Vocabularies, read_name, read_text, read_website
+from home.imports.items import Item, Note, RefusedError
+from home.imports.rows import PageImporter
+from home.imports.text import make_key
 from home.places import normalise_name
 from home.tables import Row
 
@@ -135,7 +136,7 @@ def read_day(row: Row, column: str) -> date:
     try:
         found = date.fromisoformat(row.get(column)[:10])
     except ValueError as error:
-        reason = _("This is no date like 2030-05-31.")
+        reason = _("Write the date as 2030-05-31.")
         raise RefusedError(column, row.get(column), reason) from error
     if not 1990 <= found.year <= 2100:
         raise RefusedError(column, row.get(column), _("The year lies outside 1990 to 2100."))

@@ -13,7 +13,7 @@ from home.registry import get_kind
 
 def label_of(kind: str, field: str, value: str) -> str:
     """Return the label of `value` in `details.<field>` of the kind; parts of lists by a dot."""
-    details = get_kind(kind).details
+    details: Any = get_kind(kind).details
     choices = find_choices(details, field) if details else None
     return str(choices(value).label) if choices and value in choices.values else value
 

@@ -24,6 +24,7 @@ WEEKDAYS = {
     "he": "יום l, j בF Y",
     "ar": "l، j F Y",
 }
+COMMAS = {"ar": "، "}
 LOWER = {"it"}  # Django writes Italian days and months with a capital, Italians do not
 
 
@@ -38,12 +39,22 @@ class Span:
     zone: str
     offset: str
 
+    @property
+    def place(self) -> str:
+        """The zone as people find it in their calendars, as "Europe/Madrid, UTC+2"."""
+        return self.zone if self.zone == self.offset else f"{self.zone}, {self.offset}"
+
 
 def show_day(day: date, *, with_weekday: bool = False) -> str:
     """Return the day in the active language, as "1 May 2030"."""
     language = active()
     text = format_date(day, (WEEKDAYS if with_weekday else DAYS)[language])
     return text.lower() if language in LOWER else text
+
+
+def show_comma() -> str:
+    """Return what stands between a day and a time, or a city and its country."""
+    return COMMAS.get(active(), ", ")
 
 
 def show_time(at: time) -> str:

@@ -9,7 +9,7 @@ SECTIONS = {
     "solutions": (
         gettext_noop("Solutions"),
         gettext_noop(
-            "What cities have tried and can show: seven ready answers to common problems."
+            "What cities have tried and can show: ready answers to common problems."
         ),
     ),
     "library": (
@@ -18,7 +18,7 @@ SECTIONS = {
     ),
     "training": (
         gettext_noop("Training"),
-        gettext_noop("Learning paths in small units, for cities, companies and students."),
+        gettext_noop("Training paths in small units, for cities, companies and students."),
     ),
     "stakeholders": (
         gettext_noop("Stakeholders"),

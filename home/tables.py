@@ -220,7 +220,7 @@ def _build_table(lines: _Lines) -> Table:
     if first is None:
         raise TableError(_("The file is empty."))
     columns = _read_header(*first)
-    rows = []
+    rows: list[Row] = []
     for number, cells in filled:
         if len(rows) >= MAX_ROWS:
             raise TableError(_("The table has more than 100,000 rows."), number)
@@ -235,7 +235,7 @@ def _read_header(number: int, cells: list[str]) -> tuple[str, ...]:
     if len(names) > MAX_COLUMNS:
         raise TableError(_("The table has more than 200 columns."), number)
     if not all(names) or any(_is_data(name) for name in names):
-        raise TableError(_("The first row must name the columns, each of them."), number)
+        raise TableError(_("The first row must name every column."), number)
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise TableError(

@@ -14,7 +14,7 @@ LABELS = {
     "email": _("E-mail address"),
     "password": _("Password"),
     "oldpassword": _("Current password"),
-    "remember": _("Stay signed in on this device"),
+    "remember": _("Stay logged in on this device"),
 }
 
 

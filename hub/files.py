@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from mimetypes import guess_type
 from typing import Any
 
@@ -123,7 +124,7 @@ def send(
         whole["ETag"] = quote_etag(etag)
     answer = get_conditional_response(request, whole.get("ETag"), int(modified.timestamp()), whole)
     if answer is not whole or request.method == "HEAD":
-        return answer
+        return answer or whole
     return fill(request, whole, storage, name, size)
 
 
@@ -145,7 +146,7 @@ def fill(
         return FileResponse(opened, headers=headers)
     headers["Content-Length"] = str(part.stop - part.start)
     headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
-    return PartResponse(opened, part, headers=headers)
+    return StreamingHttpResponse(Part(opened, part), status=206, headers=headers)
 
 
 def is_current(request: HttpRequest, head: HttpResponse) -> bool:
@@ -154,19 +155,17 @@ def is_current(request: HttpRequest, head: HttpResponse) -> bool:
     return condition in {None, head.get("ETag"), head["Last-Modified"]}
 
 
-class PartResponse(StreamingHttpResponse):
+class Part:
     """Some bytes of an open file, which is closed with the answer."""
 
-    status_code = 206
+    def __init__(self, opened: File[Any], part: range) -> None:
+        self.opened = opened
+        self.part = part
+        self.close = opened.close  # called by the answer
 
-    def __init__(self, opened: File[Any], part: range, **kwargs: Any) -> None:
-        super().__init__(self._read(opened, part), **kwargs)
-        self._resource_closers.append(opened.close)
-
-    @staticmethod
-    def _read(opened: File[Any], part: range) -> Any:
-        opened.seek(part.start)
-        left = len(part)
-        while left and (chunk := opened.read(min(left, CHUNK_BYTES))):
+    def __iter__(self) -> Iterator[bytes]:
+        self.opened.seek(self.part.start)
+        left = len(self.part)
+        while left and (chunk := self.opened.read(min(left, CHUNK_BYTES))):
             left -= len(chunk)
             yield chunk

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
-from django.db.models import F, FloatField, Func, QuerySet, Value
+from django.db.models import F, FloatField, Func, QuerySet
 from django.db.models.expressions import RawSQL
 
 COLUMNS = ("title_text", "summary_text", "body_text")
 WEIGHTS = (10.0, 4.0, 1.0)  # a word in the title counts ten times one in the body
 TABLE = "search_document"
+LISTINGS = "search_listing"
 INDEX = "search_document_words"
 
 POSTGRES_VECTOR = (
-    f"(setweight(to_tsvector('simple', {TABLE}.title_text), 'A') || "
-    f"setweight(to_tsvector('simple', {TABLE}.summary_text), 'B') || "
-    f"setweight(to_tsvector('simple', {TABLE}.body_text), 'D'))"
+    "setweight(to_tsvector('simple', title_text), 'A') || "
+    "setweight(to_tsvector('simple', summary_text), 'B') || "
+    "setweight(to_tsvector('simple', body_text), 'D')"
 )
 
 
@@ -33,8 +35,12 @@ def ensure_text_index(using: str = "default", **_kwargs: Any) -> None:
 
 
 def postgres_statements() -> list[str]:
-    vector = POSTGRES_VECTOR.replace(f"{TABLE}.", "")
-    return [f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (({vector}))"]
+    """A column that the database keeps itself: ranking would else read every text anew."""
+    return [
+        f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS words tsvector "
+        f"GENERATED ALWAYS AS ({POSTGRES_VECTOR}) STORED",
+        f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (words)",
+    ]
 
 
 def sqlite_statements() -> list[str]:
@@ -54,51 +60,95 @@ def sqlite_statements() -> list[str]:
     ]
 
 
-def search_documents(
-    rows: QuerySet[Any], terms: Sequence[Sequence[str]], vendor: str
-) -> QuerySet[Any]:
-    """Keep the Listings whose Document has every term, and add `rank` (greater is better).
+@dataclass(frozen=True)
+class Match:
+    """How an engine finds and ranks words: SQL, with the query as the one parameter of each part.
+
+    `key` is what the matched `table` calls the id of a Document.
+    """
+
+    query: str
+    table: str
+    key: str
+    condition: str
+    rank: str
+    rank_params: tuple[str, ...] = ()
+
+
+def build_match(terms: Sequence[Sequence[str]], vendor: str) -> Match:
+    """Return the match for all of `terms`.
 
     A term is the tuple of its forms; any of them will do. Terms hold letters and digits only, as
     `search.normalise` makes them.
     """
     if vendor == "postgresql":
         query = " & ".join(f"({' | '.join(forms)})" for forms in terms)
-        matches = RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
-            f"SELECT id FROM {TABLE} WHERE {POSTGRES_VECTOR} @@ to_tsquery('simple', %s)", [query]
+        asked = "to_tsquery('simple', %s)"
+        return Match(
+            query=query,
+            table=TABLE,
+            key=f"{TABLE}.id",
+            condition=f"{TABLE}.words @@ {asked}",
+            rank=f"ts_rank_cd('{{0.1, 0.2, 0.4, 1.0}}', {TABLE}.words, {asked})",
+            rank_params=(query,),
         )
-        rank = RankPostgres(F("document_id"), Value(query), output_field=FloatField())
-    else:
-        query = " AND ".join(f"({' OR '.join(quote(form) for form in forms)})" for forms in terms)
-        matches = RawSQL(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s", [query])  # noqa: S611
-        rank = RankSqlite(F("document_id"), Value(query), output_field=FloatField())
-    return rows.filter(document_id__in=matches).annotate(rank=rank)
+    weights = ", ".join(str(weight) for weight in WEIGHTS)
+    return Match(
+        query=" AND ".join(f"({' OR '.join(quote(form) for form in forms)})" for forms in terms),
+        table=INDEX,
+        key=f"{INDEX}.rowid",
+        condition=f"{INDEX} MATCH %s",
+        rank=f"-bm25({INDEX}, {weights})",
+    )
 
 
 def quote(form: str) -> str:
     return f'"{form}"'
 
 
-class RankPostgres(Func):
-    template = (
-        "(SELECT ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', %(vector)s, to_tsquery('simple', %(query)s)) "
-        f"FROM {TABLE} WHERE {TABLE}.id = %(id)s)"
+def search_documents(
+    rows: QuerySet[Any], terms: Sequence[Sequence[str]], vendor: str
+) -> QuerySet[Any]:
+    """Keep the Listings whose Document has every term, and add `rank` (greater is better)."""
+    match = build_match(terms, vendor)
+    found = RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
+        f"SELECT {match.key} FROM {match.table} WHERE {match.condition}",  # noqa: S608
+        [match.query],
     )
+    return rows.filter(document_id__in=found).annotate(rank=Rank(match))
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+
+class Rank(Func):
+    """The rank of a Listing's Document, looked up on its own: works in any sub-query."""
+
+    def __init__(self, match: Match) -> None:
+        super().__init__(F("document_id"), output_field=FloatField())
+        self.match = match
+
+    def as_sql(
+        self, compiler: Any, connection: Any, *_args: Any, **_extra: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        match = self.match
         id_sql, id_params = compiler.compile(self.source_expressions[0])
-        query_sql, query_params = compiler.compile(self.source_expressions[1])
-        sql = self.template % {"vector": POSTGRES_VECTOR, "query": query_sql, "id": id_sql}
-        return sql, [*query_params, *id_params]
-
-
-class RankSqlite(Func):
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
-        id_sql, id_params = compiler.compile(self.source_expressions[0])
-        query_sql, query_params = compiler.compile(self.source_expressions[1])
-        weights = ", ".join(str(weight) for weight in WEIGHTS)
         sql = (
-            f"(SELECT -bm25({INDEX}, {weights}) FROM {INDEX} "
-            f"WHERE {INDEX} MATCH {query_sql} AND rowid = {id_sql})"
+            f"(SELECT {match.rank} FROM {match.table} "  # noqa: S608 -- constant SQL
+            f"WHERE {match.condition} AND {match.key} = {id_sql})"
         )
-        return sql, [*query_params, *id_params]
+        return sql, (*match.rank_params, match.query, *id_params)
+
+
+def rank_documents(
+    rows: QuerySet[Any], terms: Sequence[Sequence[str]], vendor: str
+) -> QuerySet[Any]:
+    """Do as `search_documents`, faster, for a list that is no part of another query.
+
+    The engine's table is joined: a row is ranked where it is found, not looked for once more.
+    """
+    match = build_match(terms, vendor)
+    joined = rows.extra(  # noqa: S610 -- constant SQL, the query is a parameter
+        tables=[match.table],
+        where=[f"{match.key} = {LISTINGS}.document_id", match.condition],
+        params=[match.query],
+    )
+    rank = RawSQL(match.rank, match.rank_params, output_field=FloatField())  # noqa: S611
+    return joined.annotate(rank=rank)

@@ -57,15 +57,19 @@ def count_rows(
         .values_list(Value("kind", output_field=CharField()), "kind")
         .annotate(count=Count("pk"))
     )
+    facets = [facet for facet in FACET_FIELDS if facet != "kind"]
+    free = [facet for facet in facets if not query.selected(facet)]
+    # Facets without a choice count the same items, which are looked for once.
+    groups = [free, *([facet] for facet in facets if facet not in free)]
     parts = [
         Term.objects.filter(
-            facet=facet, item__in=select(query, reader, at, leave_out=facet).values("item")
+            facet__in=group, item__in=select(query, reader, at, leave_out=group[0]).values("item")
         )
         .order_by()
         .values_list(F("facet"), "value")
         .annotate(count=Count("pk"))
-        for facet in FACET_FIELDS
-        if facet != "kind"
+        for group in groups
+        if group
     ]
     return kinds.union(*parts, all=True)
 

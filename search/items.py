@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from search import statements
 from search.catalogue.cards import address
 from search.catalogue.json import load, map_html, replace_links
@@ -117,11 +119,16 @@ def find_related(
     item: UUID, locale: str, reader: Collection[str], at: datetime
 ) -> list[dict[str, Any]]:
     """Return the cards of the items that link to `item`, by title."""
-    links = Term.objects.filter(facet="ref", value=str(item))
-    rows = visible(
-        Listing.objects.filter(locale=locale, is_item=True, item__in=links.values("item")),
-        reader,
-        at,
-    )
-    cards = rows.order_by("kind", "title_key", "item").values_list("card", flat=True)
-    return [load(card) for card in cards[:MAX_RELATED]]
+
+    def build() -> QuerySet[Listing, Any]:
+        links = Term.objects.filter(facet="ref", value=statements.TEXT)
+        rows = visible(
+            Listing.objects.filter(locale=locale, is_item=True, item__in=links.values("item")),
+            reader,
+            statements.AT,
+        )
+        return rows.order_by("kind", "title_key", "item").values_list("card")[:MAX_RELATED]
+
+    key = ("related", locale, frozenset(reader))
+    rows = statements.fetch(key, build, {statements.TEXT: str(item), statements.AT: at})
+    return [load(card) for (card,) in rows]

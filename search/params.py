@@ -177,5 +177,5 @@ def read_number(params: QueryDict, name: str, most: int, default: int) -> int:
 def read_cursor(params: QueryDict) -> str:
     value = params.get("cursor", "")
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,200}", value):
-        raise ParameterError("cursor", _("This is not a cursor of ours."))
+        raise ParameterError("cursor", _("This is not a valid cursor."))
     return value

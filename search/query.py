@@ -12,14 +12,14 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from search import statements
 from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import visible
-from search.engines import search_documents
+from search.engines import rank_documents, search_documents
 from search.memo import get_version, remember
 from search.normalise import query_terms
 from search.params import ItemQuery, ParameterError
@@ -80,12 +80,12 @@ def fetch_rows(
 ) -> Sequence[tuple[Any, ...]]:
     """Return card, sorting column and item of one page and of the row behind it."""
     value = statements.TEXT if query.order == "title" else statements.MOMENT
-    values = {statements.AT: at}
+    values: dict[Any, Any] = {statements.AT: at}
     if mark is not None:
         values |= {value: mark[0], statements.ITEM: mark[1]}
 
     def build() -> QuerySet[Listing, Any]:
-        rows = select(query, reader, statements.AT)
+        rows = select_ordered(query, reader, statements.AT)
         column, sign, lookup = ORDERS[query.order]
         if mark is not None:
             tie = Q(**{column: value, f"item__{lookup}": statements.ITEM})
@@ -123,9 +123,17 @@ def select(
     if query.q:
         terms_asked = query_terms(query.q)
         if not terms_asked:
-            return rows.none()
+            return rows.none().annotate(rank=Value(0.0))
         rows = search_documents(rows, terms_asked, connection.vendor)
     return rows
+
+
+def select_ordered(query: ItemQuery, reader: Collection[str], at: datetime) -> QuerySet[Listing]:
+    """Return the rows of `query` with the column it is ordered by."""
+    terms = query_terms(query.q)
+    if query.order != "relevance" or not terms:
+        return select(query, reader, at)
+    return rank_documents(select(replace(query, q=""), reader, at), terms, connection.vendor)
 
 
 def read_position(query: ItemQuery) -> tuple[int, tuple[Any, UUID] | None]:
@@ -138,7 +146,7 @@ def read_position(query: ItemQuery) -> tuple[int, tuple[Any, UUID] | None]:
         raise ParameterError("cursor", _("This cursor belongs to another order."))
     if order == "relevance":
         if type(mark[0]) is not int or not 0 <= mark[0] <= MAX_OFFSET:
-            raise ParameterError("cursor", _("This is not a cursor of ours."))
+            raise ParameterError("cursor", _("This is not a valid cursor."))
         return mark[0], None
     return start, read_mark(ORDERS[order][0], mark)
 
@@ -160,7 +168,7 @@ def read_cursor(cursor: str) -> tuple[str, list[Any]]:
     except (binascii.Error, ValueError):
         value = None
     if not isinstance(value, list) or len(value) < 2 or value[0] not in ORDERS:
-        raise ParameterError("cursor", _("This is not a cursor of ours."))
+        raise ParameterError("cursor", _("This is not a valid cursor."))
     return value[0], value[1:]
 
 
@@ -172,4 +180,4 @@ def read_mark(column: str, mark: list[Any]) -> tuple[Any, UUID]:
             raise ValueError(text)
         return value, UUID(item)
     except (ValueError, TypeError, AttributeError) as error:
-        raise ParameterError("cursor", _("This is not a cursor of ours.")) from error
+        raise ParameterError("cursor", _("This is not a valid cursor.")) from error

@@ -7,15 +7,16 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from home.imported_fields import (
+from home.imports.fields import (
     Vocabularies,
     read_name,
     read_position,
     read_text,
     read_website,
 )
-from home.imported_text import make_key
-from home.imports import Item, Note, PageImporter, RefusedError
+from home.imports.items import Item, Note, RefusedError
+from home.imports.rows import PageImporter
+from home.imports.text import make_key
 from home.languages import codes
 from home.places import normalise_name
 from home.tables import Row

@@ -123,3 +123,10 @@ def require_or_skip(name: str) -> str:
     if name in required():
         pytest.fail(f"{name} is required (HUB_TEST_REQUIRE) but missing: {reason}", pytrace=False)
     pytest.skip(f"{name}: {reason}")
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -496,7 +496,7 @@ class Migration(migrations.Migration):
                     "timezone",
                     models.CharField(
                         default="Europe/Brussels",
-                        help_text="Where the clocks hang that dates and times are read from.",
+                        help_text="The time zone of the dates and times above.",
                         max_length=64,
                         validators=[events.models.zones.validate_zone],
                         verbose_name="time zone",

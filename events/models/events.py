@@ -50,7 +50,7 @@ class EventPage(PlacedPage):
         max_length=64,
         default="Europe/Brussels",
         validators=[validate_zone],
-        help_text=_("Where the clocks hang that dates and times are read from."),
+        help_text=_("The time zone of the dates and times above."),
     )
     venue = models.CharField(
         _("venue"), max_length=255, blank=True, help_text=_("Building and street, or the platform.")

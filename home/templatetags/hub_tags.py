@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 
 from home.choices import label_of
-from home.dates import Span, show_day, show_time, to_span
+from home.dates import Span, show_comma, show_day, show_time, to_span
 from home.languages import active, direction_of, isolated, name_of
 from home.registry import get_kind, label_of_type
 
@@ -97,7 +97,7 @@ def span(starts_at: str, ends_at: str | None, zone: str, is_all_day: bool) -> Sp
 
 @register.simple_tag
 def moment(value: str, zone: str | None) -> dict[str, str]:
-    """Return day, time, zone and offset of an instant; UTC where no zone is given."""
+    """Return day, time and zone of an instant; UTC where no zone is given."""
     at = instant(value)
     if at is None:
         return {}
@@ -106,9 +106,13 @@ def moment(value: str, zone: str | None) -> dict[str, str]:
     return {
         "day": show_day(found.first_day),
         "time": show_time(start) if start else "",
-        "zone": found.zone,
-        "offset": found.offset,
+        "place": found.place,
     }
+
+
+@register.simple_tag
+def comma() -> str:
+    return show_comma()
 
 
 @register.filter

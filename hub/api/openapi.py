@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -34,10 +33,7 @@ class HubAPI(NinjaAPI):
         own = [path("openapi.json", self.show_document, name="openapi-json")]
         if self.has_docs:
             own.append(path("docs/", self.show_docs, name="docs"))
-        # The last of ninja's own answers "" with a hint for developers.
-        root = [pattern for pattern in patterns if pattern.name == "api-root"]
-        views = [pattern for pattern in patterns if pattern.name != "api-root"]
-        return [*guard_urls([*own, *views, *root], is_open=self.is_open)], app_name, namespace
+        return guard_urls([*own, *patterns], is_open=self.is_open), app_name, namespace
 
     def build_document(self) -> dict[str, Any]:
         """Return the OpenAPI document; errors are announced with their own media type."""
@@ -66,18 +62,13 @@ class HubAPI(NinjaAPI):
     def show_docs(self, request: HttpRequest) -> HttpResponse:
         if request.method != "GET":
             return HttpResponse(status=405, headers={"Allow": "GET"})
-        return render_docs(request, self)
-
-
-@csp_update({"style-src": ["'unsafe-inline'"]})
-def render_docs(request: HttpRequest, api: HubAPI) -> HttpResponse:
-    address = reverse(f"{api.urls_namespace}:openapi-json")
-    context = {
-        "api": api,
-        "document_url": address,
-        "swagger": {"url": address, "layout": "BaseLayout", "deepLinking": True},
-    }
-    return render(request, "api/docs.html", context)
+        address = reverse(f"{self.urls_namespace}:openapi-json")
+        context = {
+            "api": self,
+            "document_url": address,
+            "swagger": {"url": address, "layout": "BaseLayout", "deepLinking": True},
+        }
+        return render(request, "api/docs.html", context)
 
 
 def register_handlers(api: NinjaAPI) -> None:

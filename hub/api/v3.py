@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -138,9 +139,9 @@ def field_names(operation: Operation, request: HttpRequest) -> set[str]:
         try:
             model = apps.get_model(types[0])
         except (LookupError, ValueError):
-            return set(names)  # the operation itself says what is wrong with it
+            return set(names) - {"pk"}  # the operation itself says what is wrong with it
     fields = APIField.get_fields_for_model(model, db_fields_only=True)
-    return {*names, *(field.name for field in fields)}
+    return {*names, *(field.name for field in fields)} - {"pk"}  # Wagtail breaks on a filter by it
 
 
 def language_of(page_id: str) -> str | None:
@@ -186,6 +187,14 @@ api = HubAPI(
     urls_namespace="wagtailapi_v3",
 )
 register_exception_handlers(api)
+
+
+@api.exception_handler(OverflowError)
+@api.exception_handler(DataError)
+def refuse_value(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    return problem(400, "A value does not fit its field.")
+
+
 api.add_decorator(narrow, mode="view")
 api.add_router("/pages/", pages.router)
 api.add_router("/images/", images.router)

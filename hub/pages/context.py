@@ -38,7 +38,8 @@ def build_page(
 ) -> dict[str, Any]:
     """Return the context of a page; `item` is None for pages that exist in every language."""
     alternates = item["alternates"] if item else None
-    number = request.GET.get("page", "")
+    is_list = item is None or item["kind"] == "section"
+    number = request.GET.get("page", "") if is_list else ""
     return {
         "page_title": title,
         "page_number": number if number != "1" else "",
@@ -46,8 +47,8 @@ def build_page(
         "page_language": item["locale"] if item else active(),
         "languages": build_languages(request, alternates),
         "hreflangs": build_hreflangs(request, item),
-        "canonical_url": find_canonical(request, item),
-        "is_indexed": not set(request.GET) - {"page"},
+        "canonical_url": find_canonical(request, item, number),
+        "is_indexed": not is_list or not set(request.GET) - {"page"},
         "crumbs": crumbs,
     }
 
@@ -69,12 +70,11 @@ def build_hreflangs(request: HttpRequest, item: dict[str, Any] | None) -> list[t
     return links
 
 
-def find_canonical(request: HttpRequest, item: dict[str, Any] | None) -> str:
+def find_canonical(request: HttpRequest, item: dict[str, Any] | None, number: str) -> str:
     """Return the address search engines should keep: the original's for a fallback."""
     path = request.path
     if item is not None:
         shown = item["locale"]
         path = next(twin["url"] for twin in item["alternates"] if twin["locale"] == shown)
-    number = request.GET.get("page", "")
     query = f"?page={number}" if number.isdecimal() and number != "1" else ""
     return f"{settings.HUB_BASE_URL}{path}{query}"

@@ -54,7 +54,7 @@ def build_bare_context() -> dict[str, object]:
     return {
         "language": active(),
         "dir": direction_of(active()),
-        "languages": [(code, name_of(code), direction_of(code)) for code in codes()],
+        "languages": [(code, name_of(code), direction_of(code), f"/{code}/") for code in codes()],
         "stylesheets": find_stylesheets(),
     }
 

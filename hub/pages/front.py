@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from home.languages import active
-from home.registry import item_kinds
+from home.registry import ContentKind, item_kinds, kinds_of_section
 from hub.pages.context import build_page
 from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
@@ -77,6 +77,12 @@ def load_strips(visit: Visit) -> dict[str, list[dict[str, Any]]]:
     return strips
 
 
+def find_list(kind: ContentKind) -> str:
+    """Return the address of the list that shows `kind` and nothing else."""
+    url = reverse("wagtail_serve", args=[f"{kind.section}/"])
+    return f"{url}?kind={kind.name}" if len(kinds_of_section(kind.section)) > 1 else url
+
+
 def count_kinds(visit: Visit) -> list[KindCount]:
     """Return how many items of each kind its section lists."""
     query = ItemQuery(locale=active())
@@ -97,7 +103,7 @@ def count_kinds(visit: Visit) -> list[KindCount]:
         KindCount(
             capfirst(str(kind.label_plural)),
             rows[kind.name],
-            f"{reverse('wagtail_serve', args=[f'{kind.section}/'])}?kind={kind.name}",
+            find_list(kind),
         )
         for kind in item_kinds()
         if kind.section and rows.get(kind.name)

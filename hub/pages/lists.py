@@ -59,7 +59,7 @@ def build_search(visit: Visit) -> dict[str, Any]:
         **build_page(request, title, "", crumbs=[home_crumb()]),
         **listed,
         "tabs": filters.build_tabs(request, facets["kind"], query),
-        "groups": filters.build_groups(facets, query, FACETS[1:]),
+        "groups": filters.build_groups(facets, query, FACETS[1 if len(kinds) == 1 else 2 :]),
         "kept": [("kind", name) for name in query.kinds],
         **build_controls(query, kinds),
         "feed_url": build_url(reverse("search_feed"), pairs(request.GET)),

@@ -11,7 +11,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from home.models import User
 
 
-class EmailLogin(forms.ModelForm):
+class EmailLogin(forms.ModelForm[User]):
     first_name = forms.CharField(required=False, label=_("First name"), max_length=150)
     last_name = forms.CharField(required=False, label=_("Last name"), max_length=150)
 

@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                             ),
                             1: ("wagtail.blocks.StructBlock", [[("document", 0)]], {}),
                         },
-                        help_text="A file in a members' collection is named to everybody, but only members get it.",
+                        help_text="A file in a members' collection is listed for everybody, but only members can download it.",
                         verbose_name="files",
                     ),
                 ),
@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                     "number",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Place among the numbered Smart City Solutions; empty for any other.",
+                        help_text="Number in the series of Smart City Solutions; empty for any other.",
                         null=True,
                         validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="number",
@@ -452,7 +452,7 @@ class Migration(migrations.Migration):
                             ),
                             1: ("wagtail.blocks.StructBlock", [[("document", 0)]], {}),
                         },
-                        help_text="A file in a members' collection is named to everybody, but only members get it.",
+                        help_text="A file in a members' collection is listed for everybody, but only members can download it.",
                         verbose_name="files",
                     ),
                 ),
@@ -482,7 +482,7 @@ class Migration(migrations.Migration):
                 (
                     "version",
                     models.CharField(
-                        blank=True, help_text="As 1.0.", max_length=32, verbose_name="version"
+                        blank=True, help_text="For example, 1.0.", max_length=32, verbose_name="version"
                     ),
                 ),
                 (

@@ -26,7 +26,7 @@ class SolutionPage(LicensedPage):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("Place among the numbered Smart City Solutions; empty for any other."),
+        help_text=_("Number in the series of Smart City Solutions; empty for any other."),
     )
     maturity = models.PositiveSmallIntegerField(
         _("maturity"),

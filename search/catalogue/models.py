@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+COUNTED = ("ends_at", "expire_at", "go_live_at", "audience")
+
+
 class Audience(models.TextChoices):
     PUBLIC = "public", _("everybody")
     MEMBERS = "members", _("members")
@@ -61,7 +64,9 @@ class Listing(Shown):
     deadline; far in the future for what has none.
     """
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="listings")
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="listings", db_index=False
+    )
     item = models.UUIDField()
     kind = models.CharField(max_length=32)
     locale = models.CharField(max_length=8)
@@ -81,13 +86,22 @@ class Listing(Shown):
             models.UniqueConstraint(fields=("item", "locale"), name="listing_item_locale")
         ]
         indexes = [
+            models.Index(fields=("document", "locale"), name="listing_document"),
             models.Index(fields=("locale", "path"), name="listing_path"),
             models.Index(
                 fields=("locale", "kind", "-published_at", "-item"), name="listing_kind_published"
             ),
             models.Index(fields=("locale", "-published_at", "-item"), name="listing_published"),
             models.Index(fields=("locale", "kind", "title_key", "item"), name="listing_kind_title"),
-            models.Index(fields=("locale", "kind", "due_at", "item"), name="listing_kind_due"),
+            # With the end inside, what is over is passed by without reading the row.
+            models.Index(
+                fields=("locale", "kind", "due_at", "item", "ends_at"), name="listing_kind_due"
+            ),
+            # All that counting asks of a row: the rows themselves, with their cards, stay unread.
+            models.Index(
+                fields=("locale", "kind", *COUNTED, "is_item", "is_fallback", "item"),
+                name="listing_counted",
+            ),
             models.Index(fields=("go_live_at",), name="listing_go_live"),
             models.Index(fields=("expire_at",), name="listing_expire"),
             models.Index(fields=("ends_at",), name="listing_ends"),

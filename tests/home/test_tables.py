@@ -154,7 +154,7 @@ def test_missing_columns_are_named():
 def test_empty_file_is_refused(data):
     assert reason(data) in {
         ("The file is empty.", None),
-        ("The first row must name the columns, each of them.", 2),
+        ("The first row must name every column.", 2),
     }
 
 
@@ -169,7 +169,7 @@ def test_binary_file_is_refused(data):
     "header", ["Acme,,Israel", "Acme,https://example.org", "12.5,x", "-3,x", "a,,b"]
 )
 def test_first_row_that_is_no_header_is_refused(header):
-    expected = ("The first row must name the columns, each of them.", 1)
+    expected = ("The first row must name every column.", 1)
     assert reason(f"{header}\n1,2,3\n".encode()) == expected
 
 

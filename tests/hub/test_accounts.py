@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import Collection
@@ -333,11 +332,6 @@ def test_too_many_sign_ups_are_put_off(client, hub_tree, settings, mailoutbox):
 
     assert statuses == [HTTPStatus.FOUND, HTTPStatus.FOUND, HTTPStatus.TOO_MANY_REQUESTS]
     assert len(mailoutbox) == 2
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
 
 
 # The editors' side

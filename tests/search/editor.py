@@ -1,4 +1,4 @@
-"""What editors do, in the words of the tests. Each step starts from the database, as a view would."""
+"""What editors do, in the words of the tests; each step starts from the database, as views do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What readers may see, worked out from the pages one at a time: slow, and no code of the catalogue.
+"""What readers may see, worked out page by page: slow, and without any code of the catalogue.
 
 Written from docs/decisions/0005-what-hides-an-item.md.
 """
@@ -81,9 +81,9 @@ class Oracle:
     def is_over(self, key: UUID) -> bool:
         for page in Page.objects.filter(translation_key__in=self.family(key)):
             waits = not page.live and self.is_scheduled_original(page)
-            if (page.live or page.expired or waits) and page.expire_at:
-                if page.expire_at <= self.at:
-                    return True
+            is_over = page.expire_at is not None and page.expire_at <= self.at
+            if is_over and (page.live or page.expired or waits):
+                return True
         return False
 
     def is_scheduled_original(self, page: Page) -> bool:

@@ -274,9 +274,7 @@ def test_restricted_collection_restricts_the_files_inside(hub_tree, kind, expect
         parent=hub_tree.section("library"), files=[("file", {"document": document})]
     )
 
-    restriction = CollectionViewRestriction.objects.create(
-        collection=above, restriction_type=kind
-    )
+    restriction = CollectionViewRestriction.objects.create(collection=above, restriction_type=kind)
     assert files(output) == expected
 
     restriction.delete()

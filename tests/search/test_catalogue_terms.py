@@ -51,7 +51,7 @@ def test_terms_of_an_item(solution):
     ],
 )
 @pytest.mark.parametrize("code", ["en", "ar"])
-def test_renamed_term_is_renamed_on_cards(solution, journal, model, values, read, code):
+def test_renamed_term_is_renamed_on_cards(solution, journal, model, values, *, read, code):
     other = "it" if code == "ar" else "ar"
     before = read(card(solution, other))
     version = get_version()
@@ -163,9 +163,10 @@ def test_new_file_of_a_picture(hub_tree, picture):
     page = OutputPageFactory(parent=hub_tree.section("library"), image=picture)
     before = card(page, "en")["image"]["src"]
 
+    red = get_test_image_file(colour="red")
     form = get_image_form(HubImage)(
         {"title": "Port", "description": "A port", "collection": picture.collection_id},
-        {"file": SimpleUploadedFile("other.png", get_test_image_file(colour="red").file.getvalue())},
+        {"file": SimpleUploadedFile("other.png", red.file.getvalue())},
         instance=HubImage.objects.get(pk=picture.pk),
     )
     assert form.is_valid(), form.errors

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from wagtail.models import Collection, Page, PageViewRestriction
@@ -172,9 +172,8 @@ class Editors(RuleBasedStateMachine):
     def translate(self, number, code, by_segments):
         page = self.page(number)
         versions = Page.objects.filter(translation_key=page.translation_key) if page else []
-        if not page or not by_segments and code in {v.locale.language_code for v in versions}:
-            return
-        if page.locale.language_code == code:
+        present = {version.locale.language_code for version in versions}
+        if not page or page.locale.language_code == code or (not by_segments and code in present):
             return
         self.traveller.shift(60)
         if by_segments:
@@ -276,7 +275,8 @@ class Editors(RuleBasedStateMachine):
                 item = find_item(key, code, reader, now)
                 assert (item is not None) == (sight is not None)
                 if item is not None:
-                    assert (item["locale"], item["url"]) == (sight.shown[code], address(sight, code))
+                    assert item["locale"] == sight.shown[code]
+                    assert item["url"] == address(sight, code)
                     check_references(item, sights)
             related = find_related(key, "he", reader, now)
             assert {card["id"] for card in related} <= set(sights)
@@ -342,7 +342,8 @@ def run(max_examples, steps, **options):
 
 
 def test_editors_leak_nothing(hub_tree):
-    run(15, 12, derandomize=True)
+    # Not shrunk: that takes minutes, which the run for long may take.
+    run(15, 12, derandomize=True, phases=[Phase.generate])
 
 
 @pytest.mark.slow

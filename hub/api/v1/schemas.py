@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -15,8 +15,12 @@ from home.languages import codes
 from home.registry import ContentKind, item_kinds
 from home.schemas import Image
 
-Kind = Literal[tuple(kind.name for kind in item_kinds())]  # type: ignore[valid-type]
-Locale = Literal[codes()]  # type: ignore[valid-type]
+if TYPE_CHECKING:
+    Kind = str
+    Locale = str
+else:
+    Kind = Literal[tuple(kind.name for kind in item_kinds())]
+    Locale = Literal[codes()]
 Direction = Literal["ltr", "rtl"]
 
 ADDRESS = Field(description="Absolute.", json_schema_extra={"format": "uri"})
@@ -101,7 +105,7 @@ def build_item(kind: ContentKind) -> type[Schema]:
         f"{name}Item",
         __base__=ItemBase,
         __doc__=f"An item of kind {kind.name}.",
-        kind=(Literal[kind.name], ...),
+        kind=(Literal[kind.name], ...),  # type: ignore[arg-type]  # known at run time only
         details=(kind.details or NoDetails, ...),
     )
 
@@ -110,7 +114,7 @@ def build_union(models: list[type[Schema]]) -> Any:
     """Return the union of `models` told apart by their kind; with one kind there is none."""
     if len(models) == 1:
         return models[0]
-    return Annotated[reduce(or_, models), Field(discriminator="kind")]  # type: ignore[arg-type]
+    return Annotated[reduce(or_, models), Field(discriminator="kind")]
 
 
 ITEM_MODELS = [build_item(kind) for kind in item_kinds()]

@@ -5,8 +5,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+
+from hub.settings.env import BASE_DIR
 
 EXIT_DIFFERENT = 3
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--output",
             type=Path,
-            default=settings.BASE_DIR / "tests/api/snapshots/openapi.json",
+            default=BASE_DIR / "tests/api/snapshots/openapi.json",
             help="where to (default: the snapshot in the tests)",
         )
         parser.add_argument(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from home.import_command import ImportCommand
+from contextlib import AbstractContextManager
+
+from home.imports.command import ImportCommand
 from search.catalogue.writer import batching
 from stakeholders.imports import OrganisationImporter
 
@@ -8,4 +10,6 @@ from stakeholders.imports import OrganisationImporter
 class Command(ImportCommand):
     help = "Import organisations from a table; the same table again changes nothing."
     importer = OrganisationImporter
-    batching = staticmethod(batching)
+
+    def batching(self) -> AbstractContextManager[None]:
+        return batching()

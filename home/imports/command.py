@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+from abc import abstractmethod
 from argparse import ArgumentParser
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,8 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from home.imports import PLANNED, Action, Line, PageImporter, Report
+from home.imports.items import PLANNED, Action, Line, Report
+from home.imports.rows import PageImporter
 from home.languages import codes
 from home.tables import Table, TableError, neutralise, read_table, write_rejects
 
@@ -23,8 +24,10 @@ EXIT_REFUSED_ROWS = 3
 
 class ImportCommand(BaseCommand):
     importer: ClassVar[type[PageImporter]]
-    # Where rows are written: one transaction, at whose end the catalogue follows.
-    batching: ClassVar[Callable[[], AbstractContextManager[None]]]
+
+    @abstractmethod
+    def batching(self) -> AbstractContextManager[None]:
+        """Return what rows are written in: one transaction, at whose end the catalogue follows."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, help="CSV or XLSX; " + (self.importer.__doc__ or ""))

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from home.imported_terms import Topics
-from home.imported_text import to_name, to_plain, to_url
-from home.imports import Note, RefusedError
+from home.imports.items import Note, RefusedError
+from home.imports.text import to_name, to_plain, to_url
+from home.imports.topics import Topics
 from home.places import Place, Places
 from home.tables import Row
 
@@ -55,7 +55,7 @@ def read_website(row: Row, column: str, notes: list[Note]) -> str:
     try:
         return to_url(row.get(column))
     except ValueError:
-        notes.append(Note(column, row.get(column), _("This is no address of a web page.")))
+        notes.append(Note(column, row.get(column), _("This is not the address of a web page.")))
         return ""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from home.models import Topic
 from home.places import normalise_name
 
-OTHER_NAMES = Path(__file__).parent / "import_topics.toml"
+OTHER_NAMES = Path(__file__).parent / "topics.toml"
 
 
 class Topics:

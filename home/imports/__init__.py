@@ -1,0 +1,1 @@
+"""Tables into pages: what the import of every kind shares."""

@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from home.registry import item_kinds, kinds_of_section
+from tests.factories import (
+    EventPageFactory,
+    OpportunityPageFactory,
+    OrganisationPageFactory,
+    OutputPageFactory,
+    PersonPageFactory,
+    SolutionPageFactory,
+    StandardPageFactory,
+    TopicFactory,
+    TrainingPathPageFactory,
+)
+from tests.factories.translations import translate
+from tests.hub.html import read
+
+KINDS = {
+    "solutions": SolutionPageFactory,
+    "library": OutputPageFactory,
+    "training": TrainingPathPageFactory,
+    "stakeholders": OrganisationPageFactory,
+    "events": EventPageFactory,
+    "opportunities": OpportunityPageFactory,
+}
+LANGUAGES = {"en": "ltr", "es": "ltr", "it": "ltr", "he": "rtl", "ar": "rtl"}
+
+
+def titles(page):
+    return [link.text for link in page.all("a", "card__link")]
+
+
+def restrict(page):
+    return PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("section", KINDS)
+def test_section_costs_the_same_at_any_length(
+    client, hub_tree, django_assert_max_num_queries, section, count
+):
+    client.get(f"/en/{section}/")  # the vocabulary is in memory
+    KINDS[section].create_batch(count, parent=hub_tree.section(section))
+    client.get("/en/")  # and the next moment
+
+    with django_assert_max_num_queries(6):
+        page = read(client.get(f"/en/{section}/"))
+
+    assert len(titles(page)) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_and_search_cost_the_same_at_any_length(
+    client, hub_tree, django_assert_max_num_queries, count
+):
+    client.get("/en/library/")
+    for section, factory in KINDS.items():
+        factory.create_batch(count, parent=hub_tree.section(section))
+    client.get("/en/library/")
+
+    with django_assert_max_num_queries(6):
+        assert len(titles(read(client.get("/en/")))) == 4 * count
+    with django_assert_max_num_queries(6):
+        assert len(titles(read(client.get("/en/search/")))) == 6 * count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_item_costs_the_same_however_many_link_to_it(
+    client, hub_tree, django_assert_max_num_queries, count
+):
+    solution = SolutionPageFactory(parent=hub_tree.section("solutions"), slug="lamps")
+    OutputPageFactory.create_batch(count, parent=hub_tree.section("library"), solution=solution)
+    client.get("/en/")
+
+    with django_assert_max_num_queries(8):
+        page = read(client.get("/en/solutions/lamps/"))
+
+    assert len(titles(page)) == count
+
+
+@pytest.mark.parametrize(("code", "direction"), LANGUAGES.items())
+def test_page_says_its_language_and_direction(client, hub_tree, code, direction):
+    for path in ("", "library/", "search/", "nowhere/"):
+        html = read(client.get(f"/{code}/{path}")).one("html")
+
+        assert (html["lang"], html["dir"]) == (code, direction)
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in item_kinds() if kind.section])
+def test_every_kind_has_a_page(client, hub_tree, kind):
+    factories = {
+        **{kinds_of_section(slug)[0].name: factory for slug, factory in KINDS.items()},
+        "person": PersonPageFactory,
+    }
+    section = next(slug for slug in KINDS if kind in [k.name for k in kinds_of_section(slug)])
+    factories[kind](parent=hub_tree.section(section), title="A name <of> its own", slug="own")
+
+    page = read(client.get(f"/ar/{section}/own/"))
+
+    heading = page.one("h1")
+    assert (heading.text, heading["lang"], heading["dir"]) == ("A name <of> its own", "en", "ltr")
+    crumbs = [link["href"] for link in page.one("nav", "breadcrumb").all("a")]
+    assert crumbs == ["/ar/", f"/ar/{section}/"]
+
+
+def test_headings_never_skip_a_level(client, hub_tree):
+    solution = SolutionPageFactory(parent=hub_tree.section("solutions"), slug="lamps")
+    OutputPageFactory(parent=hub_tree.section("library"), solution=solution)
+    for path in ("", "library/", "search/", "solutions/lamps/", "library/?topic=none"):
+        levels = [
+            int(e.tag[1]) for e in read(client.get(f"/en/{path}")).walk() if e.tag in "h1h2h3h4"
+        ]
+
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_untranslated_item_stays_in_the_visitors_language(client, hub_tree):
+    OutputPageFactory(parent=hub_tree.section("library"), title="Only English", slug="only")
+
+    page = read(client.get("/he/library/only/"))
+
+    assert (page.one("html")["lang"], page.one("h1")["lang"]) == ("he", "en")
+    notice = page.one("p", "notice--info")
+    assert notice.one("a")["href"] == "/en/library/only/"
+    assert page.one("link", rel="canonical")["href"] == "http://testserver/en/library/only/"
+    alternates = {link["hreflang"]: link["href"] for link in page.all("link", rel="alternate")}
+    assert alternates == {
+        "en": "http://testserver/en/library/only/",
+        "x-default": "http://testserver/en/library/only/",
+    }
+
+
+def test_translation_says_which_version_it_follows(client, hub_tree):
+    page = OutputPageFactory(parent=hub_tree.section("library"), slug="guide")
+    page.save_revision().publish()
+    twin = translate(page, "es", title="Una guía")
+
+    fresh = read(client.get("/es/library/guide/"))
+    page.title = "Changed"
+    page.save_revision().publish()
+    stale = read(client.get("/es/library/guide/"))
+
+    assert fresh.one("p", "version").one("time")["datetime"] == f"{twin.last_published_at:%Y-%m-%d}"
+    assert fresh.all("p", "notice--warning") == []
+    assert stale.one("p", "notice--warning").one("a")["href"] == "/en/library/guide/"
+    assert {link["hreflang"] for link in stale.all("link", rel="alternate")} == {
+        "en",
+        "es",
+        "x-default",
+    }
+
+
+def test_language_switch_stays_on_the_item_and_keeps_the_query(client, hub_tree):
+    TopicFactory(key="water")
+    page = OutputPageFactory(parent=hub_tree.section("library"), slug="guide")
+    translate(page, "es")
+
+    listed = read(client.get("/en/library/?topic=water&q=a+b")).one("nav", "languages")
+    shown = read(client.get("/en/library/guide/")).one("nav", "languages")
+
+    assert [(a["href"], a["lang"], a["hreflang"]) for a in listed.all("a")] == [
+        (f"/{code}/library/?topic=water&q=a+b", code, code) for code in LANGUAGES
+    ]
+    assert [a["href"] for a in shown.all("a")] == [f"/{code}/library/guide/" for code in LANGUAGES]
+    missing = [a["lang"] for a in shown.all("a", "languages__link--missing")]
+    assert missing == ["it", "he", "ar"]
+
+
+def test_filters_narrow_the_list_and_show_as_chips(client, hub_tree):
+    water = TopicFactory(key="water")
+    OutputPageFactory(parent=hub_tree.section("library"), title="About water", topics=[water])
+    OutputPageFactory(parent=hub_tree.section("library"), title="About light")
+
+    page = read(client.get("/en/library/?topic=water&q=about"))
+
+    assert titles(page) == ["About water"]
+    assert page.one("p", "results__count").text == "1 item"
+    assert [chip["href"] for chip in page.all("a", "chip")] == [
+        "/en/library/?q=about",
+        "/en/library/?topic=water",
+    ]
+    assert page.one("a", "chips__clear")["href"] == "/en/library/"
+    assert page.one("a", "results__feed")["href"] == "/en/library/feed.atom?topic=water&q=about"
+    assert "checked" in page.one("input", name="topic", value="water").attributes
+
+
+def test_search_groups_by_kind_and_keeps_the_words(client, hub_tree):
+    OutputPageFactory(parent=hub_tree.section("library"), title="Water meters")
+    EventPageFactory(parent=hub_tree.section("events"), title="Water day")
+    hidden = EventPageFactory(parent=hub_tree.section("events"), title="Water for members")
+    restrict(hidden)
+
+    page = read(client.get("/en/search/?q=water"))
+
+    assert sorted(titles(page)) == ["Water day", "Water meters"]
+    tabs = [(tab.text, tab["href"]) for tab in page.all("a", "tabs__link")]
+    assert tabs == [
+        ("All 2", "/en/search/?q=water"),
+        ("Outputs 1", "/en/search/?q=water&kind=output"),
+        ("Events 1", "/en/search/?q=water&kind=event"),
+    ]
+
+
+def test_empty_search_helps(client, hub_tree):
+    page = read(client.get("/en/search/?q=nothing-like-this"))
+
+    assert page.one("h2", "empty__title").text == "Nothing matches"
+
+
+def test_pages_of_a_list_end(client, hub_tree, settings):
+    settings.HUB_LIST_SIZE = 2
+    OutputPageFactory.create_batch(3, parent=hub_tree.section("library"))
+
+    first, second = (read(client.get(f"/en/library/{query}")) for query in ("", "?page=2"))
+
+    assert (len(titles(first)), len(titles(second))) == (2, 1)
+    assert first.one("a", rel="next")["href"] == "/en/library/?page=2"
+    assert second.one("a", rel="prev")["href"] == "/en/library/"
+    assert client.get("/en/library/?page=3").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "colour=red",
+        "topic=no-such-topic",
+        "page=0",
+        "page=99999999999999999999",
+        "page=a",
+        "order=price",
+        "order=relevance",
+        "status=perhaps",
+        "kind=event",
+        "type=%3Cscript%3E",
+        "limit=5",
+        "q=a&q=b",
+        "q=" + "a" * 201,
+    ],
+)
+def test_bad_parameter_is_explained(client, hub_tree, query):
+    response = client.get(f"/ar/library/?{query}")
+
+    page = read(response)
+    assert response.status_code == 400
+    assert page.one("html")["lang"] == "ar"
+    assert page.one("code").text == query.partition("=")[0]
+    assert page.one("main").one("a", "button")["href"] == "/ar/library/"
+
+
+def test_standard_page_knows_the_pages_above_it(client, hub_tree):
+    about = StandardPageFactory(parent=hub_tree.home(), title="About", slug="about")
+    StandardPageFactory(parent=about, title="The team", slug="team")
+
+    page = read(client.get("/en/about/team/"))
+
+    assert [crumb.text for crumb in page.one("nav", "breadcrumb").all("a")] == ["Home", "About"]

@@ -1,0 +1,68 @@
+"""What a newcomer gets: loaded whole, right in five languages, closed where it should be."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from hub.demo.content import KINDS, read_content
+from tests.journeys.pages import CODES, ITEMS, SECTIONS
+
+RTL = {"he", "ar"}
+
+
+def get(url: str) -> tuple[int, str]:
+    try:
+        with urlopen(Request(url), timeout=30) as response:
+            return response.status, response.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_catalogue_agrees_with_the_pages(demo):
+    result = demo.manage("check_catalogue")
+
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (
+        0,
+        "0 differences in 102 items",
+    )
+
+
+def test_loading_again_changes_nothing(demo):
+    assert demo.manage("load_demo").stdout.splitlines()[-1] == "0 pages and 0 accounts made"
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("path", ["", *SECTIONS, *ITEMS])
+def test_page_opens_in_its_language_and_direction(demo, code, path):
+    status, html = get(f"{demo.url}/{code}/{path}/".replace("//", "/").replace(":/", "://"))
+
+    direction = "rtl" if code in RTL else "ltr"
+    assert status == 200
+    assert re.search(r"<html[^>]*>", html)[0] == f'<html lang="{code}" dir="{direction}">'
+
+
+def test_untranslated_item_opens_marked_and_names_its_original(demo):
+    _status, html = get(f"{demo.url}/he/library/heat-map-dataset/")
+
+    assert f'<link rel="canonical" href="{demo.url}/en/library/heat-map-dataset/">' in html
+    assert re.search(r'<h1[^>]*lang="en"[^>]*dir="ltr"|<h1[^>]*dir="ltr"[^>]*lang="en"', html)
+
+
+def test_every_language_lists_every_item_once(demo):
+    hidden = 3  # a draft, a members' record, an expired one
+    wanted = sum(len(read_content(kind)) for kind in KINDS) - hidden
+    for code in CODES:
+        status, body = get(f"{demo.url}/api/v1/items/?locale={code}&status=all&limit=100")
+        assert (status, json.loads(body)["count"]) == (200, wanted)
+
+
+@pytest.mark.parametrize("key", ["internal-evaluation", "draft-roadmap", "old-call-handbook"])
+def test_hidden_items_are_not_found(demo, key):
+    answers = [get(f"{demo.url}/{code}/library/{key}/")[0] for code in CODES]
+
+    assert answers == [404] * 5
