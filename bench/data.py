@@ -262,6 +262,7 @@ def count_items() -> int:
 
 
 def analyse() -> None:
-    """Let the database know its tables; a server does so by itself sooner or later."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    """Do at once what PostgreSQL does by itself sooner or later; SQLite never does."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")

@@ -8,9 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 SECTIONS = {
     "solutions": (
         gettext_noop("Solutions"),
-        gettext_noop(
-            "What cities have tried and can show: ready answers to common problems."
-        ),
+        gettext_noop("What cities have tried and can show: ready answers to common problems."),
     ),
     "library": (
         gettext_noop("Library"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models import CharField, Count, F, Value
 
 from home.registry import get_kind, label_of_type
 from home.vocabulary import get_vocabulary
@@ -36,8 +36,8 @@ def count_facets(
         version,
         at,
         reader,
-        without_paging(query),
-        lambda: list(count_rows(query, reader, at)),
+        query=without_paging(query),
+        work=lambda: list(count_rows(query, reader, at)),
     )
     facets: dict[str, list[FacetValue]] = {name: [] for name in FACET_FIELDS}
     for facet, value, count in rows:
@@ -50,7 +50,7 @@ def count_facets(
 
 def count_rows(
     query: ItemQuery, reader: Collection[str], at: datetime
-) -> QuerySet[Term, tuple[str, str, int]]:
+) -> Iterable[tuple[str, str, int]]:
     kinds = (
         select(query, reader, at, leave_out="kind")
         .order_by()

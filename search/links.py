@@ -51,7 +51,8 @@ class VisiblePageLinkHandler(LinkHandler):
         paths = {
             row.item: f"/{row.locale}/{row.path}" for row in rows.only("item", "locale", "path")
         }
-        found = [paths.get(items.get(int(attrs.get("id") or 0))) for attrs in attrs_list]
+        by_page = {page: paths.get(item) for page, item in items.items()}
+        found = [by_page.get(int(attrs.get("id") or 0)) for attrs in attrs_list]
         return [f'<a href="{escape(path)}">' if path else "<a>" for path in found]
 
     @classmethod

@@ -53,6 +53,7 @@ def remember(
     version: int,
     at: datetime,
     reader: Collection[str],
+    *,
     query: object,
     work: Callable[[], T],
 ) -> T:

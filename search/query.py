@@ -59,8 +59,8 @@ def list_items(
         version,
         at,
         reader,
-        without_paging(query),
-        lambda: select(query, reader, at).order_by().count(),
+        query=without_paging(query),
+        work=lambda: select(query, reader, at).order_by().count(),
     )
     start, mark = read_position(query)
     found = fetch_rows(query, frozenset(reader), at, start, mark)

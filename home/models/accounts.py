@@ -29,7 +29,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # media have plain managers
     """A person with an account; the e-mail address is the login name."""
 
     username = None  # type: ignore[assignment]  # the address takes its place
@@ -40,7 +40,7 @@ class User(AbstractUser):
     )
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]  # the base has it per class
 
     objects = UserManager()  # type: ignore[assignment,misc]  # no usernames to manage
 

@@ -91,8 +91,8 @@ def count_kinds(visit: Visit) -> list[KindCount]:
         visit.version,
         visit.at,
         visit.reader,
-        query,
-        lambda: dict(
+        query=query,
+        work=lambda: dict(
             select(query, visit.reader, visit.at)
             .order_by()
             .values_list("kind")

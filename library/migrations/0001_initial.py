@@ -482,7 +482,10 @@ class Migration(migrations.Migration):
                 (
                     "version",
                     models.CharField(
-                        blank=True, help_text="For example, 1.0.", max_length=32, verbose_name="version"
+                        blank=True,
+                        help_text="For example, 1.0.",
+                        max_length=32,
+                        verbose_name="version",
                     ),
                 ),
                 (

@@ -23,7 +23,8 @@ class LicensedPage(PlacedPage):
         blank=True,
         verbose_name=_("files"),
         help_text=_(
-            "A file in a members' collection is listed for everybody, but only members can download it."
+            "A file in a members' collection is listed for everybody, but only members can "
+            "download it."
         ),
     )
 

@@ -25,7 +25,9 @@ class OutputPage(LicensedPage):
     published_on = models.DateField(
         _("published on"), null=True, blank=True, help_text=_("When the work itself came out.")
     )
-    version = models.CharField(_("version"), max_length=32, blank=True, help_text=_("For example, 1.0."))
+    version = models.CharField(
+        _("version"), max_length=32, blank=True, help_text=_("For example, 1.0.")
+    )
     publisher = models.ForeignKey(
         "wagtailcore.Page",
         verbose_name=_("publisher"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 COUNTED = ("ends_at", "expire_at", "go_live_at", "audience")
 
 

@@ -257,7 +257,7 @@ def batches(keys: Iterable[UUID], size: int = BATCH) -> Iterator[list[UUID]]:
 
 def describe_differences(keys: Collection[UUID]) -> list[str]:
     """Return a line for every difference between the pages and the catalogue."""
-    lines = []
+    lines: list[str] = []
     for key, wanted, stored in compare(keys):
         for name in ("documents", "listings"):
             lines += describe_rows(key, name, getattr(wanted, name), getattr(stored, name))

@@ -32,6 +32,9 @@ UNIT = {
 }
 
 
+TEXT = [("paragraph", RichText("<p>Lamps that know when to shine.</p>"))]
+
+
 def term(model: Any, **key: Any) -> Any:
     return model.objects.get(locale__language_code="en", **key)
 
@@ -40,16 +43,28 @@ def term(model: Any, **key: Any) -> Any:
 def every_kind(hub_tree) -> dict[str, Any]:
     """One published item of each kind, with all that can be filled in."""
     section = hub_tree.section
-    subject = {"topics": [term(Topic, key="energy")], "goals": [term(Goal, number=7)]}
     place = {"city": term(City, key="murcia")}
-    text = [("paragraph", RichText("<p>Lamps that know when to shine.</p>"))]
     organisation = OrganisationPageFactory(
         parent=section("stakeholders"), latitude=37.98, longitude=-1.13, founded=1999, **place
     )
+    return {
+        "organisation": organisation,
+        "event": EventPageFactory(parent=section("events"), organiser=organisation, **place),
+        "opportunity": OpportunityPageFactory(
+            parent=section("opportunities"), deadlines=[("deadline", DEADLINE)], funder=organisation
+        ),
+        "page": StandardPageFactory(parent=hub_tree.home(), body=TEXT),
+        **make_linked(section, organisation, place),
+    }
+
+
+def make_linked(section: Any, organisation: Any, place: dict[str, Any]) -> dict[str, Any]:
+    """Return the items that point at one another, and at the organisation."""
+    subject = {"topics": [term(Topic, key="energy")], "goals": [term(Goal, number=7)]}
+    files = [("file", {"document": DocumentFactory()})]
     person = PersonPageFactory(
         parent=section("stakeholders"), organisation=organisation, languages=[("language", "es")]
     )
-    files = [("file", {"document": DocumentFactory()})]
     solution = SolutionPageFactory(
         parent=section("solutions"),
         title="Smart street lighting",
@@ -57,31 +72,22 @@ def every_kind(hub_tree) -> dict[str, Any]:
         contact=person,
         number=1,
         files=files,
-        body=text,
+        body=TEXT,
         **subject,
         **place,
     )
-    return {
-        "organisation": organisation,
-        "person": person,
-        "solution": solution,
-        "output": OutputPageFactory(
-            parent=section("library"),
-            title="Lighting guide",
-            publisher=organisation,
-            solution=solution,
-            files=files,
-            **subject,
-        ),
-        "training_path": TrainingPathPageFactory(
-            parent=section("training"), solution=solution, units=[("unit", UNIT)]
-        ),
-        "event": EventPageFactory(parent=section("events"), organiser=organisation, **place),
-        "opportunity": OpportunityPageFactory(
-            parent=section("opportunities"), deadlines=[("deadline", DEADLINE)], funder=organisation
-        ),
-        "page": StandardPageFactory(parent=hub_tree.home(), body=text),
-    }
+    output = OutputPageFactory(
+        parent=section("library"),
+        title="Lighting guide",
+        publisher=organisation,
+        solution=solution,
+        files=files,
+        **subject,
+    )
+    path = TrainingPathPageFactory(
+        parent=section("training"), solution=solution, units=[("unit", UNIT)]
+    )
+    return {"person": person, "solution": solution, "output": output, "training_path": path}
 
 
 class Reader(Client):
@@ -96,9 +102,3 @@ class Reader(Client):
 @pytest.fixture
 def reader() -> Reader:
     return Reader(raise_request_exception=False)
-
-
-@pytest.fixture
-def bare() -> Any:
-    """An item as the catalogue numbers it: the same in all languages."""
-    return lambda page: str(page.translation_key)

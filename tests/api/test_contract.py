@@ -37,6 +37,7 @@ def test_document_is_valid_openapi(document):
 
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
+        "/api/v1/",
         *(f"/api/v1/{name}/" for name in LISTS),
         "/api/v1/items/{item_id}/",
     }
@@ -54,6 +55,16 @@ def test_lists_fit_their_schemas(reader, document, every_kind):
             check(document, f"/api/v1/{name}/", response)
             body = json.loads(response.content)
             assert body["count"] == len(body["items"]) > 0
+
+
+def test_home_leads_everywhere(reader, document, db):
+    response = reader.get("/api/v1/")
+
+    check(document, "/api/v1/", response)
+    home = json.loads(response.content)
+    assert home["openapi_url"] == "http://testserver/api/v1/openapi.json"
+    for url in (home["docs_url"], home["openapi_url"], *home["lists"].values()):
+        assert reader.get(url).status_code == 200, url
 
 
 def test_locales_are_the_five_source_first(reader, db):
@@ -77,16 +88,22 @@ def test_every_kind_has_a_test(every_kind):
 
 
 @pytest.mark.parametrize(
-    ("path", "asked", "status"),
+    "case",
     [
         ("/api/v1/items/", "/api/v1/items/?x=1", 400),
         ("/api/v1/items/{item_id}/", "/api/v1/items/00000000-0000-0000-0000-000000000000/", 404),
-        ("/api/v1/items/{item_id}/", "/api/v1/items/00000000-0000-0000-0000-000000000000/?x=1", 400),
+        (
+            "/api/v1/items/{item_id}/",
+            "/api/v1/items/00000000-0000-0000-0000-000000000000/?x=1",
+            400,
+        ),
         ("/api/v1/kinds/", "/api/v1/kinds/?locale=fr", 400),
         ("/api/v1/places/", "/api/v1/places/?facet=planet", 400),
     ],
 )
-def test_error_fits_its_schema(reader, document, db, path, asked, status):
+@pytest.mark.django_db
+def test_error_fits_its_schema(reader, document, case):
+    path, asked, status = case
     response = reader.get(asked)
 
     assert response.status_code == status

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tests.factories import OutputPageFactory
 
-LISTS = ["/api/v1/items/", "/api/v1/topics/", "/api/v2/pages/", "/api/v3/pages/"]
+LISTS = ["/api/v1/", "/api/v1/items/", "/api/v1/topics/", "/api/v2/pages/", "/api/v3/pages/"]
 SHARED = "public, max-age=0, must-revalidate"
 
 

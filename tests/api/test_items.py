@@ -38,7 +38,9 @@ def test_list_is_the_one_of_the_pages(reader, every_kind, hub_tree, locale):
 
     answers = {asked: reader.read(f"/api/v1/items/?{asked}&locale={locale}") for asked in FILTERS}
 
-    found = {asked: (a["count"], [item["id"] for item in a["items"]]) for asked, a in answers.items()}
+    found = {
+        asked: (a["count"], [item["id"] for item in a["items"]]) for asked, a in answers.items()
+    }
     assert found == {asked: page_list(asked, locale) for asked in FILTERS}
 
 
@@ -85,7 +87,9 @@ def test_next_keeps_filters_and_is_absolute(reader, hub_tree):
 
     following = reader.read("/api/v1/items/?kind=output&limit=1&locale=it")["next"]
 
-    assert following.startswith("http://testserver/api/v1/items/?kind=output&limit=1&locale=it&cursor=")
+    assert following.startswith(
+        "http://testserver/api/v1/items/?kind=output&limit=1&locale=it&cursor="
+    )
 
 
 def test_cursor_is_stable_when_items_appear(reader, hub_tree):

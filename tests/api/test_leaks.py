@@ -218,7 +218,9 @@ def referring(hub_tree):
     hidden = OrganisationPageFactory(parent=hub_tree.section("stakeholders"), **HIDDEN)
     restrict(hidden)
     shown = OrganisationPageFactory(parent=hub_tree.section("stakeholders"), title="Open office")
-    link = '<p><a linktype="page" id="{}">A paper</a> and <a linktype="page" id="{}">an office</a></p>'
+    link = (
+        '<p><a linktype="page" id="{}">A paper</a> and <a linktype="page" id="{}">an office</a></p>'
+    )
     page = OutputPageFactory(
         parent=hub_tree.section("library"),
         publisher=hidden,
@@ -282,9 +284,7 @@ def make_document(name: str, **options):
 def make_image(name: str, **options):
     file = ContentFile(b"", name=f"{name}.png")
     Image.new("RGB", (8, 8)).save(file, "PNG")
-    return HubImage.objects.create(
-        title=name, file=ImageFile(file, name=f"{name}.png"), **options
-    )
+    return HubImage.objects.create(title=name, file=ImageFile(file, name=f"{name}.png"), **options)
 
 
 @pytest.fixture

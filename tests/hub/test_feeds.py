@@ -62,9 +62,7 @@ def test_fallback_entry_carries_its_own_language(client, hub_tree):
 
     response = client.get("/he/library/feed.atom")
 
-    languages = {
-        entry.findtext(f"{ATOM}title"): entry.get(XML_LANG) for entry in entries(response)
-    }
+    languages = {entry.findtext(f"{ATOM}title"): entry.get(XML_LANG) for entry in entries(response)}
     assert languages == {"Only English": "en", "מדריך": "he"}
     ids = {entry.findtext(f"{ATOM}id") for entry in entries(response)}
     assert f"urn:uuid:{page.translation_key}" in ids

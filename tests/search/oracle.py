@@ -1,16 +1,16 @@
-"""What readers may see, worked out page by page: slow, and without any code of the catalogue.
+"""What readers may see, worked out page by page, without any code of the catalogue.
 
 Written from docs/decisions/0005-what-hides-an-item.md.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
-from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.models import Locale, Page, PageViewRestriction, Revision
 
 HOME_DEPTH = 2
 
@@ -25,38 +25,57 @@ class Sight:
 
 
 class Oracle:
-    """Answers for one state of the database and one instant."""
+    """Answers for one instant, about the pages as they are when it is made."""
 
     def __init__(self, at: datetime, codes: tuple[str, ...]) -> None:
         self.at = at
         self.codes = codes
-        self.versions = cache(self._versions)
-        self.is_on = cache(self._is_on)
+        self.languages = dict(Locale.objects.values_list("pk", "language_code"))
+        self.pages = list(Page.objects.filter(depth__gte=HOME_DEPTH).order_by("pk"))
+        self.by_path = {page.path: page for page in self.pages}
+        approved = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+        self.approved = {int(pk) for pk in approved.values_list("object_id", flat=True)}
+        self.restrictions = defaultdict(set)
+        for row in PageViewRestriction.objects.select_related("page"):
+            self.restrictions[row.page.translation_key].add(row.restriction_type)
 
-    def _versions(self, key: UUID) -> list[Page]:
-        pages = Page.objects.filter(translation_key=key, depth__gte=HOME_DEPTH).order_by("pk")
-        real = [page for page in pages if page.alias_of_id is None]
-        return real or list(pages)
+    def versions(self, key: UUID) -> list[Page]:
+        """Return the pages of an item, the original first."""
+        pages = [page for page in self.pages if page.translation_key == key]
+        return [page for page in pages if page.alias_of_id is None] or pages
 
     def above(self, page: Page) -> list[Page]:
-        return list(page.get_ancestors().filter(depth__gte=HOME_DEPTH))
+        """Return the pages above, from the home page down."""
+        lengths = [depth * Page.steplen for depth in range(HOME_DEPTH, page.depth)]
+        return [self.by_path[page.path[:length]] for length in lengths]
 
-    def is_approved(self, page: Page) -> bool:
-        """Not live, but somebody said when it will be, and that has come."""
-        approved = Revision.page_revisions.filter(
-            object_id=str(page.pk), approved_go_live_at__isnull=False
+    def is_original(self, page: Page) -> bool:
+        return self.versions(page.translation_key)[0] == page
+
+    def is_promised(self, page: Page) -> bool:
+        """An original that is not live, but somebody said when it will be."""
+        return (
+            not page.live
+            and page.go_live_at is not None
+            and page.pk in self.approved
+            and self.is_original(page)
         )
-        return bool(page.go_live_at and page.go_live_at <= self.at and approved.exists())
 
-    def _is_on(self, key: UUID) -> bool:
-        """The original is published, and so is all that it stands below."""
+    def is_out(self, page: Page, *, at_last: bool) -> bool:
+        """The page can be read now; or, `at_last`, will be by itself at some time."""
+        if page.live:
+            return True
+        return self.is_promised(page) and (at_last or page.go_live_at <= self.at)
+
+    def is_on(self, key: UUID, *, at_last: bool = False) -> bool:
+        """The original is out, and so is everything that it stands below."""
         original = self.versions(key)[0]
-        if not (original.live or self.is_approved(original)):
+        if not self.is_out(original, at_last=at_last):
             return False
         for parent in self.above(original):
-            if not parent.live and self.versions(parent.translation_key)[0] != parent:
-                return False  # it stands below a translation that is a draft
-            if not self.is_on(parent.translation_key):
+            if not self.is_out(parent, at_last=at_last):
+                return False
+            if not self.is_on(parent.translation_key, at_last=at_last):
                 return False
         return True
 
@@ -66,50 +85,35 @@ class Oracle:
         new = {key}
         while new:
             known |= new
-            pages = Page.objects.filter(translation_key__in=new, depth__gte=HOME_DEPTH)
-            new = {parent.translation_key for page in pages for parent in self.above(page)} - known
+            members = [page for page in self.pages if page.translation_key in new]
+            new = {above.translation_key for page in members for above in self.above(page)} - known
         return known
 
-    def audience(self, key: UUID) -> set[str]:
-        """Return who may see the item at all, whether or not it is published."""
-        rows = PageViewRestriction.objects.filter(page__translation_key__in=self.family(key))
-        kinds = {row.restriction_type for row in rows}
+    def readers(self, key: UUID) -> set[str]:
+        """Return who may see the item at all, whether or not it is out."""
+        kinds = {kind for member in self.family(key) for kind in self.restrictions[member]}
         if kinds & {"password", "groups"}:
             return set()
         return {"members"} if kinds else {"everybody", "members"}
 
     def is_over(self, key: UUID) -> bool:
-        for page in Page.objects.filter(translation_key__in=self.family(key)):
-            waits = not page.live and self.is_scheduled_original(page)
-            is_over = page.expire_at is not None and page.expire_at <= self.at
-            if is_over and (page.live or page.expired or waits):
-                return True
-        return False
-
-    def is_scheduled_original(self, page: Page) -> bool:
-        approved = Revision.page_revisions.filter(
-            object_id=str(page.pk), approved_go_live_at__isnull=False
+        """A page of the family has expired, and nobody has published it again."""
+        family = self.family(key)
+        return any(
+            page.translation_key in family
+            and page.expire_at is not None
+            and page.expire_at <= self.at
+            and (page.live or page.expired or self.is_promised(page))
+            for page in self.pages
         )
-        is_original = self.versions(page.translation_key)[0] == page
-        return is_original and page.go_live_at is not None and approved.exists()
 
     def is_readable(self, page: Page) -> bool:
-        """Readers of the page's own language get this version."""
+        """A translation that readers of its language get instead of the original."""
         if not page.live:
             return False
         return all(
-            (parent.live or self.is_scheduled_original(parent))
-            and self.will_be_on(parent.translation_key)
+            self.is_out(parent, at_last=True) and self.is_on(parent.translation_key, at_last=True)
             for parent in self.above(page)
-        )
-
-    def will_be_on(self, key: UUID) -> bool:
-        original = self.versions(key)[0]
-        chain = [original, *self.above(original)]
-        return all(
-            (page.live or self.is_scheduled_original(page))
-            and (page == original or self.will_be_on(page.translation_key))
-            for page in chain
         )
 
     def path_of(self, page: Page) -> str:
@@ -119,20 +123,23 @@ class Oracle:
 
     def see(self, key: UUID, reader: str) -> Sight | None:
         """Return the item as `reader` ("everybody" or "members") sees it; None if not at all."""
-        if reader not in self.audience(key) or not self.is_on(key) or self.is_over(key):
+        if reader not in self.readers(key) or not self.is_on(key) or self.is_over(key):
             return None
         original, *others = self.versions(key)
-        by_code = {original.locale.language_code: original}
-        by_code |= {page.locale.language_code: page for page in others if self.is_readable(page)}
+        by_code = {self.languages[original.locale_id]: original}
+        for page in others:
+            if self.is_readable(page):
+                by_code[self.languages[page.locale_id]] = page
         shown = {code: by_code.get(code, original) for code in self.codes}
         return Sight(
-            kind=original.specific.kind,
-            shown={code: page.locale.language_code for code, page in shown.items()},
+            kind=original.specific_class.kind,
+            shown={code: self.languages[page.locale_id] for code, page in shown.items()},
             paths={code: self.path_of(page) for code, page in shown.items()},
         )
 
+    def all_keys(self) -> set[UUID]:
+        return {page.translation_key for page in self.pages if page.alias_of_id is None}
+
     def see_all(self, reader: str) -> dict[str, Sight]:
-        pages = Page.objects.filter(depth__gte=HOME_DEPTH, alias_of=None)
-        keys = set(pages.values_list("translation_key", flat=True))
-        sights = {str(key): self.see(key, reader) for key in keys}
+        sights = {str(key): self.see(key, reader) for key in self.all_keys()}
         return {key: sight for key, sight in sights.items() if sight is not None}

@@ -1,7 +1,15 @@
-import cProfile, pstats
-from tests.search.test_state_machine import run, Phase
-def test_p(hub_tree):
-    p=cProfile.Profile()
-    try: p.runcall(run,3,12,derandomize=True,phases=[Phase.generate])
+import time
+from tests.search.test_state_machine import *
+
+
+def test_p(town):
+    t = time.process_time()
+    try:
+        run(
+            40,
+            12,
+            derandomize=True,
+            phases=[Phase.generate, Phase.shrink],
+        )
     finally:
-        pstats.Stats(p).sort_stats("cumtime").print_stats("(work/main|execute|specific|render|hypothesis.stateful|deepcopy)",45)
+        print("CPU", time.process_time() - t)

@@ -6,11 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from hub.api.errors import problem
+from hub.api.errors import Problem, problem
 from hub.api.openapi import HubAPI
 from hub.api.v1 import items, vocabulary
+from hub.api.v1.conditional import answer_text
+from hub.api.v1.params import read_single
+from hub.api.v1.schemas import Home
+from search.catalogue.json import dump
 
 
 def refuse_other_types(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -38,5 +43,29 @@ api = HubAPI(
     has_docs=True,
 )
 api.add_decorator(refuse_other_types, mode="view")
+
+
+@api.get(
+    "",
+    response={200: Home, 304: None, 400: Problem, 406: Problem},
+    operation_id="home",
+    url_name="home",
+    summary="Show where everything is",
+)
+def show_home(request: HttpRequest) -> HttpResponse:
+    """The addresses of the lists, and of the description of this API."""
+    read_single(request.GET, ())
+    names = ("items", "kinds", "topics", "goals", "places", "locales")
+    here = f"{settings.HUB_BASE_URL}{request.path}"
+    body = {
+        "title": api.title,
+        "version": api.version,
+        "docs_url": f"{here}docs/",
+        "openapi_url": f"{here}openapi.json",
+        "lists": {name: f"{here}{name}/" for name in names},
+    }
+    return answer_text(request, dump(body))
+
+
 api.add_router("/items/", items.router)
 api.add_router("/", vocabulary.router)

@@ -48,7 +48,8 @@ def field_list(fields: tuple[str, ...]) -> dict[str, Any]:
     names = "|".join(fields)
     return parameter(
         "fields",
-        f"Only these fields, separated by commas: {', '.join(fields)}.",
+        "Only these fields, separated by commas; the others are left out, required or not: "
+        f"{', '.join(fields)}.",
         pattern=f"^({names})(,({names}))*$",
     )
 

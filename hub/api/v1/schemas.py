@@ -71,7 +71,9 @@ class ItemCard(Schema):
     ends_at: dt.datetime | None = Field(description="The item is over from this moment on.")
     published_at: dt.datetime
     updated_at: dt.datetime = Field(description="When this text was last published.")
-    timezone: str | None = Field(description="IANA name of the item's own zone; null without dates.")
+    timezone: str | None = Field(
+        description="IANA name of the item's own zone; null without dates."
+    )
     is_all_day: bool | None = Field(description="Whether days matter and not hours; events only.")
     status: str | None = Field(description="scheduled, cancelled or postponed; events only.")
 
@@ -124,6 +126,16 @@ ITEM_FIELDS = (
     *CARD_FIELDS,
     *(name for name in ITEM_MODELS[0].model_fields if name not in CARD_FIELDS),
 )
+
+
+class Home(Schema):
+    """Where everything is."""
+
+    title: str
+    version: str
+    docs_url: str = ADDRESS
+    openapi_url: str = ADDRESS
+    lists: dict[str, str] = Field(description="The address of each list, by its name.")
 
 
 class LocaleEntry(Schema):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +14,7 @@ from home.languages import codes, direction_of, name_of
 from home.registry import ContentKind, item_kinds
 from home.vocabulary import Vocabulary, get_vocabulary
 from hub.api.errors import Problem
-from hub.api.v1.conditional import is_known, not_modified
+from hub.api.v1.conditional import answer_text
 from hub.api.v1.params import LOCALE, choose_from, parameter, read_locale, read_single
 from hub.api.v1.schemas import GoalList, KindList, LocaleList, PlaceList, TopicList
 from search.catalogue.json import dump
@@ -32,12 +31,8 @@ def responses(model: type[Any]) -> dict[int, Any]:
 
 
 def answer(request: HttpRequest, items: list[dict[str, Any]]) -> HttpResponse:
-    """Return a list that is always whole; its ETag is that of its text."""
-    body = dump({"count": len(items), "next": None, "items": items}).encode()
-    tag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'
-    if is_known(request, tag):
-        return not_modified(tag)
-    return HttpResponse(body, content_type="application/json", headers={"ETag": tag})
+    """Return a list that is always whole."""
+    return answer_text(request, dump({"count": len(items), "next": None, "items": items}))
 
 
 @router.get("locales/", response=responses(LocaleList), operation_id="locales_list")
