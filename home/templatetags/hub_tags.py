@@ -54,7 +54,7 @@ def isolate(value: Any) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def translated_name(code: str) -> str:
     """Return the language's name in the active language."""
     try:
         return str(get_language_info(code)["name_translated"])

@@ -148,3 +148,12 @@ def test_call_without_deadline_says_so(client, hub_tree):
     page = read(client.get("/en/opportunities/call/"))
 
     assert "None: applications are taken at any time." in [dd.text for dd in page.all("dd")]
+
+
+def test_notice_names_the_language_in_the_readers_own(client, hub_tree):
+    # Django's i18n library has filters of similar names, which answer in English.
+    OutputPageFactory(parent=hub_tree.section("library"), slug="guide")
+
+    html = client.get("/es/library/guide/").content.decode()
+
+    assert "Este texto está en inglés" in html
