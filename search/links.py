@@ -18,6 +18,7 @@ from search.catalogue.models import Document, Listing
 from search.catalogue.visibility import PUBLIC, is_visible, visible
 
 _keeping: ContextVar[bool] = ContextVar("keeping", default=False)
+PAGE_ID = re.compile(r"[0-9]{1,18}")
 PAGE_LINK = re.compile(r'<a data-page="(\d+)">(.*?)</a>', re.DOTALL)
 ITEM_LINK = re.compile(r'<a data-item="([0-9a-f-]{36})">(.*?)</a>', re.DOTALL)
 
@@ -39,9 +40,11 @@ class VisiblePageLinkHandler(LinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        ids = [int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdigit()]
+        texts = [attrs.get("id", "") for attrs in attrs_list]
+        # 0 is nobody: what is no number, or no number of a row, leads nowhere.
+        ids = [int(text) if PAGE_ID.fullmatch(text) else 0 for text in texts]
         if _keeping.get():
-            return [f'<a data-page="{escape(attrs.get("id", "0"))}">' for attrs in attrs_list]
+            return [f'<a data-page="{pk}">' for pk in ids]
         now = timezone.now()
         shown = Document.objects.filter(is_visible(PUBLIC, now), page_id__in=ids)
         items = dict(shown.values_list("page_id", "item"))
@@ -52,7 +55,7 @@ class VisiblePageLinkHandler(LinkHandler):
             row.item: f"/{row.locale}/{row.path}" for row in rows.only("item", "locale", "path")
         }
         by_page = {page: paths.get(item) for page, item in items.items()}
-        found = [by_page.get(int(attrs.get("id") or 0)) for attrs in attrs_list]
+        found = [by_page.get(pk) for pk in ids]
         return [f'<a href="{escape(path)}">' if path else "<a>" for path in found]
 
     @classmethod

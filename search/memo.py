@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.core.cache import cache
+from django.db.models import Subquery
 
 from search.catalogue.models import Change, Listing
 from search.statements import fetch
@@ -31,21 +32,26 @@ def find_next_moment(version: int, at: datetime) -> datetime:
     Every process finds the same moment, so that their ETags agree.
     """
     key = f"moment:{version}"
-    known: datetime | None = cache.get(key)
-    if known is not None and at < known:
-        return known
-    # One query each, so that each is a look into its own index.
-    waiting = [
-        Listing.objects.filter(**{f"{name}__gt": at})
-        .order_by(name)
-        .values_list(name, flat=True)
-        .first()
+    known: tuple[datetime, datetime] | None = cache.get(key)
+    if known is not None and known[0] <= at < known[1]:
+        return known[1]
+    hour = at.replace(minute=0, second=0, microsecond=0) + LONGEST
+    moment = min([hour, *find_moments(at)])
+    # Not for one who read the clock before another did, or they would share what lies between.
+    if known is None or known[0] <= at:
+        cache.set(key, (at, moment), LONGEST.total_seconds())
+    return moment
+
+
+def find_moments(at: datetime) -> list[datetime]:
+    """Return the first instant after `at` of each kind: one query, a look into each index."""
+    looks = [
+        Subquery(Listing.objects.filter(**{f"{name}__gt": at}).order_by(name).values(name)[:1])
         for name in MOMENTS
     ]
-    hour = at.replace(minute=0, second=0, microsecond=0) + LONGEST
-    moment = min([hour, *(moment for moment in waiting if moment is not None)])
-    cache.set(key, moment, LONGEST.total_seconds())
-    return moment
+    # Any one row will do to hang them on; where nothing ever changed, nothing is listed.
+    rows = Change.objects.order_by("-pk").values_list(*looks)[:1]
+    return [moment for row in rows for moment in row if moment is not None]
 
 
 def remember(

@@ -149,7 +149,7 @@ def read_words(params: QueryDict) -> str:
             _("Search for at most %(words)s words and %(chars)s characters.")
             % {"words": MAX_QUERY_WORDS, "chars": MAX_QUERY_CHARS},
         )
-    return CONTROL.sub(" ", q)
+    return CONTROL.sub(" ", q).strip()
 
 
 def read_literal(params: QueryDict, name: str, offered: tuple[str, ...], default: str) -> Any:

@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -167,7 +167,8 @@ def read_cursor(cursor: str) -> tuple[str, list[Any]]:
         value = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError):
         value = None
-    if not isinstance(value, list) or len(value) < 2 or value[0] not in ORDERS:
+    is_ours = isinstance(value, list) and len(value) > 1 and isinstance(value[0], str)
+    if not is_ours or value[0] not in ORDERS:
         raise ParameterError("cursor", _("This is not a valid cursor."))
     return value[0], value[1:]
 
@@ -175,9 +176,11 @@ def read_cursor(cursor: str) -> tuple[str, list[Any]]:
 def read_mark(column: str, mark: list[Any]) -> tuple[Any, UUID]:
     try:
         text, item = mark
-        value = text if column == "title_key" else parse_datetime(text)
-        if not isinstance(text, str) or value is None or getattr(value, "tzinfo", True) is None:
+        if column == "title_key":
+            return bytes.fromhex(text).hex(), UUID(item)
+        value = parse_datetime(text)
+        if value is None or value.tzinfo is None:
             raise ValueError(text)
-        return value, UUID(item)
-    except (ValueError, TypeError, AttributeError) as error:
+        return value.astimezone(UTC), UUID(item)
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise ParameterError("cursor", _("This is not a valid cursor.")) from error

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "hub.middleware.PolicyMiddleware",
     "hub.middleware.HostilePathMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hub.middleware.PrefixLocaleMiddleware",

@@ -51,7 +51,7 @@ def judge(key: UUID, source: Source) -> State | None:
     lineage = walk_up([key], source, lambda each: [find_original(each, source)])
     originals = [find_original(each, source) for each in lineage]
     return State(
-        audience=Audience.MEMBERS if restrictions else Audience.PUBLIC,
+        audience=(Audience.MEMBERS if restrictions else Audience.PUBLIC).value,
         go_live_at=max(
             (node.go_live_at for node in originals if not node.is_live and node.go_live_at),
             default=None,

@@ -152,8 +152,9 @@ class Editors(RuleBasedStateMachine):
         if page is None:
             return
         for target in (self.page(other, of=StandardPageFactory._meta.model), self.place(other)):
-            fits = target is not None and page.can_move_to(target)
-            if fits and target.locale_id == page.locale_id:
+            if target is None or target.path.startswith(page.path):
+                continue
+            if page.can_move_to(target) and target.locale_id == page.locale_id:
                 editor.move(page, target)
                 return
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import http_date
+from django.utils.http import http_date, urlencode
 from ninja import Router
 
 from home.registry import item_kinds
@@ -63,9 +63,9 @@ def show_items(request: HttpRequest) -> HttpResponse:
 
 
 def next_page(request: HttpRequest, cursor: str) -> str:
-    params = request.GET.copy()
-    params["cursor"] = cursor
-    return f"{settings.HUB_BASE_URL}{request.path}?{params.urlencode()}"
+    asked = {name: values for name, values in request.GET.lists() if name != "cursor"}
+    query = urlencode({**asked, "cursor": cursor}, doseq=True)
+    return f"{settings.HUB_BASE_URL}{request.path}?{query}"
 
 
 def pick(item: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
