@@ -36,7 +36,9 @@ class PolicyMiddleware(CSPMiddleware):
 
     OWN = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         has_own = any(hasattr(response, name) for name in self.OWN)
         if has_own or settings.DEBUG or hasattr(request, "_csp_nonce"):
             return super().process_response(request, response)
