@@ -1,4 +1,5 @@
 """The way into an account and out again, and what nobody learns on it."""
+# one thing: the journey of one account, with its refusals
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """One test per door to a file that is not for everybody, each with a file that is."""
+# one thing: the doors of one gate
 
 from __future__ import annotations
 

@@ -233,7 +233,7 @@ def test_overlong_word_is_found_by_itself():
     assert is_found(word, word, "")
 
 
-@pytest.mark.parametrize("letter", "وللاهשבsaeiתי")
+@pytest.mark.parametrize("letter", "ولاهשבsaeiתי")
 def test_repeated_affixes_take_no_time_and_do_not_raise(letter):
     assert len(normalise(letter * 10_000, "en")) <= MAX_TOKEN_CHARS
 

@@ -1,4 +1,5 @@
 """Lists: order, paging, state, language and words."""
+# one thing: the behaviour of one list
 
 import base64
 import json

@@ -1,4 +1,5 @@
 """Organisations from tables: what is taken, what is refused, and that a second time is nothing."""
+# one thing: the cases of one importer
 
 from __future__ import annotations
 
