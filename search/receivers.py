@@ -11,6 +11,7 @@ from django.db.models.signals import post_delete, post_save
 from treebeard.mp_tree import path_updated
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractRendition
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -114,6 +115,17 @@ def on_image_sync(instance: Model, **_kwargs: Any) -> None:
     sync_items(items_with("image", [instance.pk]))
 
 
+def on_rendition_delete_sync(
+    instance: AbstractRendition, origin: object = None, **_kwargs: Any
+) -> None:
+    """A picture gets a new file, and loses what was cut from the old one only after its save."""
+    model = get_image_model()
+    if isinstance(origin, model) or getattr(origin, "model", None) is model:
+        return  # the picture itself goes
+    instance.purge_from_cache()
+    sync_items(items_with("image", [instance.image_id]))
+
+
 def on_collection_sync(instance: Collection | CollectionViewRestriction, **_kwargs: Any) -> None:
     """Files in a collection follow its privacy, and that of the collections above."""
     is_restriction = isinstance(instance, CollectionViewRestriction)
@@ -157,4 +169,5 @@ def connect() -> None:
     for sender, receiver in pairs:
         post_save.connect(receiver, sender=sender)
         post_delete.connect(receiver, sender=sender)
+    post_delete.connect(on_rendition_delete_sync, sender=get_image_model().get_rendition_model())
     post_save.connect(on_collection_sync, sender=Collection)

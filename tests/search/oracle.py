@@ -33,6 +33,10 @@ class Oracle:
         self.languages = dict(Locale.objects.values_list("pk", "language_code"))
         self.pages = list(Page.objects.filter(depth__gte=HOME_DEPTH).order_by("pk"))
         self.by_path = {page.path: page for page in self.pages}
+        self.by_key = defaultdict(list)
+        for page in self.pages:
+            self.by_key[page.translation_key].append(page)
+        self.families = {key: self.find_family(key) for key in self.by_key}
         approved = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
         self.approved = {int(pk) for pk in approved.values_list("object_id", flat=True)}
         self.restrictions = defaultdict(set)
@@ -41,7 +45,7 @@ class Oracle:
 
     def versions(self, key: UUID) -> list[Page]:
         """Return the pages of an item, the original first."""
-        pages = [page for page in self.pages if page.translation_key == key]
+        pages = self.by_key[key]
         return [page for page in pages if page.alias_of_id is None] or pages
 
     def above(self, page: Page) -> list[Page]:
@@ -79,32 +83,31 @@ class Oracle:
                 return False
         return True
 
-    def family(self, key: UUID) -> set[UUID]:
+    def find_family(self, key: UUID) -> set[UUID]:
         """The item, and every item that any version of it stands below, and so on."""
         known: set[UUID] = set()
         new = {key}
         while new:
             known |= new
-            members = [page for page in self.pages if page.translation_key in new]
+            members = [page for member in new for page in self.by_key[member]]
             new = {above.translation_key for page in members for above in self.above(page)} - known
         return known
 
     def readers(self, key: UUID) -> set[str]:
         """Return who may see the item at all, whether or not it is out."""
-        kinds = {kind for member in self.family(key) for kind in self.restrictions[member]}
+        kinds = {kind for member in self.families[key] for kind in self.restrictions[member]}
         if kinds & {"password", "groups"}:
             return set()
         return {"members"} if kinds else {"everybody", "members"}
 
     def is_over(self, key: UUID) -> bool:
         """A page of the family has expired, and nobody has published it again."""
-        family = self.family(key)
         return any(
-            page.translation_key in family
-            and page.expire_at is not None
+            page.expire_at is not None
             and page.expire_at <= self.at
             and (page.live or page.expired or self.is_promised(page))
-            for page in self.pages
+            for member in self.families[key]
+            for page in self.by_key[member]
         )
 
     def is_readable(self, page: Page) -> bool:

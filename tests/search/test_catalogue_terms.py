@@ -113,8 +113,7 @@ def test_deleted_terms_leave_the_item(solution, how):
 
 
 @pytest.fixture
-def picture(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def picture(db):
     image = HubImage(title="Harbour", description="A harbour at dawn", file=get_test_image_file())
     image.save()
     return image

@@ -367,7 +367,7 @@ def run(max_examples, steps, **options):
 
 def test_editors_leak_nothing(town):
     # Not shrunk: that takes minutes, which the run for long may take.
-    run(15, 12, derandomize=True, phases=[Phase.generate])
+    run(12, 12, derandomize=True, phases=[Phase.generate])
 
 
 @pytest.mark.slow
