@@ -42,10 +42,10 @@ run: setup ## the development server, reloading as you edit
 	@HUB_DEBUG=true $(MANAGE) runserver $(PORT)
 
 test: setup ## the suite without migrations and slow tests
-	@$(PYTEST) -m "not slow"
+	@$(PYTEST) -m "not slow and not long"
 
 test-all: setup ## every test, with migrations; what CI runs
-	@$(PYTEST) --migrations
+	@$(PYTEST) --migrations -m "not long"
 
 check: setup ## lint, format, types, layers, templates, migrations, translations
 	$(SAY) 'ruff check'

@@ -370,6 +370,6 @@ def test_editors_leak_nothing(town):
     run(12, 12, derandomize=True, phases=[Phase.generate])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_editors_leak_nothing_for_long(town):
     run(100, 40)
