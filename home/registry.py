@@ -45,11 +45,12 @@ class ContentKind:
 _kinds: dict[str, ContentKind] = {}
 
 
-def register(kind: ContentKind) -> None:
-    """Add `kind`; raise `ValueError` if its name is taken by another model."""
-    known = _kinds.setdefault(kind.name, kind)
-    if known.model is not kind.model:
-        raise ValueError(f"content kind {kind.name!r} is already registered")
+def register(*kinds: ContentKind) -> None:
+    """Add `kinds`; raise `ValueError` if a name is taken by another model."""
+    for kind in kinds:
+        known = _kinds.setdefault(kind.name, kind)
+        if known.model is not kind.model:
+            raise ValueError(f"content kind {kind.name!r} is already registered")
 
 
 def all_kinds() -> tuple[ContentKind, ...]:

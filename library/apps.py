@@ -10,5 +10,4 @@ class LibraryConfig(AppConfig):
         from home.registry import register  # noqa: PLC0415 -- app ready
         from library.kinds import KINDS  # noqa: PLC0415 -- app ready
 
-        for kind in KINDS:
-            register(kind)
+        register(*KINDS)

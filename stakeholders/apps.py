@@ -7,39 +7,7 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("Stakeholders")
 
     def ready(self) -> None:
-        from home.registry import ContentKind, register  # noqa: PLC0415 -- app ready
-        from stakeholders.enums import OrganisationType, PersonType  # noqa: PLC0415 -- app ready
-        from stakeholders.models import OrganisationPage, PersonPage  # noqa: PLC0415 -- app ready
-        from stakeholders.schemas import (  # noqa: PLC0415 -- app ready
-            OrganisationDetails,
-            PersonDetails,
-        )
+        from home.registry import register  # noqa: PLC0415 -- app ready
+        from stakeholders.kinds import KINDS  # noqa: PLC0415 -- app ready
 
-        register(
-            ContentKind(
-                name="organisation",
-                model=OrganisationPage,
-                label=_("organisation"),
-                label_plural=_("organisations"),
-                template="stakeholders/organisation.html",
-                details=OrganisationDetails,
-                types=OrganisationType,
-                section="stakeholders",
-                default_order="title",
-                schema_org="Organization",
-            )
-        )
-        register(
-            ContentKind(
-                name="person",
-                model=PersonPage,
-                label=_("person"),
-                label_plural=_("persons"),
-                template="stakeholders/person.html",
-                details=PersonDetails,
-                types=PersonType,
-                section="stakeholders",
-                default_order="title",
-                schema_org="Person",
-            )
-        )
+        register(*KINDS)

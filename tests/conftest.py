@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from wagtail.models import Page
 
 from home.models import HomePage, SectionPage
@@ -29,6 +31,8 @@ class HubTree:
 def django_db_setup(django_db_setup, django_db_blocker):
     """Make the skeleton once per database; each test rolls back to it."""
     with django_db_blocker.unblock():
+        # wagtail-localize asks for the last migration; without the table PostgreSQL ends the test.
+        MigrationRecorder(connection).ensure_schema()
         list(prepare())
 
 

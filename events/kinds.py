@@ -1,0 +1,36 @@
+"""What the events app announces to the hub."""
+
+from django.utils.translation import gettext_lazy as _
+
+from events.enums import OpportunityType, Scope
+from events.models import EventPage, OpportunityPage
+from events.schemas import EventDetails, OpportunityDetails
+from home.registry import ContentKind
+
+KINDS = (
+    ContentKind(
+        name="event",
+        model=EventPage,
+        label=_("event"),
+        label_plural=_("events"),
+        template="events/event.html",
+        details=EventDetails,
+        types=Scope,
+        section="events",
+        default_order="soonest",
+        schema_org="Event",
+    ),
+    ContentKind(
+        name="opportunity",
+        model=OpportunityPage,
+        label=_("opportunity"),
+        label_plural=_("opportunities"),
+        template="events/opportunity.html",
+        details=OpportunityDetails,
+        types=OpportunityType,
+        section="opportunities",
+        default_order="soonest",
+        due="ends_at",
+        schema_org="MonetaryGrant",
+    ),
+)

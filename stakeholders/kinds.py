@@ -1,0 +1,35 @@
+"""What the stakeholders app announces to the hub."""
+
+from django.utils.translation import gettext_lazy as _
+
+from home.registry import ContentKind
+from stakeholders.enums import OrganisationType, PersonType
+from stakeholders.models import OrganisationPage, PersonPage
+from stakeholders.schemas import OrganisationDetails, PersonDetails
+
+KINDS = (
+    ContentKind(
+        name="organisation",
+        model=OrganisationPage,
+        label=_("organisation"),
+        label_plural=_("organisations"),
+        template="stakeholders/organisation.html",
+        details=OrganisationDetails,
+        types=OrganisationType,
+        section="stakeholders",
+        default_order="title",
+        schema_org="Organization",
+    ),
+    ContentKind(
+        name="person",
+        model=PersonPage,
+        label=_("person"),
+        label_plural=_("persons"),
+        template="stakeholders/person.html",
+        details=PersonDetails,
+        types=PersonType,
+        section="stakeholders",
+        default_order="title",
+        schema_org="Person",
+    ),
+)
