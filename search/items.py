@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from search import statements
 from search.catalogue.cards import address
@@ -17,6 +18,7 @@ from search.catalogue.visibility import visible
 from search.links import linked_items, resolve_links
 
 MAX_RELATED = 60
+ITEM_LINK = "data-item="  # as search.links writes it
 
 
 def find_item(
@@ -58,7 +60,9 @@ def read(
     if not rows:
         return None
     card, data = rows[0]
-    return open_links({**load(card), **open_data(load(data))}, locale, reader, at)
+    item = {**load(card), **open_data(load(data))}
+    # Most texts link to nothing: one look at the JSON spares a walk through all of it, twice.
+    return open_links(item, locale, reader, at, has_links=ITEM_LINK in data)
 
 
 def open_data(data: dict[str, Any]) -> dict[str, Any]:
@@ -68,20 +72,32 @@ def open_data(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def open_links(
-    item: dict[str, Any], locale: str, reader: Collection[str], at: datetime
+    item: dict[str, Any],
+    locale: str,
+    reader: Collection[str],
+    at: datetime,
+    *,
+    has_links: bool = True,
 ) -> dict[str, Any]:
-    """Put in the links to other items; one to a hidden item leaves no trace."""
-    wanted = linked_items(item["body"])
+    """Put in the links to other items; one to a hidden item leaves no trace.
+
+    `has_links` tells whether running text has any.
+    """
+    wanted: set[UUID] = set()
     replace_links(item["details"], lambda ref: wanted.add(UUID(ref)), marker="$item")
-    map_html(item["details"], lambda html: collect(wanted, html))
-    links = find_links(wanted, locale, reader, at) if wanted else {}
+    if has_links:
+        wanted |= linked_items(item["body"])
+        map_html(item["details"], lambda html: collect(wanted, html))
+    if not wanted:
+        return item
+    links = find_links(wanted, locale, reader, at)
+    details = replace_links(item["details"], links.get, marker="$item")
+    if not has_links:
+        return {**item, "details": details}
     return {
         **item,
         "body": resolve_links(item["body"], links.get),
-        "details": map_html(
-            replace_links(item["details"], links.get, marker="$item"),
-            lambda html: resolve_links(html, links.get),
-        ),
+        "details": map_html(details, lambda html: resolve_links(html, links.get)),
     }
 
 
@@ -127,7 +143,9 @@ def find_related(
             reader,
             statements.AT,
         )
-        return rows.order_by("kind", "title_key", "item").values_list("card")[:MAX_RELATED]
+        # Not by the bare column: SQLite would walk its index through all items for the order.
+        kind = Coalesce("kind", Value(""))
+        return rows.order_by(kind, "title_key", "item").values_list("card")[:MAX_RELATED]
 
     key = ("related", locale, frozenset(reader))
     rows = statements.fetch(key, build, {statements.TEXT: str(item), statements.AT: at})
