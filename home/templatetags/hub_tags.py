@@ -1,4 +1,4 @@
-"""Direction, dates and labels in templates. Thin: the work is in home.languages and home.dates."""
+"""Direction, dates, labels and drawings in templates. Thin: the work is in the modules of home."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.templatetags.static import static
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 
+from home.art import art_for
 from home.choices import label_of
 from home.dates import Span, show_comma, show_day, show_time, to_span
+from home.icons import ICON_OF, draw
 from home.languages import active, direction_of, isolated, name_of
 from home.registry import get_kind, label_of_type
 
@@ -144,3 +147,22 @@ def kind_label(name: str) -> str:
 @register.simple_tag
 def type_label(value: str) -> str:
     return str(label_of_type(value))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """Draw an icon of `icons.svg`; with `label` it speaks. `size`: small, large, or the text's."""
+    return draw(name, label, size)
+
+
+@register.filter
+def icon_of(value: str | None, kind: str = "") -> str:
+    """Return the name of the icon for a type or a format; where it has none, that of `kind`."""
+    return ICON_OF.get(value or "") or ICON_OF.get(kind, "file")
+
+
+@register.simple_tag
+def art(card: dict[str, Any]) -> str:
+    """Return the address of the drawing that stands for a card or an item without a picture."""
+    slug = urlsplit(card["url"]).path.rstrip("/").rpartition("/")[2]
+    return static(art_for(card["kind"], card.get("type"), str(card["id"]), slug))
