@@ -17,6 +17,8 @@ class HomeConfig(AppConfig):
                 label=_("page"),
                 label_plural=_("pages"),
                 template="home/standard_page.html",
+                card="components/tile_card.html",
+                layout="rows",
                 schema_org="WebPage",
             )
         )

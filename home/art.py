@@ -9,8 +9,11 @@ A new file is a new drawing; nothing here needs to change:
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from zlib import crc32
+
+from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = "home/art"
 DRAWN = frozenset(path.stem for path in (Path(__file__).parent / "static" / FOLDER).glob("*.svg"))
@@ -28,3 +31,11 @@ def art_for(kind: str, type_: str | None, key: str, slug: str = "") -> str:
     names = (f"{kind}-{slug}", f"type-{type_}-{variant}", f"kind-{kind}-{variant}")
     name = next((name for name in names if name in DRAWN), f"kind-page-{variant}")
     return f"{FOLDER}/{name}.svg"
+
+
+@cache
+def read_drawing(path: str) -> SafeString:
+    """Return the drawing at the static `path` as markup that is silent in a page."""
+    text = (Path(__file__).parent / "static" / path).read_text(encoding="utf-8").strip()
+    markup = text.replace("<svg ", '<svg class="art" aria-hidden="true" ', 1)
+    return mark_safe(markup)  # noqa: S308 -- our own file

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext, ngettext
 
 from home.languages import active
 
@@ -25,6 +26,7 @@ WEEKDAYS = {
     "ar": "l، j F Y",
 }
 COMMAS = {"ar": "، "}
+SOON_DAYS = 30  # how far ahead a deadline is worth counting
 LOWER = {"it"}  # Django writes Italian days and months with a capital, Italians do not
 
 
@@ -59,6 +61,17 @@ def show_comma() -> str:
 
 def show_time(at: time) -> str:
     return at.strftime("%H:%M")
+
+
+def show_days_left(at: datetime, now: datetime, zone: str) -> str:
+    """Return the days from `now` to `at` (aware), by the calendar of `zone`; "" if over or far."""
+    place = ZoneInfo(zone)
+    days = (at.astimezone(place).date() - now.astimezone(place).date()).days
+    if at <= now or days > SOON_DAYS:
+        return ""
+    if days == 0:
+        return gettext("closes today")
+    return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
 
 
 def show_offset(at: datetime) -> str:

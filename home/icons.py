@@ -7,6 +7,7 @@ sheet from outside, and an icon in the page costs no request and takes the text'
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from django.utils.html import format_html
@@ -83,6 +84,7 @@ def read_sheet() -> dict[str, str]:
 DRAWINGS = read_sheet()
 
 
+@lru_cache(maxsize=500)
 def draw(name: str, label: str = "", size: str = "") -> SafeString:
     """Return the icon called `name`; raise `KeyError` for one the sheet does not hold.
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from home.models import BasePage
 
 Order = Literal["relevance", "newest", "oldest", "title", "soonest", "latest"]
+Layout = Literal["grid", "rows", "pairs"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,8 @@ class ContentKind:
     that the `type` of its index entry comes from. `section` is the slug of the section whose list
     shows the kind; without one it stands alone (standard pages). `is_item` kinds are what
     `/api/v1/items/` lists. `due` names the moment that "soonest" sorts by: the start of an event,
-    the deadline of a call.
+    the deadline of a call. `template` shows an item's page, `card` its card, and `layout` is how
+    its cards stand in a list.
     """
 
     name: str
@@ -33,6 +35,8 @@ class ContentKind:
     label: StrOrPromise
     label_plural: StrOrPromise
     template: str
+    card: str = "components/card.html"
+    layout: Layout = "grid"
     details: type[Any] | None = None
     types: type[Choices] | None = None
     section: str = ""

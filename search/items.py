@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from search import statements
@@ -16,6 +16,7 @@ from search.catalogue.json import load, map_html, replace_links
 from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import visible
 from search.links import linked_items, resolve_links
+from search.memo import newest_change
 
 MAX_RELATED = 60
 ITEM_LINK = "data-item="  # as search.links writes it
@@ -25,14 +26,25 @@ def find_item(
     item: UUID, locale: str, reader: Collection[str], at: datetime
 ) -> dict[str, Any] | None:
     """Return the item in `locale` (or its original, marked); None if hidden or absent alike."""
+    found = find_versioned(item, locale, reader, at)
+    return found and found[0]
+
+
+def find_versioned(
+    item: UUID, locale: str, reader: Collection[str], at: datetime
+) -> tuple[dict[str, Any], int] | None:
+    """Return the item as `find_item` does, and the state of the catalogue it was read from."""
     rows = statements.fetch(
         ("item", locale, frozenset(reader)),
         lambda: visible(
             Listing.objects.filter(item=statements.ITEM, locale=locale), reader, statements.AT
-        ).values_list("card", "document__data"),
+        ).values_list("card", "document__data", Subquery(newest_change())),
         {statements.ITEM: item, statements.AT: at},
+        is_lookup=True,
     )
-    return read(rows, locale, reader, at)
+    for card, data, version in rows:
+        return read(card, data, locale, reader, at), version
+    return None
 
 
 def find_by_path(
@@ -49,17 +61,15 @@ def find_by_path(
             .values_list("card", "document__data")[:1]
         ),
         {statements.TEXT: path, statements.AT: at},
+        is_lookup=True,
     )
-    return read(rows, locale, reader, at)
+    return read(*rows[0], locale, reader, at) if rows else None
 
 
 def read(
-    rows: Sequence[tuple[str, str]], locale: str, reader: Collection[str], at: datetime
-) -> dict[str, Any] | None:
-    """Return the item of the first of `rows`, with what its Document adds to the card."""
-    if not rows:
-        return None
-    card, data = rows[0]
+    card: str, data: str, locale: str, reader: Collection[str], at: datetime
+) -> dict[str, Any]:
+    """Return the item: its card, and what its Document adds to it."""
     item = {**load(card), **open_data(load(data))}
     # Most texts link to nothing: one look at the JSON spares a walk through all of it, twice.
     return open_links(item, locale, reader, at, has_links=ITEM_LINK in data)
@@ -117,6 +127,7 @@ def find_links(
             Listing.objects.filter(item__in=marks, locale=locale), reader, statements.AT
         ).values_list("item", "kind", "document__title", "path", "document__locale"),
         {**dict(zip(marks, items, strict=True)), statements.AT: at},
+        is_lookup=True,
     )
     links = {}
     for key, kind, title, path, shown in rows:

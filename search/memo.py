@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from search.catalogue.models import Change, Listing
 from search.statements import fetch
@@ -21,9 +21,12 @@ LONGEST = timedelta(hours=1)
 
 def get_version() -> int:
     """Return the number of the last change; every list's ETag and memory hang on it."""
-    newest = lambda: Change.objects.order_by("-pk").values_list("pk")[:1]  # noqa: E731
-    rows = fetch("version", newest, {})
+    rows = fetch("version", newest_change, {}, is_lookup=True)
     return rows[0][0] if rows else 0
+
+
+def newest_change() -> QuerySet[Change, Any]:
+    return Change.objects.order_by("-pk").values_list("pk")[:1]
 
 
 def find_next_moment(version: int, at: datetime) -> datetime:

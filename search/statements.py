@@ -43,11 +43,16 @@ _known: OrderedDict[Hashable, Statement | None] = OrderedDict()
 
 
 def fetch(
-    key: Hashable, build: Callable[[], QuerySet[Any, Any]], values: dict[Any, Any]
+    key: Hashable,
+    build: Callable[[], QuerySet[Any, Any]],
+    values: dict[Any, Any],
+    *,
+    is_lookup: bool = False,
 ) -> Sequence[tuple[Any, ...]]:
     """Return the rows of `build()` with `values` for its marks, as the database hands them over.
 
-    `key` must say everything that `build` depends on beside the marks.
+    `key` must say everything that `build` depends on beside the marks. `is_lookup` says that rows
+    are found by their keys, whatever the values: a database may then keep its plan.
     """
     # The wrapper itself: each look through Django's proxy costs as much as putting in a value.
     connection = connections[DEFAULT_DB_ALIAS]
@@ -64,7 +69,8 @@ def fetch(
     params = list(statement.params)
     for position, mark in statement.slots:
         params[position] = to_database(values[mark], connection)
-    with connection.cursor() as cursor:
+    open_cursor = getattr(connection, "prepared_cursor", None) if is_lookup else None
+    with (open_cursor or connection.cursor)() as cursor:
         cursor.execute(statement.sql, params)
         return cursor.fetchall()
 

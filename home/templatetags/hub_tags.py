@@ -8,15 +8,16 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 
-from home.art import art_for
+from home.art import art_for, read_drawing
 from home.choices import label_of
-from home.dates import Span, show_comma, show_day, show_time, to_span
+from home.dates import Span, show_comma, show_day, show_days_left, show_time, to_span
 from home.icons import ICON_OF, draw
 from home.languages import active, direction_of, isolated, name_of
 from home.registry import get_kind, label_of_type
@@ -164,5 +165,33 @@ def icon_of(value: str | None, kind: str = "") -> str:
 @register.simple_tag
 def art(card: dict[str, Any]) -> str:
     """Return the address of the drawing that stands for a card or an item without a picture."""
-    slug = urlsplit(card["url"]).path.rstrip("/").rpartition("/")[2]
-    return static(art_for(card["kind"], card.get("type"), str(card["id"]), slug))
+    return static(drawing_of(card))
+
+
+@register.simple_tag
+def drawing(card: dict[str, Any]) -> SafeString:
+    """Put that drawing into the page: for the few at its top, which should cost no request."""
+    return read_drawing(drawing_of(card))
+
+
+def drawing_of(card: dict[str, Any]) -> str:
+    slug = card["url"].rstrip("/").rpartition("/")[2]
+    return art_for(card["kind"], card.get("type"), str(card["id"]), slug)
+
+
+@register.filter
+def layout_of(kind: str) -> str:
+    """Return how cards of the kind stand in a list."""
+    return get_kind(kind).layout
+
+
+@register.simple_tag
+def card_template(card: dict[str, Any]) -> str:
+    return get_kind(card["kind"]).card
+
+
+@register.simple_tag
+def days_left(value: str | None, zone: str | None) -> str:
+    """Return how near a deadline is, in words; nothing where it is far, past or open."""
+    at = instant(value)
+    return show_days_left(at, timezone.now(), zone or "UTC") if at else ""

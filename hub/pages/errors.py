@@ -55,16 +55,19 @@ def build_bare_context() -> dict[str, object]:
         "language": active(),
         "dir": direction_of(active()),
         "languages": [(code, name_of(code), direction_of(code), f"/{code}/") for code in codes()],
-        "stylesheets": find_stylesheets(),
+        **find_files(),
     }
 
 
-def find_stylesheets() -> list[str]:
-    """Return the addresses of the stylesheets; none where the list of files is what is broken."""
+def find_files() -> dict[str, object]:
+    """Return the addresses of style and drawing; none where the list of files is what is broken."""
     try:
-        return [static(f"home/{name}.css") for name in ("tokens", "base", "layout", "components")]
+        return {
+            "stylesheets": [static(f"home/{name}.css") for name in ("tokens", "hub")],
+            "drawing": static("home/art/broken.svg"),
+        }
     except Exception:  # noqa: BLE001 -- a page without style is better than none
-        return []
+        return {}
 
 
 def answer(request: HttpRequest, status: int, context: dict[str, object]) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -37,11 +38,18 @@ def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, An
     listed = build_list(visit, query)
     facets = listed.pop("facets")
     shown = FACETS if len(kinds) > 1 else FACETS[1:]
+    asked = replace(query, kinds=tuple(request.GET.getlist("kind")))
+    facets["kind"] = [
+        replace(entry, is_selected=entry.value in asked.kinds)
+        for entry in facets["kind"]
+        if entry.value in names  # the section's own; the list takes no other
+    ]
     return {
         **page,
         **listed,
         "item": item,
-        "groups": filters.build_groups(facets, query, shown),
+        "layout": kinds[0].layout,
+        "groups": filters.build_groups(facets, asked, shown),
         **build_controls(query, kinds),
         "feed_url": build_url(reverse("feed", args=[slug]), pairs(request.GET)),
     }
@@ -58,6 +66,7 @@ def build_search(visit: Visit) -> dict[str, Any]:
     return {
         **build_page(request, title, "", crumbs=[home_crumb()]),
         **listed,
+        "layout": "rows",
         "tabs": filters.build_tabs(request, facets["kind"], query),
         "groups": filters.build_groups(facets, query, FACETS[1 if len(kinds) == 1 else 2 :]),
         "kept": [("kind", name) for name in query.kinds],

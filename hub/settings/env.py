@@ -53,6 +53,7 @@ def read_database(data_dir: Path) -> dict[str, object]:
         return sqlite(config["NAME"])
     if not config["ENGINE"].endswith("postgresql"):
         raise ImproperlyConfigured("DATABASE_URL: must be a postgres:// or sqlite:// address")
+    config["ENGINE"] = "hub.postgresql"
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True
     return config

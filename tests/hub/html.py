@@ -62,6 +62,14 @@ class Builder(HTMLParser):
         if tag not in VOID:
             self.open.append(element)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that closes itself: void ones, and what drawings are made of."""
+        is_drawing = any(element.tag == "svg" for element in self.open)
+        assert tag in VOID or is_drawing, f"<{tag}/> does not close itself in a page"
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
             return
@@ -75,7 +83,6 @@ class Builder(HTMLParser):
 def read(response: Any) -> Element:
     """Return the page of `response`; fail where a tag is not closed, or closes another."""
     builder = Builder()
-    text = response.content.decode().replace("/>", ">")
-    builder.feed(text)
+    builder.feed(response.content.decode())
     assert [element.tag for element in builder.open] == [""], "an element stays open"
     return builder.root

@@ -38,10 +38,14 @@ def output(hub_tree):
 def test_members_file_is_named_and_its_door_shown(client, output):
     page = read(client.get("/en/library/guide/"))
 
-    everybody, members = page.all("li", "file")
-    assert everybody.one("div", "file__name").one("a").text == "For everybody"
-    assert everybody.one("p", "file__meta").text == "TXT 10 bytes English"
-    assert members.one("div", "file__name").all("a") == []
+    everybody, members = page.all("tr", "file")
+    assert everybody.one("th").one("a").text == "For everybody"
+    assert [(cell["data-label"], cell.text) for cell in everybody.all("td")] == [
+        ("Format", "TXT"),
+        ("Size", "10 bytes"),
+        ("Language", "English"),
+    ]
+    assert not [link for link in members.all("a") if "/documents/" in link["href"]]
     name = members.one("bdi", lang="he")
     assert (name.text, name["dir"]) == ("לחברים", "rtl")
     assert [link["href"] for link in members.one("p", "file__door").all("a")] == [
@@ -53,9 +57,9 @@ def test_members_file_is_named_and_its_door_shown(client, output):
 def test_member_gets_the_file_itself(client, output):
     client.force_login(UserFactory())
 
-    members = read(client.get("/en/library/guide/")).all("li", "file")[1]
+    members = read(client.get("/en/library/guide/")).all("tr", "file")[1]
 
-    assert members.one("div", "file__name").one("a")["href"].startswith("/documents/")
+    assert members.one("th").one("a")["href"].startswith("/documents/")
     assert members.all("p", "file__door") == []
 
 
@@ -109,7 +113,7 @@ def test_event_says_what_became_of_it(client, hub_tree, status, at, banner):
         page = read(client.get("/en/events/day/"))
         card = read(client.get("/en/events/?status=all")).one("article", "card")
 
-    assert [notice.text for notice in page.all("p", "notice")] == banner
+    assert [notice.text for notice in page.all("div", "notice")] == banner
     shown = [] if status == EventStatus.SCHEDULED else [status.label]
     assert [tag.text for tag in card.all("p", "tag")] == shown
 
@@ -135,11 +139,11 @@ def test_call_lists_its_deadlines_and_marks_those_gone(client, hub_tree):
         "First stage 1 May 2030, 17:00 (Europe/Brussels, UTC+2) over",
         "1 September 2030, 17:00 (Europe/Brussels, UTC+2)",
     ]
-    assert before.one("p", "notice").text == (
+    assert before.one("div", "notice").text == (
         "This call is not open yet; it opens on 1 March 2030."
     )
-    assert between.all("p", "notice") == []
-    assert after.one("p", "notice").text == "This call is closed."
+    assert between.all("div", "notice") == []
+    assert after.one("div", "notice").text == "This call is closed."
 
 
 def test_call_without_deadline_says_so(client, hub_tree):

@@ -127,7 +127,7 @@ def test_untranslated_item_stays_in_the_visitors_language(client, hub_tree):
     page = read(client.get("/he/library/only/"))
 
     assert (page.one("html")["lang"], page.one("h1")["lang"]) == ("he", "en")
-    notice = page.one("p", "notice--info")
+    notice = page.one("main").one("div", "notice")
     assert notice.one("a")["href"] == "/en/library/only/"
     assert page.one("link", rel="canonical")["href"] == "http://testserver/en/library/only/"
     alternates = {link["hreflang"]: link["href"] for link in page.all("link", rel="alternate")}
@@ -148,8 +148,8 @@ def test_translation_says_which_version_it_follows(client, hub_tree):
     stale = read(client.get("/es/library/guide/"))
 
     assert fresh.one("p", "version").one("time")["datetime"] == f"{twin.last_published_at:%Y-%m-%d}"
-    assert fresh.all("p", "notice--warning") == []
-    assert stale.one("p", "notice--warning").one("a")["href"] == "/en/library/guide/"
+    assert fresh.all("div", "notice--warning") == []
+    assert stale.one("div", "notice--warning").one("a")["href"] == "/en/library/guide/"
     assert {link["hreflang"] for link in stale.all("link", rel="alternate")} == {
         "en",
         "es",
@@ -211,7 +211,7 @@ def test_search_groups_by_kind_and_keeps_the_words(client, hub_tree):
 def test_empty_search_helps(client, hub_tree):
     page = read(client.get("/en/search/?q=nothing-like-this"))
 
-    assert page.one("h2", "empty__title").text == "Nothing matches"
+    assert page.one("div", "empty").one("h2").text == "Nothing matches"
 
 
 def test_pages_of_a_list_end(client, hub_tree, settings):

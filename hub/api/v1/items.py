@@ -29,7 +29,7 @@ from hub.api.v1.params import (
 )
 from hub.api.v1.schemas import CARD_FIELDS, ITEM_FIELDS, Item, ItemList
 from search.catalogue.json import dump, load, put_base
-from search.items import find_item
+from search.items import find_versioned
 from search.memo import get_version
 from search.query import list_items
 
@@ -92,12 +92,13 @@ def show_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     locale, fallback = read_locale(request.GET), read_fallback(request.GET)
     fields = read_fields(request.GET, ITEM_FIELDS)
     reader = find_reader(request)
-    tag = make_tag(request, get_version(), reader, at)
-    item = find_item(item_id, locale, reader, at)
-    if item is None or not is_listed(item["kind"]):
+    found = find_versioned(item_id, locale, reader, at)
+    if found is None or not is_listed(found[0]["kind"]):
         raise Http404(item_id)
+    item, version = found
     if fallback == "none" and item["is_fallback"]:
         raise Http404(item_id)
+    tag = make_tag(request, version, reader, at)
     if is_known(request, tag):
         return not_modified(tag)
     response = answer(dump(pick(item, fields) if fields else item), tag)
