@@ -36,6 +36,9 @@ SECTIONS = {
     ),
 }
 
+# Addresses below a home page that are the hub's own, in every language: no page may take them.
+RESERVED = frozenset({"account", "manual", "search"})
+
 
 def title_of_section(slug: str) -> str:
     """Return the section's usual title in the active language."""

@@ -23,7 +23,10 @@ from wagtail_localize.fields import SynchronizedField
 from home.blocks.body import BodyBlock
 from home.models.taxonomy import in_source_language
 from home.registry import render_preview
+from home.sections import RESERVED
 from home.signals import page_written
+
+HOME_DEPTH = 2  # the home page of each language, below the root
 
 
 def synchronized(*names: str) -> list[SynchronizedField]:
@@ -94,6 +97,8 @@ class BasePage(Page):
             return False
         if parent_page is None:
             return True
+        if parent_page.depth == HOME_DEPTH and slug in RESERVED:
+            return False
         twins = Page.objects.filter(translation_key=parent_page.translation_key)
         taken = Page.objects.filter(slug=slug, depth=parent_page.depth + 1)
         if page is not None:
