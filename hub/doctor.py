@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,6 +24,7 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_JAVA = 21
 JVM_DIR = Path("/usr/lib/jvm")
 POSTGRES_DIR = Path("/usr/lib/postgresql")
+PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,9 @@ def find_programs() -> Iterator[Finding]:
     )
     yield found_or_missing(
         "gettext", find_program("msgfmt"), "`make messages` and the test of its result", "gettext"
+    )
+    yield found_or_missing(
+        "Pango", find_library("pango-1.0") or "", "`make manual`, its PDFs", PANGO_PACKAGES
     )
 
 

@@ -12,12 +12,15 @@ import os
 import shutil
 import socket
 from collections.abc import Callable
+from ctypes.util import find_library
 from functools import cache
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+
+from hub.doctor import PANGO_PACKAGES as LIBRARIES
 
 TIMEOUT_S = 5
 
@@ -82,6 +85,13 @@ def find_gettext() -> str:
     raise MissingServiceError("no xgettext on the PATH; on Debian: apt-get install gettext")
 
 
+def find_pango() -> str:
+    """Return the name of Pango's library, with which the manual is set as PDF."""
+    if name := find_library("pango-1.0"):
+        return name
+    raise MissingServiceError(f"no Pango; on Debian: apt-get install {LIBRARIES}")
+
+
 def connect(host: str, port: int, what: str) -> socket.socket:
     try:
         return socket.create_connection((host, port), timeout=TIMEOUT_S)
@@ -95,6 +105,7 @@ FINDERS: dict[str, Callable[[], str]] = {
     "redis": find_redis,
     "chromium": find_chromium,
     "gettext": find_gettext,
+    "pango": find_pango,
 }
 
 
