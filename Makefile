@@ -18,7 +18,7 @@ SAY := @printf '\n== %s\n'
 SOURCES := community events home hub library search stakeholders
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-all check format bench doctor messages openapi clean
+.PHONY: help setup demo run test test-all check format bench doctor manual messages openapi clean
 
 help: ## this list
 	@printf 'make TARGET [PORT=%s] [HUB_DATA_DIR=%s] [JOBS=%s] [PYTEST_ARGS=...]\n\n' $(PORT) $(HUB_DATA_DIR) $(JOBS)
@@ -78,6 +78,9 @@ messages: setup ## collect texts to translate and compile catalogues (needs gett
 	@$(MANAGE) makemessages $(LANGUAGES:%=--locale %) --add-location file --no-wrap \
 	  --ignore .venv --ignore .uv --ignore var --ignore tests --ignore bench
 	@$(MANAGE) compilemessages --ignore .venv --ignore .uv
+
+manual: setup ## set the user manual as PDF in five languages (needs Pango, see `make doctor`)
+	@$(MANAGE) build_manual
 
 openapi: setup ## write the API contract to tests/api/snapshots/openapi.json
 	@$(MANAGE) export_openapi --output tests/api/snapshots/openapi.json

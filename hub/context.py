@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from home.languages import Direction, active, codes, direction_of, name_of
 from home.registry import kinds_of_section
 from home.sections import SECTIONS, title_of_section
+from hub.manual.book import measure_pdf
 
 PLAIN_PATH = re.compile(r"[^\x00-\x20\x7f\\]*")
 
@@ -39,6 +40,13 @@ class Section:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class Manual:
+    url: str
+    pdf_url: str
+    size_bytes: int
+
+
 def chrome(request: HttpRequest) -> dict[str, Any]:
     return {"chrome": SimpleLazyObject(lambda: build_chrome(request))}
 
@@ -53,9 +61,16 @@ def build_chrome(request: HttpRequest) -> dict[str, Any]:
         "sections": build_sections(request.path),
         "home_url": home,
         "search_url": reverse("search"),
+        "manual": build_manual(),
         "is_home": request.path == home,
         "here": request.get_full_path() if is_language_path(request.path) else home,
     }
+
+
+def build_manual() -> Manual:
+    """Return where the manual is in the active language; `size_bytes` is 0 where no PDF is."""
+    pdf_url = reverse("manual_pdf", args=[active()])
+    return Manual(reverse("manual"), pdf_url, measure_pdf(active()))
 
 
 def is_language_path(path: str) -> bool:

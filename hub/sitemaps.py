@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.languages import codes
+from hub.manual.book import get_book
 from search.catalogue.models import Listing
 from search.catalogue.visibility import PUBLIC, visible
 
@@ -51,7 +53,19 @@ def sitemap(request: HttpRequest, language: str, page: int) -> HttpResponse:
         }
         for row in rows
     ]
+    if page == 1:
+        entries += list_manual(language)
     return render(request, "hub/sitemap.xml", {"entries": entries}, content_type=XML)
+
+
+def list_manual(language: str) -> list[dict[str, Any]]:
+    """Return the pages of the manual, which are no items and exist in every language."""
+    entries = []
+    for path in ["manual/", *(f"manual/{chapter.slug}/" for chapter in get_book(language))]:
+        alternates = [(code, address(code, path)) for code in codes()]
+        default = ("x-default", address(settings.LANGUAGE_CODE, path))
+        entries.append({"url": address(language, path), "alternates": [*alternates, default]})
+    return entries
 
 
 def find_twins(items: list[UUID]) -> dict[UUID, list[tuple[str, str]]]:

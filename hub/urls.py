@@ -10,6 +10,7 @@ from hub import accounts, feeds, files, sitemaps, terms
 from hub.api.v1.api import api as v1
 from hub.api.v2 import router as v2
 from hub.api.v3 import api as v3
+from hub.manual import views as manual
 from hub.pages import views as pages
 
 handler400 = "hub.pages.errors.bad_request"
@@ -35,6 +36,9 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", pages.serve, name="home"),
     path("account/", include("allauth.account.urls")),
+    path("manual/", manual.contents, name="manual"),
+    path("manual/medina-manual-<slug:language>.pdf", manual.pdf, name="manual_pdf"),
+    path("manual/<slug:slug>/", manual.chapter, name="manual_chapter"),
     path("search/", pages.search, name="search"),
     path("search/feed.atom", feeds.search_feed, name="search_feed"),
     path("<slug:section>/feed.atom", feeds.section_feed, name="feed"),

@@ -14,7 +14,16 @@ from hub.settings.env import BASE_DIR
 
 SHARED = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
-PARTS = ("*/templates/**/*.html", "*/static/**/*.css", "locale/**/*.mo", "hub/**/*.py")
+PARTS = (
+    "*/templates/**/*.html",
+    "*/static/**/*.css",
+    "hub/manual/templates/**/*.html",
+    "hub/manual/static/**/*.css",
+    "locale/**/*.mo",
+    "hub/**/*.py",
+    "hub/manual/chapters/*/*.md",
+    "hub/manual/pdf/*.pdf",
+)
 
 
 def find_tag(visit: Visit) -> str | None:

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
+    "hub.manual",
     "hub.staff.apps.StaffConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",

@@ -115,7 +115,7 @@ def test_event_says_what_became_of_it(client, hub_tree, status, at, banner):
 
     assert [notice.text for notice in page.all("div", "notice")] == banner
     shown = [] if status == EventStatus.SCHEDULED else [status.label]
-    assert [tag.text for tag in card.all("p", "tag")] == shown
+    assert [tag.text for tag in card.all("span", "tag")] == shown
 
 
 def test_call_lists_its_deadlines_and_marks_those_gone(client, hub_tree):

@@ -29,6 +29,8 @@ PATHS = (
     "search/?q=zzzz",
     "library/?topic=water&kind=output",
     "library/?topic=nothing-of-ours",
+    "manual/",
+    "manual/api/",
     "no-such-page/",
     "account/login/",
     "account/signup/",
