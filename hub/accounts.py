@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -83,6 +84,8 @@ def enter_admin(request: HttpRequest) -> HttpResponse:
     """Lead editors to the one login there is; a member without rights stays outside."""
     if request.user.is_authenticated:
         raise PermissionDenied
+    with override(find_language(request)):
+        messages.info(request, gettext("Log in with an editor's account to edit the hub."))
     return redirect_to_login(request, request.GET.get("next", reverse("wagtailadmin_home")))
 
 

@@ -1,0 +1,27 @@
+"""The editors' side looks like the hub, and its fields run in the direction of what is written."""
+
+from __future__ import annotations
+
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+from home.languages import codes, direction_of
+
+STYLES = ("home/tokens.css", "hub/admin.css")
+
+
+@hooks.register("insert_global_admin_css")
+def link_styles() -> SafeString:
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLES)
+    )
+
+
+@hooks.register("insert_global_admin_js")
+def link_script() -> SafeString:
+    rtl = " ".join(code for code in codes() if direction_of(code) == "rtl")
+    return format_html(
+        '<script src="{}" data-rtl="{}" defer></script>', static("hub/admin.js"), rtl
+    )
