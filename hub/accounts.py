@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -18,7 +19,7 @@ from django.utils.translation import get_language_from_request, gettext, overrid
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from home.languages import active, codes, direction_of
+from home.languages import active, codes, direction_of, isolated
 
 logger = logging.getLogger(__name__)
 
@@ -41,10 +42,23 @@ class HubAccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         # The name at the end: a mail program takes the direction from the first letters.
+        name: str = settings.WAGTAIL_SITE_NAME
+        is_mixed = direction_of(active()) == "rtl"
         return gettext("%(subject)s (%(site)s)") % {
             "subject": subject,
-            "site": settings.WAGTAIL_SITE_NAME,
+            "site": isolated(name) if is_mixed else name,
         }
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Say that a program wrote it, so that no other program answers, and in which language."""
+        own = {"Auto-Submitted": "auto-generated", "Content-Language": active()}
+        return super().render_mail(template_prefix, email, context, {**own, **(headers or {})})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the language of the page in use; every address begins with our own base.
