@@ -38,6 +38,13 @@
     return field.closest(TARGET) ? languagesOfTranslation(field).target : undefined;
   };
 
+  // An empty field with dir="auto" would run from left to right: until there is a first letter,
+  // it follows the page.
+  const free = new WeakSet();
+  const follow = (field) => {
+    field.dir = field.value ? "auto" : document.documentElement.dir;
+  };
+
   const isCode = (field) => !TEXT.has(field.type) || CODE.test(field.name);
 
   const direct = (field) => {
@@ -49,7 +56,11 @@
     }
     const code = languageOf(field);
     if (code) setLanguage(field, code);
-    else if (isField) field.dir = "auto"; // the rich text field does so by itself
+    else if (isField) {
+      // The rich text field does so by itself.
+      free.add(field);
+      follow(field);
+    }
   };
 
   const directSegments = (root) => {
@@ -77,6 +88,7 @@
     });
   };
 
+  document.addEventListener("input", ({ target }) => free.has(target) && follow(target));
   directAll();
   new MutationObserver(later).observe(document.body, { childList: true, subtree: true });
 })();

@@ -1,0 +1,114 @@
+"""The editors' side: the hub's name on it, and the direction of what is written there."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from http import HTTPStatus
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from tests.architecture.tree import ROOT
+from tests.factories import StandardPageFactory, UserFactory
+
+OURS = re.compile(r"var\(--(?!w-)([\w-]+)")
+
+
+@pytest.fixture
+def editor(client, hub_tree):
+    user = UserFactory(is_superuser=True)
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize(
+    "path", ["", "pages/", "account/", "users/", "reports/locked/", "documents/", "home/no-such/"]
+)
+def test_page_of_the_editors_side_bears_the_name(client, editor, path):
+    page = client.get(f"/admin/{path}").text
+
+    assert re.search(r"<title>[^<]* - \u2068Medina\u2069</title>", page)
+    assert "<title>Wagtail" not in page
+    assert re.search(r'<link rel="icon" href="[^"]*home/icon.svg"', page)
+    assert page.index("wagtailadmin/css/core.css") < page.index("home/tokens.css")
+    assert page.index("home/tokens.css") < page.index("hub/admin.css")
+
+
+def test_sidebar_shows_the_mark_beside_the_name(client, editor):
+    page = client.get("/admin/").text
+    logo = re.search(r"<template data-wagtail-sidebar-branding-logo>(.*?)</template>", page)[1]
+
+    assert "home/icon.svg" in logo
+    assert ">Medina<" in logo
+
+
+def test_script_knows_the_languages_from_right_to_left(client, editor):
+    page = client.get("/admin/").text
+
+    assert re.search(r'<script src="[^"]*hub/admin.js" data-rtl="he ar" defer></script>', page)
+
+
+def test_look_uses_only_colours_that_exist():
+    tokens = (ROOT / "home" / "static" / "home" / "tokens.css").read_text(encoding="utf-8")
+    look = (ROOT / "hub" / "static" / "hub" / "admin.css").read_text(encoding="utf-8")
+
+    used = set(OURS.findall(look))
+    assert used
+    assert used <= set(re.findall(r"--([\w-]+)\s*:", tokens))
+    for path in ("home/tokens.css", "hub/admin.css", "hub/admin.js", "home/icon.svg"):
+        assert finders.find(path)
+
+
+def test_address_of_nothing_leads_back(client, editor):
+    response = client.get("/admin/no-such-page/")
+
+    assert response.status_code == HTTPStatus.NOT_FOUND
+    assert 'href="/admin/"' in response.text
+    assert 'href="/en/"' in response.text
+
+
+@pytest.mark.parametrize("code", ["en", "es", "it", "he", "ar"])
+def test_login_says_what_it_opens(client, hub_tree, code):
+    page = client.get("/admin/", headers={"Accept-Language": code}, follow=True)
+
+    assert page.redirect_chain[-1][0].startswith(f"/{code}/account/login/")
+    (message,) = page.context["messages"]
+    assert escape(str(message)) in page.text
+    assert f"/{code}/account/password/reset/" in page.text
+    assert "Medina</title>" in page.text
+
+
+@pytest.mark.parametrize("code", ["en", "he", "ar"])
+def test_editor_of_a_page_says_its_language(client, editor, hub_tree, code):
+    home = hub_tree.home(code)
+    page = StandardPageFactory(parent=home)
+    mark = f'<template data-content-language="{code}">'
+
+    assert mark in client.get(f"/admin/pages/{page.pk}/edit/").text
+    assert mark in client.get(f"/admin/pages/add/home/standardpage/{home.pk}/").text
+    assert mark in client.get(f"/admin/snippets/home/topic/add/?locale={code}").text
+
+
+def test_form_without_a_language_says_none(client, editor):
+    assert "data-content-language" not in client.get("/admin/users/new/").text
+
+
+def test_preview_runs_in_the_direction_of_the_page(client, editor, hub_tree):
+    page = StandardPageFactory(parent=hub_tree.home("ar"), title="عن المدينة")
+    for mode in page.preview_modes:
+        response = client.get(f"/admin/pages/{page.pk}/view_draft/?mode={mode[0]}")
+
+        assert response.status_code == HTTPStatus.OK
+        assert '<html lang="ar" dir="rtl">' in response.text
+        assert "عن المدينة" in response.text
+
+
+def test_hebrew_admin_speaks_hebrew(client, editor, hub_tree):
+    home = hub_tree.home("he")
+    url = f"/admin/pages/add/home/standardpage/{home.pk}/"
+    page = client.get(url, headers={"Accept-Language": "he"}).text
+
+    assert '<html lang="he" dir="rtl"' in page
+    assert "שמירת טיוטה" in page
+    assert "Save draft" not in page
