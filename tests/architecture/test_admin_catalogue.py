@@ -1,4 +1,4 @@
-"""What Wagtail lacks in Hebrew: compiled, agreeing with its sources, and never against our words."""
+"""What Wagtail lacks in Hebrew: compiled, agreeing with its sources, never against our words."""
 
 import polib
 import pytest

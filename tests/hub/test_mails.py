@@ -138,7 +138,7 @@ def find_sources(name):
 
 
 def test_mail_has_one_thing_to_do(received):
-    name, mail, page = received
+    _name, mail, page = received
     addresses = [url for url in ADDRESS.findall(text_of(mail)) if url not in FRONT]
 
     assert len(addresses) == 1
