@@ -100,7 +100,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [
     BASE_DIR / "locale",
-    BASE_DIR / "hub" / "catalogues" / "wagtail",  # what Wagtail lacks in Hebrew; ours wins over it
+    BASE_DIR / "hub" / "catalogues" / "wagtail",  # what Wagtail lacks; ours wins over it
 ]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
