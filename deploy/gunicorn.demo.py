@@ -25,6 +25,7 @@ preload_app = True  # the greeting comes after the hub has loaded, not before
 control_socket_disable = True
 loglevel = "warning"
 accesslog = None
+limit_request_line = 8190  # the most there is: a long address is refused in our words
 
 
 def when_ready(_server: object) -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 
 from home.models.taxonomy import Term
 
-CACHE_KEY = "vocabulary"
-CACHE_SECONDS = 60  # how long another process may show an old name
-_loaded: dict[str, Vocabulary] = {}
+_loaded: dict[int, Vocabulary] = {}  # one at most, by the state it was loaded in
+_state = [0]
 
 
 @dataclass(frozen=True)
@@ -67,21 +64,24 @@ def load_vocabulary() -> Vocabulary:
 
 
 def get_vocabulary() -> Vocabulary:
-    """Return the vocabulary for reading; at most `CACHE_SECONDS` old in another process.
-
-    The cache holds only the state's name: the terms themselves would be unpickled at every list.
-    """
-    state = cache.get(CACHE_KEY)
-    if state is None or state not in _loaded:
+    """Return the vocabulary of the state last told to `follow_vocabulary`; loaded once for each."""
+    state = _state[0]
+    if state not in _loaded:
         vocabulary = load_vocabulary()
-        if state is None:
-            state = uuid4().hex
-            cache.set(CACHE_KEY, state, CACHE_SECONDS)
         _loaded.clear()
         _loaded[state] = vocabulary
-        return vocabulary
     return _loaded[state]
 
 
+def follow_vocabulary(state: int) -> None:
+    """Take note of the number of the last change of a term: another number, other names."""
+    _state[0] = state
+
+
 def forget_vocabulary(**_signal: Any) -> None:
-    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
+    """Load anew in this process, once the change is there for good; others follow the number."""
+    transaction.on_commit(clear_vocabulary)
+
+
+def clear_vocabulary() -> None:
+    _loaded.clear()

@@ -81,6 +81,15 @@ class HubAccountAdapter(DefaultAccountAdapter):
         }
         super().send_mail(template_prefix, email, {**extra, **context, **own})
 
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Remember where a newcomer wanted to go: from the link in the mail over the login."""
+        url: str = super().get_email_confirmation_url(request, emailconfirmation)
+        target = request.POST.get("next") or request.GET.get("next")
+        if not target or not self.is_safe_url(target):
+            return url
+        login = f"{reverse('account_login')}?{urlencode({'next': target})}"
+        return f"{url}?{urlencode({'next': login})}"
+
     def send_account_already_exists_mail(self, email: str) -> None:
         # A new account costs the time of hashing its password: so must one that exists.
         make_password(get_random_string(16))

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.signals import page_slug_changed
 
 
 class HubConfig(AppConfig):
@@ -9,5 +10,7 @@ class HubConfig(AppConfig):
     def ready(self) -> None:
         from home.registry import register_preview  # noqa: PLC0415 -- app ready
         from hub.pages.views import preview  # noqa: PLC0415 -- app ready
+        from hub.slugs import follow_slug  # noqa: PLC0415 -- app ready
 
         register_preview(preview)
+        page_slug_changed.connect(follow_slug)

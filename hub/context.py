@@ -63,6 +63,7 @@ def build_chrome(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("search"),
         "manual": build_manual(),
         "is_home": request.path == home,
+        "is_demo": settings.HUB_DEMO,
         "here": request.get_full_path() if is_language_path(request.path) else home,
     }
 

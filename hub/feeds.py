@@ -1,8 +1,9 @@
-"""An Atom feed of every list: the same filters, the same items, the same order (RFC 4287)."""
+"""An Atom feed of every list: the same filters and items, what is new first (RFC 4287)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +16,12 @@ from django.utils.translation import get_language, gettext
 
 from home.registry import kinds_of_section
 from home.sections import title_of_section
+from hub.api.v1.conditional import make_tag
+from hub.pages.caching import SHARED, find_unchanged
 from hub.pages.errors import bad_request
 from search.catalogue.json import load, put_base
 from search.catalogue.visibility import PUBLIC
+from search.memo import get_version
 from search.params import ParameterError, parse_query
 from search.query import list_items
 
@@ -47,14 +51,23 @@ def search_feed(request: HttpRequest) -> HttpResponseBase:
 def render_feed(
     request: HttpRequest, title: str, path: str, kinds: tuple[str, ...]
 ) -> HttpResponseBase:
-    """Answer the first `FEED_SIZE` items of the list; feeds are for everybody, so public only."""
+    """Answer the `FEED_SIZE` newest items of the list, unless another order is asked for.
+
+    Feeds are for everybody, so public only.
+    """
     language = get_language() or settings.LANGUAGE_CODE
-    now = timezone.now()
+    now, version = timezone.now(), get_version()
+    tag = make_tag(request, version, PUBLIC, now)
+    unchanged = find_unchanged(request, tag)
+    if unchanged is not None:
+        return unchanged
     try:
         query = parse_query(request.GET, locale=language, kinds=kinds, limit=FEED_SIZE)
     except ParameterError as error:
         return bad_request(request, error)
-    found = list_items(query, PUBLIC, now)
+    if not request.GET.get("order"):
+        query = replace(query, order="newest")
+    found = list_items(query, PUBLIC, now, version)
     base = settings.HUB_BASE_URL
     asked = f"?{request.GET.urlencode()}" if request.GET else ""
     feed = HubFeed(
@@ -68,7 +81,8 @@ def render_feed(
     for entry in read_entries(found.cards, base):
         feed.add_item(**entry)
     response = HttpResponse(feed.writeString("utf-8"), content_type=CONTENT_TYPE)
-    response["Cache-Control"] = "public, max-age=60"
+    response["Cache-Control"] = SHARED
+    response["ETag"] = tag
     return response
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from mimetypes import guess_type
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -15,17 +16,17 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.documents.models import document_served
-from wagtail.models import Page, ReferenceIndex
 
 from home.documents import access_of
-from home.models import HubDocument, HubRendition
+from home.models import HubDocument, HubImage, HubRendition
 from hub.accounts import redirect_to_login
+from hub.api.guard import find_reader
 from hub.ranges import Unsatisfiable, parse_range
-from search.catalogue.models import Document
-from search.catalogue.visibility import reader_of, visible
+from search.catalogue.visibility import MEMBERS, PUBLIC
+from search.media import used_media
 
 PUBLIC_FILE = "public, no-cache"  # asked for again each time, answered 304: privacy may change
-PUBLIC_PICTURE = "public, max-age=604800"
+PUBLIC_PICTURE = "public, max-age=3600"
 PRIVATE = "private, no-store"
 POLICY = "default-src 'none'; frame-ancestors 'self'"
 CHUNK_BYTES = 64 * 1024
@@ -33,19 +34,18 @@ CHUNK_BYTES = 64 * 1024
 
 @require_safe
 def document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
-    """Serve a document to those its collection lets in; lead others to the login.
+    """Serve a document to those who see an item with it, and whom its collection lets in.
 
-    A file nobody may know of (of a hidden item, or behind a password or a group) is not found.
+    Who only lacks the login is led there. A file nobody may know of (of a hidden item, or behind a
+    password or a group) is not found; editors have every file.
     """
     found = HubDocument.objects.select_related("collection").filter(pk=document_id).first()
     if found is None or found.filename != filename:
         raise Http404
-    access = access_of(found)
-    if access == "none":
+    reader, access = find_reader(request), access_of(found)
+    if (access == "none" or not is_used(found, reader)) and not is_editor(request):
         raise Http404
-    if access == "members" and not request.user.is_authenticated:
-        if not is_announced(found, request):
-            raise Http404
+    if access == "members" and reader == PUBLIC:
         return redirect_to_login(request, request.get_full_path())
     response = send(
         request,
@@ -53,7 +53,7 @@ def document(request: HttpRequest, document_id: int, filename: str) -> HttpRespo
         found.file.name,
         etag=found.file_hash,
         content_type=found.content_type,
-        cache_control=PUBLIC_FILE if access == "public" else PRIVATE,
+        cache_control=PUBLIC_FILE if reader == PUBLIC else PRIVATE,
     )
     is_inline = found.content_disposition == "inline"
     name = content_disposition_header(not is_inline, found.filename)
@@ -65,14 +65,14 @@ def document(request: HttpRequest, document_id: int, filename: str) -> HttpRespo
     return response
 
 
-def is_announced(found: HubDocument, request: HttpRequest) -> bool:
-    """Tell whether a page that the reader may see names the document."""
-    references = ReferenceIndex.get_references_to(found)
-    pages = references.filter(base_content_type__app_label="wagtailcore")
-    pages = pages.filter(base_content_type__model=Page._meta.model_name)
-    ids = [int(pk) for pk in pages.values_list("object_id", flat=True).distinct()]
-    shown = visible(Document.objects.filter(page_id__in=ids), reader_of(request), timezone.now())
-    return shown.exists()
+def is_used(found: HubDocument | HubImage, reader: Collection[str]) -> bool:
+    """Tell whether an item that `reader` may see makes use of the file."""
+    return used_media(type(found), reader, timezone.now()).filter(pk=found.pk).exists()
+
+
+def is_editor(request: HttpRequest) -> bool:
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return has_session and request.user.has_perm("wagtailadmin.access_admin")
 
 
 @require_safe
@@ -84,8 +84,9 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     rendition = renditions.first()
     if rendition is None:
         raise Http404
-    access = access_of(rendition.image)
-    if access == "none" or (access == "members" and not request.user.is_authenticated):
+    reader, access = find_reader(request), access_of(rendition.image)
+    is_open = access == "public" or (access == "members" and reader == MEMBERS)
+    if not (is_open and is_used(rendition.image, reader)) and not is_editor(request):
         raise Http404
     response = send(
         request,
@@ -93,7 +94,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         rendition.file.name,
         etag="",
         content_type=guess_type(path)[0] or "application/octet-stream",
-        cache_control=PUBLIC_PICTURE if access == "public" else PRIVATE,
+        cache_control=PUBLIC_PICTURE if reader == PUBLIC else PRIVATE,
     )
     response["Content-Security-Policy"] = f"{POLICY}; sandbox"
     return response

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from home.vocabulary import get_vocabulary
+from search.memo import get_version
 from search.params import FACET_FIELDS
 
 
 def show(request: HttpRequest, facet: str, key: str) -> HttpResponse:
     """Answer 303 to the list of items with the term, in a language the reader prefers."""
+    get_version()  # the terms of now
     if key not in get_vocabulary().names.get(facet, {}):
         raise Http404(key)
     with translation.override(translation.get_language_from_request(request)):

@@ -63,7 +63,9 @@ def find_by_path(
         {statements.TEXT: path, statements.AT: at},
         is_lookup=True,
     )
-    return read(*rows[0], locale, reader, at) if rows else None
+    for card, data in rows:
+        return read(card, data, locale, reader, at)
+    return None
 
 
 def read(

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db.models import QuerySet, Subquery
 
-from search.catalogue.models import Change, Listing
+from home.vocabulary import follow_vocabulary
+from search.catalogue.models import TERM_KINDS, Change, Listing
 from search.statements import fetch
 
 T = TypeVar("T")
@@ -20,9 +21,21 @@ LONGEST = timedelta(hours=1)
 
 
 def get_version() -> int:
-    """Return the number of the last change; every list's ETag and memory hang on it."""
-    rows = fetch("version", newest_change, {}, is_lookup=True)
-    return rows[0][0] if rows else 0
+    """Return the number of the last change; every list's ETag and memory hang on it.
+
+    The names of terms are those of the same state, in whichever process they were changed.
+    """
+    rows = fetch("version", newest_changes, {}, is_lookup=True)
+    version, of_terms = rows[0] if rows else (0, 0)
+    follow_vocabulary(of_terms or 0)
+    return version
+
+
+def newest_changes() -> QuerySet[Change, Any]:
+    """Select the numbers of the last change, and of the last one of a term."""
+    of_terms = Change.objects.filter(kind__in=TERM_KINDS).order_by("-pk").values("pk")[:1]
+    rows = Change.objects.order_by("-pk").annotate(of_terms=Subquery(of_terms))
+    return rows.values_list("pk", "of_terms")[:1]
 
 
 def newest_change() -> QuerySet[Change, Any]:

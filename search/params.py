@@ -92,7 +92,7 @@ def parse_query(
     return ItemQuery(
         locale=locale,
         kinds=chosen,
-        types=read_pattern(params, "type", r"[a-z_]{1,40}"),
+        types=read_types(params),
         topics=read_terms(params, "topic"),
         goals=read_terms(params, "goal"),
         countries=read_terms(params, "country"),
@@ -134,10 +134,11 @@ def read_terms(params: QueryDict, facet: str) -> tuple[str, ...]:
     return values
 
 
-def read_pattern(params: QueryDict, name: str, pattern: str) -> tuple[str, ...]:
-    values = read_values(params, name)
-    if any(not re.fullmatch(pattern, value) for value in values):
-        raise ParameterError(name, _("There is no such value."))
+def read_types(params: QueryDict) -> tuple[str, ...]:
+    values = read_values(params, "type")
+    known = {value for kind in item_kinds() if kind.types for value in kind.types.values}
+    if not known.issuperset(values):
+        raise ParameterError("type", _("There is no such value."))
     return values
 
 

@@ -27,7 +27,7 @@ from home.models.taxonomy import Term as VocabularyTerm
 from home.signals import page_written, term_written
 from home.vocabulary import forget_vocabulary
 from search.catalogue.models import Term
-from search.catalogue.writer import keys_below, sync_items
+from search.catalogue.writer import keys_below, note_term, sync_items
 
 
 def items_with(facet: str, values: Iterable[object]) -> list[UUID]:
@@ -99,6 +99,7 @@ def on_translation_sync(instance: TranslationLog | TranslationSource, **_kwargs:
 
 def on_term_written_sync(facet: str, value: str, **_kwargs: Any) -> None:
     forget_vocabulary()
+    note_term(facet, value)
     sync_items(items_with(facet, [value]))
 
 
@@ -127,7 +128,7 @@ def on_rendition_delete_sync(
 
 
 def on_collection_sync(instance: Collection | CollectionViewRestriction, **_kwargs: Any) -> None:
-    """Files in a collection follow its privacy, and that of the collections above."""
+    """Files and pictures follow the privacy of their collection, and of those above it."""
     is_restriction = isinstance(instance, CollectionViewRestriction)
     pk = instance.collection_id if is_restriction else instance.pk
     # Its path of now: a sibling added meanwhile may have moved it.
@@ -142,9 +143,10 @@ def on_collection_moved_sync(sender: type[Model], new_path: str, **_kwargs: Any)
 
 
 def sync_items_inside(path: str) -> None:
-    """Write the items that offer files of the collection at `path`, or of one below it."""
-    inside = get_document_model().objects.filter(collection__path__startswith=path)
-    sync_items(items_with("document", inside.values_list("pk", flat=True)))
+    """Write the items with files or pictures of the collection at `path`, or of one below it."""
+    for facet, model in (("document", get_document_model()), ("image", get_image_model())):
+        inside = model.objects.filter(collection__path__startswith=path)
+        sync_items(items_with(facet, inside.values_list("pk", flat=True)))
 
 
 def connect() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import translation
 from wagtail.models import Page
 
 from home.models import HomePage, SectionPage
+from home.vocabulary import clear_vocabulary
 from hub.skeleton import prepare
 
 pytest_plugins = ["tests.plugins"]
@@ -45,5 +48,8 @@ def hub_tree(db) -> HubTree:
 def empty_cache():
     """Counts and vocabulary are remembered per state of the database, which a test rolls back."""
     cache.clear()
+    clear_vocabulary()
+    translation.activate(settings.LANGUAGE_CODE)  # whatever the last request spoke
     yield
     cache.clear()
+    clear_vocabulary()

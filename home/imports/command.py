@@ -79,6 +79,11 @@ class ImportCommand(BaseCommand):
                 self.stdout.write("\t".join(write_line(line, dry_run=dry_run)))
         for remark in report.remarks:
             self.stdout.write(remark)
+        left_out = len(report.rejects) - report.counts[Action.REFUSED]
+        if left_out:
+            self.stdout.write(
+                f"{left_out} values of rows taken over were left out: --rejects FILE lists them"
+            )
 
 
 def name_action(action: Action, *, dry_run: bool) -> str:

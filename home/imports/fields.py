@@ -13,6 +13,7 @@ from home.places import Place, Places
 from home.tables import Row
 
 MAX_NAME = 255
+MAX_URL = 200
 MAX_TEXT = 20_000
 
 
@@ -52,6 +53,10 @@ def read_website(row: Row, column: str, notes: list[Note]) -> str:
     """Return the address, or nothing."""
     if not row.get(column):
         return ""
+    if len(row.get(column)) > MAX_URL:
+        reason = _("The address is longer than 200 characters.")
+        notes.append(Note(column, row.get(column), reason))
+        return ""
     try:
         return to_url(row.get(column))
     except ValueError:
@@ -74,7 +79,8 @@ def read_position(row: Row, notes: list[Note]) -> dict[str, Any]:
     if not any(written.values()):
         return {}
     try:
-        found = {name: float(text.replace(",", ".")) for name, text in written.items()}
+        # Seven places are a centimetre; spreadsheets write the last ones differently.
+        found = {name: round(float(text.replace(",", ".")), 7) for name, text in written.items()}
     except ValueError:
         found = {"latitude": 91.0, "longitude": 181.0}
     is_known = abs(found["latitude"]) <= 90 and abs(found["longitude"]) <= 180

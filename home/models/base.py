@@ -154,6 +154,8 @@ class SectionPage(BasePage):
 class ContentPage(BasePage):
     """A page with running text, a cover and its place in the vocabularies."""
 
+    is_cover_closed = False  # whoever reads many pages says so: the cover is not for everybody
+
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
     image = models.ForeignKey(
         "home.HubImage",
@@ -215,7 +217,7 @@ class ContentPage(BasePage):
         return str(self.body.render_as_block()) if self.body else ""
 
     def get_image(self) -> dict[str, Any] | None:
-        if self.image is None:
+        if self.image is None or self.is_cover_closed:
             return None
         rendition = self.image.get_rendition("fill-800x450|format-webp")
         return {

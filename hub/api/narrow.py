@@ -9,26 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import (
-    CharField,
-    Exists,
-    F,
-    FloatField,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
-from django.db.models.functions import Cast
+from django.db.models import F, FloatField, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
-from wagtail import models as wagtail
 
 from home.languages import codes
-from home.models import HubDocument, HubImage
 from hub.api.errors import ProblemError
-from search.catalogue.models import Document, Listing, Term
-from search.catalogue.visibility import MEMBERS, visible
+from search.catalogue.models import Document, Listing
+from search.catalogue.visibility import visible
 from search.engines import search_documents
 from search.normalise import query_terms
 from search.params import MAX_QUERY_CHARS, MAX_QUERY_WORDS
@@ -79,39 +66,6 @@ def shown_pages(model: type[Any], reader: Collection[str], at: datetime) -> Quer
     """Return the pages of `model` that are language versions of items `reader` may see."""
     shown = visible(Document.objects.all(), reader, at)
     return model._default_manager.filter(pk__in=shown.values("page_id")).order_by("pk")
-
-
-def shown_images(reader: Collection[str], at: datetime) -> QuerySet[HubImage]:
-    return shown_files(HubImage, "image", reader, at)
-
-
-def shown_documents(reader: Collection[str], at: datetime) -> QuerySet[HubDocument]:
-    return shown_files(HubDocument, "document", reader, at)
-
-
-def shown_files(
-    model: type[Model], facet: str, reader: Collection[str], at: datetime
-) -> QuerySet[Any]:
-    """Return the files in open collections that an item `reader` may see makes use of."""
-    items = visible(Document.objects.all(), reader, at).values("item")
-    key = Cast(OuterRef("pk"), CharField())  # terms hold text, most of them no numbers
-    used = Exists(Term.objects.filter(facet=facet, value=key, item__in=items))
-    rows = model._default_manager.filter(used).order_by("pk")
-    return rows.exclude(collection__in=closed_collections(reader))
-
-
-def closed_collections(reader: Collection[str]) -> list[int]:
-    """Return the collections `reader` has no access to, with all below them."""
-    restrictions = wagtail.CollectionViewRestriction.objects.exclude(restriction_type="none")
-    if set(reader) == set(MEMBERS):
-        restrictions = restrictions.exclude(restriction_type="login")
-    paths = list(restrictions.values_list("collection__path", flat=True))
-    if not paths:
-        return []
-    below = Q()
-    for path in paths:
-        below |= Q(path__startswith=path)
-    return list(wagtail.Collection.objects.filter(below).values_list("pk", flat=True))
 
 
 def find_page(html_path: str, reader: Collection[str], at: datetime) -> int | None:

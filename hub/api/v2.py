@@ -31,6 +31,7 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
 
+from home.models import HubDocument, HubImage
 from hub.api.errors import ProblemError, problem
 from hub.api.guard import find_reader, guard_urls
 from hub.api.narrow import (
@@ -39,10 +40,9 @@ from hub.api.narrow import (
     find_page,
     search_pages,
     search_titles,
-    shown_documents,
-    shown_images,
     shown_pages,
 )
+from search.media import shown_media
 
 PICTURE = "max-1600x1600|format-webp"  # originals never leave the hub
 DETAIL_PARAMETERS = frozenset({"fields", "rich_text_format", "format", "_"})
@@ -171,14 +171,14 @@ class HubImagesViewSet(HubViewSet, ImagesAPIViewSet):
     filter_backends = [FieldsFilter, OrderingFilter, CatalogueSearchFilter]
 
     def get_queryset(self) -> Any:
-        return shown_images(self.reader, self.at).prefetch_renditions(PICTURE)  # type: ignore[attr-defined]
+        return shown_media(HubImage, self.reader, self.at).prefetch_renditions(PICTURE)  # type: ignore[attr-defined]
 
 
 class HubDocumentsViewSet(HubViewSet, DocumentsAPIViewSet):
     filter_backends = [FieldsFilter, OrderingFilter, CatalogueSearchFilter]
 
     def get_queryset(self) -> Any:
-        return shown_documents(self.reader, self.at)
+        return shown_media(HubDocument, self.reader, self.at)
 
 
 class HubRouter(WagtailAPIRouter):

@@ -37,12 +37,12 @@ from hub.api.narrow import (
     find_page,
     search_pages,
     search_titles,
-    shown_documents,
-    shown_images,
     shown_pages,
 )
 from hub.api.openapi import HubAPI
+from hub.api.v2 import PICTURE, find_picture
 from search.catalogue.visibility import PUBLIC
+from search.media import shown_media
 
 Run = Callable[..., HttpResponse]
 
@@ -52,6 +52,7 @@ FIELD_FILTERS: dict[str, tuple[type[Any], list[str]]] = {
     "images_list": (HubImage, images.BASE_IMAGE_READ_FIELDS),
     "documents_list": (HubDocument, documents.BASE_DOCUMENT_READ_FIELDS),
 }
+PICTURES = {"images_list", "images_detail"}
 REPEATABLE = {"type", "order", "tags"}
 
 stock_pages = pages.get_pages_queryset
@@ -69,14 +70,16 @@ def get_images(request: HttpRequest) -> Any:
     if request.user.is_authenticated:
         return stock_images(request)
     return (
-        shown_images(PUBLIC, timezone.now()).select_related("collection").prefetch_related("tags")
+        shown_media(HubImage, PUBLIC, timezone.now())
+        .select_related("collection")
+        .prefetch_related("tags")
     )
 
 
 def get_documents(request: HttpRequest) -> Any:
     if request.user.is_authenticated:
         return stock_documents(request)
-    rows = shown_documents(PUBLIC, timezone.now())
+    rows = shown_media(HubDocument, PUBLIC, timezone.now())
     return rows.select_related("collection").prefetch_related("tags")
 
 
@@ -111,6 +114,8 @@ def narrow(run: Run) -> Run:
             return problem(401, "The token is not valid.", headers={"WWW-Authenticate": "Bearer"})
         if operation.operation_id == "pages_find" and "html_path" in request.GET:
             return redirect_to_page(request, has_token=has_token)
+        if not has_token and operation.operation_id in PICTURES:
+            return with_renditions(run(request, **kwargs))
         if operation.operation_id != "pages_detail":
             return run(request, **kwargs)
         with translation.override(language_of(kwargs["page_id"])):
@@ -164,6 +169,19 @@ def without_hidden(response: HttpResponse) -> HttpResponse:
         if other and not shown.filter(pk=other["id"]).exists():
             page["meta"][name] = None
     response.content = orjson.dumps(page)
+    return response
+
+
+def with_renditions(response: HttpResponse) -> HttpResponse:
+    """Put the address of a rendition in place of the original's, which never leaves the hub."""
+    if response.status_code != 200:
+        return response
+    body = orjson.loads(response.content)
+    found = {picture["id"]: picture for picture in body.get("items", [body])}
+    for image in HubImage.objects.filter(pk__in=found).prefetch_renditions(PICTURE):
+        if "download_url" in found[image.pk]["meta"]:
+            found[image.pk]["meta"]["download_url"] = find_picture(image)
+    response.content = orjson.dumps(body)
     return response
 
 

@@ -14,14 +14,13 @@ def build_url(path: str, params: Iterable[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
+def flatten(params: QueryDict) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in params.lists() for value in values]
+
+
 def pairs(params: QueryDict) -> list[tuple[str, str]]:
     """Return the filters asked for, without the page."""
-    return [
-        (name, value)
-        for name, values in params.lists()
-        for value in values
-        if value and name != "page"
-    ]
+    return [(name, value) for name, value in flatten(params) if value and name != "page"]
 
 
 def without(params: QueryDict, name: str, value: str) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from hub.pages.front import build_front
 from hub.pages.items import build_item
 from hub.pages.lists import build_search, build_section
 from hub.pages.moved import find_redirect
+from hub.pages.tracking import without_marks
 from hub.pages.visit import Visit, begin_preview, begin_visit
 from search.catalogue.json import strip_base
 from search.items import find_by_path
@@ -27,6 +28,7 @@ from search.params import ParameterError
 
 
 @require_safe
+@without_marks
 def serve(request: HttpRequest, path: str = "") -> HttpResponse:
     visit = begin_visit(request)
     tag = find_tag(visit)
@@ -58,6 +60,7 @@ def render_item(visit: Visit, item: dict[str, Any], path: str) -> HttpResponse:
 
 
 @require_safe
+@without_marks
 def search(request: HttpRequest) -> HttpResponse:
     visit = begin_visit(request)
     tag = find_tag(visit)

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
 
-
 PREPARE_AFTER = 5  # uses of a statement on one connection
 
 
@@ -25,7 +24,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
-            return self._prepare_cursor(base.ServerBindingCursor(self.connection))
+            cursor = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]  # the stubs lack psycopg 3
+            return self._prepare_cursor(cursor)  # type: ignore[attr-defined]  # nor this
 
     def close_if_health_check_failed(self) -> None:
         """Spare the question where the answer is plain: nothing has come from the server.
@@ -34,7 +34,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Django asks `SELECT 1` before the first query of every request, which costs as much as
         reading an item.
         """
-        if self.health_check_enabled and not self.health_check_done and self.is_quiet():
+        is_due = self.health_check_enabled and not self.health_check_done  # type: ignore[attr-defined,has-type]  # nor these
+        if is_due and self.is_quiet():
             self.health_check_done = True
             return
         super().close_if_health_check_failed()

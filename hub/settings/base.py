@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub.settings.accounts import *  # noqa: F403 -- settings inherit by star
 from hub.settings.env import BASE_DIR, read_apps, read_data_dir, read_database
 from hub.settings.languages import LANGUAGES
+from hub.settings.logging import LOGGING as LOGGING
 
 DATA_DIR = read_data_dir()
 

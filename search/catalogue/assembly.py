@@ -16,6 +16,7 @@ from home.schemas import BASE
 from home.vocabulary import Vocabulary
 from search.catalogue.cards import build_card
 from search.catalogue.json import dump, iso, map_html, replace_links, strings, strip_base, words
+from search.catalogue.models import Audience
 from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
 from search.links import linked_items
 from search.normalise import fold, normalise
@@ -101,6 +102,9 @@ def find_updated(page: BasePage) -> datetime:
 def build_data(item: Item, version: Version) -> dict[str, Any]:
     """Return the content of one language version, ready to be written as JSON."""
     page, entry = version.page, item.entry
+    details = {**item.facts, **version.texts}
+    if item.state.audience == Audience.MEMBERS and details.get("files"):
+        details["files"] = [{**file, "access": "members"} for file in details["files"]]
     return {
         "id": str(item.key),
         "kind": page.kind,
@@ -123,7 +127,7 @@ def build_data(item: Item, version: Version) -> dict[str, Any]:
         "followed_at": iso(version.followed_at),
         "audience": item.state.audience,
         "body": version.body,
-        "details": {**item.facts, **version.texts},
+        "details": details,
     }
 
 

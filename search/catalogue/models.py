@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+TERM_KINDS = ("topic", "goal", "country", "city")  # of Changes that are a term's
 COUNTED = ("ends_at", "expire_at", "go_live_at", "audience")
 
 
@@ -131,7 +133,10 @@ class Term(models.Model):
 
 
 class Change(models.Model):
-    """What happened to a language version of an item, in order and for good."""
+    """What happened to a language version of an item, in order and for good.
+
+    A term whose names changed is noted as well: its facet is the kind, its language "" means all.
+    """
 
     class Action(models.TextChoices):
         CREATED = "created", _("created")
@@ -144,6 +149,12 @@ class Change(models.Model):
     locale = models.CharField(max_length=8)
     action = models.CharField(max_length=16, choices=Action)
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # The last of these is asked for with every list, and they are few.
+            models.Index(fields=("-id",), condition=Q(kind__in=TERM_KINDS), name="change_of_term"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.action} {self.kind} {self.item} {self.locale}"

@@ -14,6 +14,8 @@ from wagtail.models import Locale, Page, PageViewRestriction, Revision
 from wagtail_localize.models import TranslationLog
 
 from home.models import BasePage, ContentPage, PlacedPage
+from search.catalogue.visibility import PUBLIC
+from search.media import closed_collections
 
 HOME_DEPTH = 2
 
@@ -78,11 +80,21 @@ def load_pages(keys: Collection[UUID]) -> list[BasePage]:
     for model, group in by_model.items():
         if issubclass(model, ContentPage):
             prefetch_related_objects(group, "image")
+            hide_closed_images(cast("list[ContentPage]", group))
             fill_terms(model, cast("list[ContentPage]", group), "topics")
             fill_terms(model, cast("list[ContentPage]", group), "goals")
         if issubclass(model, PlacedPage):
             prefetch_related_objects(group, "city", "country")
     return pages
+
+
+def hide_closed_images(pages: list[ContentPage]) -> None:
+    """Leave out covers in collections that are not open to all: readers could not get them."""
+    if not any(page.image for page in pages):
+        return
+    closed = set(closed_collections(PUBLIC))
+    for page in pages:
+        page.is_cover_closed = bool(page.image and page.image.collection_id in closed)
 
 
 def fill_terms(model: type[ContentPage], pages: list[ContentPage], name: str) -> None:

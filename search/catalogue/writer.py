@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -216,6 +216,18 @@ def upsert(model: type[Document | Listing], rows: Sequence[Any]) -> None:
         unique_fields=IDENTITY,
         update_fields=sorted(columns - set(IDENTITY)),
     )
+
+
+def note_term(facet: str, value: str) -> None:
+    """Note that the names of a term changed, whether or not an item has it."""
+    with transaction.atomic():
+        lock_catalogue()
+        Change.objects.create(
+            item=uuid5(NAMESPACE_URL, f"/id/{facet}/{value}"),
+            kind=facet,
+            action=Change.Action.CHANGED,
+            at=timezone.now(),
+        )
 
 
 def list_changes(wanted: ItemRows, stored: ItemRows) -> Iterator[tuple[str, DocumentRow]]:

@@ -151,8 +151,8 @@ def test_item_costs_the_same_at_any_number_of_links(reader, every_kind, hub_tree
     with CaptureQueriesContext(connection) as warm:
         reader.read(path)
 
-    assert len(cold) == 4  # version, next moment, item, links
-    assert len(warm) == 3
+    assert len(cold) == 3  # item with the version, next moment, links
+    assert len(warm) == 2
 
 
 @pytest.mark.parametrize("kind", [None, "output"])

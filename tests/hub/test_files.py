@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from django.test import Client
 from django.utils.http import http_date
 from PIL import Image
 from wagtail.documents.models import document_served
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from home.models import HubImage
 from hub.ranges import Unsatisfiable, parse_range
@@ -22,6 +23,7 @@ from tests.factories import DocumentFactory, OutputPageFactory, UserFactory
 
 TEXT = b"Ten bytes."
 LATER = http_date(4102444800)  # 2100
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class Browser(Client):
@@ -341,6 +343,13 @@ def upload(collection, name="photo.jpg"):
     return image
 
 
+def show(image, **options):
+    """Give `image` to an item as its cover: only what an item shows can be had."""
+    parent = LibraryIndexPage.objects.get(locale__language_code="en")
+    OutputPageFactory(parent=parent, image=image, **options)
+    return image
+
+
 def render(image, spec="width-20"):
     rendition = image.get_rendition(spec)
     rendition.file.close()
@@ -355,8 +364,8 @@ def root(hub_tree):
 
 def test_rendition_in_a_members_collection_is_for_members(client, members, root):
     below = members.add_child(name="Below")
-    hidden = [render(upload(place)) for place in (members, below)]
-    shown = render(upload(root))
+    hidden = [render(show(upload(place))) for place in (members, below)]
+    shown = render(show(upload(root)))
 
     for rendition in hidden:
         for headers in ({}, {"If-Modified-Since": LATER}, {"Range": "bytes=0-3"}):
@@ -365,7 +374,7 @@ def test_rendition_in_a_members_collection_is_for_members(client, members, root)
         assert client.head(rendition.url).status_code == 404
     response = client.get(shown.url)
     assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
-    assert response["Cache-Control"] == "public, max-age=604800"
+    assert response["Cache-Control"] == "public, max-age=3600"
     assert not response.cookies
 
     client.force_login(UserFactory())
@@ -378,8 +387,71 @@ def test_rendition_behind_a_password_is_not_found(client, root):
     restrict(beside, "password")
     client.force_login(UserFactory())
 
-    assert client.get(render(upload(beside)).url).status_code == 404
-    assert client.get(render(upload(root)).url).status_code == 200
+    assert client.get(render(show(upload(beside))).url).status_code == 404
+    assert client.get(render(show(upload(root))).url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"live": False}, {"live": False, "expired": True}, {"expire_at": LONG_AGO}],
+    ids=["draft", "taken off", "expired"],
+)
+def test_what_only_a_hidden_item_uses_is_for_editors_alone(client, root, options):
+    picture = render(show(upload(root), **options))
+    document = make(announce=False)
+    OutputPageFactory(
+        parent=LibraryIndexPage.objects.get(locale__language_code="en"),
+        files=[("file", {"document": document})],
+        **options,
+    )
+    shown = [render(show(upload(root))).url, make().url]
+    hidden = [picture.url, document.url]
+
+    def ask(addresses):
+        return [client.get(address).status_code for address in addresses]
+
+    assert (ask(hidden), ask(shown)) == ([404, 404], [200, 200])
+    client.force_login(UserFactory())
+    assert (ask(hidden), ask(shown)) == ([404, 404], [200, 200])
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    assert (ask(hidden), ask(shown)) == ([200, 200], [200, 200])
+
+
+def test_files_of_a_members_item_are_for_members_wherever_they_lie(client, root):
+    image, document = upload(root), make(announce=False)
+    page = OutputPageFactory(
+        parent=LibraryIndexPage.objects.get(locale__language_code="en"),
+        image=image,
+        files=[("file", {"document": document})],
+    )
+    addresses = [render(image).url, document.url]
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+    client.force_login(UserFactory())
+    answers = [client.get(address) for address in addresses]
+    assert [(a.status_code, a["Cache-Control"]) for a in answers] == [
+        (200, "private, no-store")
+    ] * 2
+    item = client.get(f"/api/v1/items/{page.translation_key}/").json()
+    assert [file["access"] for file in item["details"]["files"]] == ["members"]
+
+
+def test_cover_in_a_closed_collection_is_not_named(client, members, root):
+    page = OutputPageFactory(
+        parent=LibraryIndexPage.objects.get(locale__language_code="en"), image=upload(root)
+    )
+    path = f"/api/v1/items/{page.translation_key}/"
+    assert client.get(path).json()["image"] is not None
+
+    page.image.collection = members
+    page.image.save()
+    assert client.get(path).json()["image"] is None
+    page.image.collection = beside = root.add_child(name="Beside")
+    page.image.save()
+    assert client.get(path).json()["image"] is not None
+    restrict(beside)
+    assert client.get(path).json()["image"] is None
 
 
 @pytest.mark.parametrize(
@@ -387,7 +459,7 @@ def test_rendition_behind_a_password_is_not_found(client, root):
     ["", "images/", "images", "images/nothing.jpg", "images/../original_images/photo.jpg", "%00"],
 )
 def test_media_shows_no_folder_and_nothing_else(client, root, path):
-    render(upload(root))
+    render(show(upload(root)))
 
     assert client.get(f"/media/{path}").status_code in {400, 404}
 
@@ -401,7 +473,7 @@ def test_original_with_its_place_is_never_served(client, root):
 
 @pytest.mark.parametrize("spec", ["original", "width-20", "max-400x400", "format-webp"])
 def test_rendition_tells_nothing_of_camera_and_place(client, root, spec):
-    image = upload(root)
+    image = show(upload(root))
     with image.open_file() as file:
         original = file.read()
     assert b"Camera" in original

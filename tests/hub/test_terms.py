@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from home.models import Topic
+
 
 @pytest.mark.parametrize(
     ("path", "target"),
@@ -27,3 +29,17 @@ def test_term_prefers_the_readers_language(client, hub_tree):
 @pytest.mark.parametrize("path", ["/id/topic/nothing", "/id/colour/red", "/id/goal/18"])
 def test_term_that_does_not_exist_is_not_found(client, hub_tree, path):
     assert client.get(path).status_code == 404
+
+
+def test_renamed_term_is_shown_at_once_and_makes_other_answers(client, hub_tree):
+    topic = Topic.objects.get(locale__language_code="ar", key="energy")
+    paths = ("/ar/search/?topic=energy", "/api/v1/topics/?locale=ar")
+    before = [client.get(path) for path in paths]
+
+    topic.name = "اسم جديد"
+    topic.save()
+
+    for path, old in zip(paths, before, strict=True):
+        new = client.get(path, headers={"If-None-Match": old["ETag"]})
+        assert (new.status_code, "اسم جديد" in new.content.decode()) == (200, True)
+        assert "اسم جديد" not in old.content.decode()

@@ -47,9 +47,9 @@ router = Router(tags=["items"])
 def show_items(request: HttpRequest) -> HttpResponse:
     """Items by any combination of filters, as on the hub's pages."""
     at = timezone.now()
+    version = get_version()
     query, fields = parse_list(request.GET, CARD_FIELDS)
     reader = find_reader(request)
-    version = get_version()
     tag = make_tag(request, version, reader, at)
     if is_known(request, tag):
         return not_modified(tag)

@@ -68,18 +68,26 @@ FALLBACK = parameter(
 )
 
 
-def describe_list(fields: tuple[str, ...]) -> dict[str, Any]:
-    kinds = [kind.name for kind in item_kinds()]
+def describe_filters() -> list[dict[str, Any]]:
+    kinds = item_kinds()
+    types = [str(value) for kind in kinds if kind.types for value in kind.types.values]
     term = {"minLength": 1, "maxLength": 64}
+    return [
+        repeatable("kind", "Only items of this kind.", enum=[kind.name for kind in kinds]),
+        repeatable("type", "Only this type, a value of /kinds/.", enum=types),
+        repeatable("topic", "Only items on this topic, a key of /topics/.", **term),
+        repeatable("goal", "Only items for this goal, a key of /goals/.", pattern="^[0-9]{1,2}$"),
+        repeatable("country", "Only items in this country, a key of /places/.", **term),
+        repeatable("city", "Only items in this city, a key of /places/.", **term),
+    ]
+
+
+def describe_list(fields: tuple[str, ...]) -> dict[str, Any]:
     return {
         "parameters": [
             LOCALE,
             FALLBACK,
-            repeatable("kind", "Only items of this kind.", enum=kinds),
-            repeatable("type", "Only this type, a value of /kinds/.", pattern="^[a-z_]{1,40}$"),
-            repeatable("topic", "Only items on this topic, a key of /topics/.", **term),
-            repeatable("country", "Only items in this country, a key of /places/.", **term),
-            repeatable("city", "Only items in this city, a key of /places/.", **term),
+            *describe_filters(),
             parameter(
                 "q",
                 f"Words to search for, all of them; at most {MAX_QUERY_WORDS}.",

@@ -18,6 +18,7 @@ from hub.api.v1.conditional import answer_text
 from hub.api.v1.params import LOCALE, choose_from, parameter, read_locale, read_single
 from hub.api.v1.schemas import GoalList, KindList, LocaleList, PlaceList, TopicList
 from search.catalogue.json import dump
+from search.memo import get_version
 from search.params import ParameterError
 
 router = Router(tags=["vocabularies"])
@@ -104,6 +105,7 @@ def list_goals(request: HttpRequest) -> HttpResponse:
 
 def read_terms(request: HttpRequest, facet: str) -> Iterator[dict[str, Any]]:
     read_single(request.GET, ("locale",))
+    get_version()  # the names of now
     return describe_terms(get_vocabulary(), facet, read_locale(request.GET))
 
 
@@ -121,6 +123,7 @@ def list_places(request: HttpRequest) -> HttpResponse:
     locale, facet = read_locale(request.GET), request.GET.get("facet")
     if facet and facet not in PLACES:
         raise ParameterError("facet", choose_from(PLACES))
+    get_version()  # the names of now
     vocabulary = get_vocabulary()
     places = [
         {"facet": name, "country_code": entry["key"], "latitude": None, "longitude": None, **entry}
