@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-TERM_KINDS = ("topic", "goal", "country", "city")  # of Changes that are a term's
+TERM_KIND = "term"  # of Changes that are no item's
 COUNTED = ("ends_at", "expire_at", "go_live_at", "audience")
 
 
@@ -135,7 +134,7 @@ class Term(models.Model):
 class Change(models.Model):
     """What happened to a language version of an item, in order and for good.
 
-    A term whose names changed is noted as well: its facet is the kind, its language "" means all.
+    A term whose names changed is noted as well, with no kind of items and in no one language.
     """
 
     class Action(models.TextChoices):
@@ -152,8 +151,8 @@ class Change(models.Model):
 
     class Meta:
         indexes = [
-            # The last of these is asked for with every list, and they are few.
-            models.Index(fields=("-id",), condition=Q(kind__in=TERM_KINDS), name="change_of_term"),
+            # The last of a term is asked for with every list.
+            models.Index(fields=("kind", "-id"), name="change_kind"),
         ]
 
     def __str__(self) -> str:
