@@ -60,7 +60,7 @@ class Listing(Shown):
     """One item in one display language, pointing at the Document shown there.
 
     `card` is the item as lists answer it, ready JSON text of that language. `title_key` sorts
-    byte by byte on every database. `due_at` is the moment that matters to readers, a start or a
+    byte by byte on every database, `series_key` too: by position, then title. `due_at` is the moment that matters to readers, a start or a
     deadline; far in the future for what has none.
     """
 
@@ -74,6 +74,7 @@ class Listing(Shown):
     is_fallback = models.BooleanField()
     path = models.CharField(max_length=1000)
     title_key = models.CharField(max_length=160)
+    series_key = models.CharField(max_length=164)
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     starts_at = models.DateTimeField(null=True)
@@ -93,6 +94,9 @@ class Listing(Shown):
             ),
             models.Index(fields=("locale", "-published_at", "-item"), name="listing_published"),
             models.Index(fields=("locale", "kind", "title_key", "item"), name="listing_kind_title"),
+            models.Index(
+                fields=("locale", "kind", "series_key", "item"), name="listing_kind_series"
+            ),
             # With the end inside, what is over is passed by without reading the row.
             models.Index(
                 fields=("locale", "kind", "due_at", "item", "ends_at"), name="listing_kind_due"
