@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from home.models import BasePage
 
-Order = Literal["relevance", "newest", "oldest", "title", "soonest", "latest"]
+Order = Literal["relevance", "series", "newest", "oldest", "title", "soonest", "latest"]
 Layout = Literal["grid", "rows", "pairs"]
 
 
@@ -26,7 +26,8 @@ class ContentKind:
     that the `type` of its index entry comes from. `section` is the slug of the section whose list
     shows the kind; without one it stands alone (standard pages). `is_item` kinds are what
     `/api/v1/items/` lists. `due` names the moment that "soonest" sorts by: the start of an event,
-    the deadline of a call. `template` shows an item's page, `card` its card, and `layout` is how
+    the deadline of a call; "series" sorts by the position of the index entry, what has none by its
+    title behind. `template` shows an item's page, `card` its card, and `layout` is how
     its cards stand in a list.
     """
 

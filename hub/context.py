@@ -62,6 +62,7 @@ def build_chrome(request: HttpRequest) -> dict[str, Any]:
         "home_url": home,
         "search_url": reverse("search"),
         "manual": build_manual(),
+        "contact_email": settings.HUB_CONTACT_EMAIL,
         "is_home": request.path == home,
         "is_demo": settings.HUB_DEMO,
         "here": request.get_full_path() if is_language_path(request.path) else home,

@@ -28,6 +28,7 @@ urlpatterns = [
     path("documents/<int:document_id>/<path:filename>", files.document, name="wagtaildocs_serve"),
     path("media/<path:path>", files.media),
     path("id/<slug:facet>/<slug:key>", terms.show, name="term"),
+    path("favicon.ico", pages.favicon),
     path("robots.txt", sitemaps.robots),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:language>-<int:page>.xml", sitemaps.sitemap, name="sitemap"),

@@ -14,8 +14,10 @@ KINDS = (
         label=_("solution"),
         label_plural=_("solutions"),
         template="library/solution.html",
+        card="library/solution_card.html",
         details=SolutionDetails,
         section="solutions",
+        default_order="series",
     ),
     ContentKind(
         name="output",

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet, Subquery
 
 from home.vocabulary import follow_vocabulary
-from search.catalogue.models import TERM_KINDS, Change, Listing
+from search.catalogue.models import TERM_KIND, Change, Listing
 from search.statements import fetch
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ def get_version() -> int:
 
 def newest_changes() -> QuerySet[Change, Any]:
     """Select the numbers of the last change, and of the last one of a term."""
-    of_terms = Change.objects.filter(kind__in=TERM_KINDS).order_by("-pk").values("pk")[:1]
+    of_terms = Change.objects.filter(kind=TERM_KIND).order_by("-pk").values("pk")[:1]
     rows = Change.objects.order_by("-pk").annotate(of_terms=Subquery(of_terms))
     return rows.values_list("pk", "of_terms")[:1]
 

@@ -29,10 +29,12 @@ ORDERS: dict[str, tuple[str, str, str]] = {
     "newest": ("published_at", "-", "lt"),
     "oldest": ("published_at", "", "gt"),
     "title": ("title_key", "", "gt"),
+    "series": ("series_key", "", "gt"),
     "soonest": ("due_at", "", "gt"),
     "latest": ("due_at", "-", "lt"),
     "relevance": ("rank", "-", "lt"),
 }
+TEXT_COLUMNS = {"title_key", "series_key"}
 MAX_OFFSET = 1_000  # of a ranked list: nobody reads further
 
 
@@ -79,7 +81,8 @@ def fetch_rows(
     mark: tuple[Any, UUID] | None,
 ) -> Sequence[tuple[Any, ...]]:
     """Return card, sorting column and item of one page and of the row behind it."""
-    value = statements.TEXT if query.order == "title" else statements.MOMENT
+    is_text = ORDERS[query.order][0] in TEXT_COLUMNS
+    value = statements.TEXT if is_text else statements.MOMENT
     values: dict[Any, Any] = {statements.AT: at}
     if mark is not None:
         values |= {value: mark[0], statements.ITEM: mark[1]}
@@ -176,7 +179,7 @@ def read_cursor(cursor: str) -> tuple[str, list[Any]]:
 def read_mark(column: str, mark: list[Any]) -> tuple[Any, UUID]:
     try:
         text, item = mark
-        if column == "title_key":
+        if column in TEXT_COLUMNS:
             return bytes.fromhex(text).hex(), UUID(item)
         value = parse_datetime(text)
         if value is None or value.tzinfo is None:

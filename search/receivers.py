@@ -20,7 +20,7 @@ from wagtail.models import (
     Revision,
 )
 from wagtail.signals import unpublished
-from wagtail_localize.models import TranslationLog, TranslationSource
+from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
 from home.models import City, Country, Goal, Topic
 from home.models.taxonomy import Term as VocabularyTerm
@@ -92,7 +92,9 @@ def on_restriction_sync(
     sync_items({*key, *keys_below(list(key))})
 
 
-def on_translation_sync(instance: TranslationLog | TranslationSource, **_kwargs: Any) -> None:
+def on_translation_sync(
+    instance: Translation | TranslationLog | TranslationSource, **_kwargs: Any
+) -> None:
     source = instance if isinstance(instance, TranslationSource) else instance.source
     sync_items([source.object_id])
 
@@ -162,6 +164,7 @@ def connect() -> None:
     post_save.connect(on_revision_save_sync, sender=Revision)
     pairs = (
         (PageViewRestriction, on_restriction_sync),
+        (Translation, on_translation_sync),
         (TranslationSource, on_translation_sync),
         (TranslationLog, on_translation_sync),
         (CollectionViewRestriction, on_collection_sync),

@@ -44,6 +44,7 @@ class IndexEntry:
     """What lists filter and sort an item by; the same in every language.
 
     `starts_at` and `ends_at` are aware instants; an item is over once `ends_at` has passed.
+    `position` is a number from 1 in the series of its kind.
     """
 
     topics: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class IndexEntry:
     type: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    position: int | None = None
     document_ids: tuple[int, ...] = field(default=())
 
 

@@ -82,7 +82,10 @@ def make_pdf(title: str, text: str, language: str) -> bytes:
     pdf.set_lang(language)
     pdf.add_page()
     align = "R" if direction == "rtl" else "L"
-    for number, paragraph in enumerate(paragraphs(text)):
+    parts = paragraphs(text)
+    # A sheet that was downloaded must say what it is about.
+    parts = parts if parts[:1] == [title] else [title, *parts]
+    for number, paragraph in enumerate(parts):
         pdf.set_font(script, size=TEXT_SIZE_PT + (5 if number == 0 else 0))
         pdf.multi_cell(
             0, 8 if number == 0 else 6, paragraph, align=align, new_x="LMARGIN", new_y="NEXT"

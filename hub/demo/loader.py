@@ -20,7 +20,8 @@ from home.models import City, ContentPage, Country, Goal, HomePage, SectionPage,
 from home.registry import get_kind
 from hub.demo.content import KINDS, Entry, read_content, read_home
 from hub.demo.files import make_document
-from hub.demo.markup import to_blocks
+from hub.markup import to_blocks
+from hub.standard_pages import is_untouched
 from search.catalogue.writer import batching
 
 COMMON_FACTS = {
@@ -51,8 +52,9 @@ class Loader:
         fresh = []
         for entry in self.entries:
             known = self.find_page(entry)
-            if known is None:
+            if known is None or is_untouched(known):
                 fresh.append(entry)
+            if known is None:
                 with transaction.atomic():
                     known = self.add_draft(entry)
             self.pages[entry.key] = known.pk
@@ -72,12 +74,12 @@ class Loader:
         return len(self.entries) + sum(len(entry.texts) for entry in self.entries)
 
     def load_home(self) -> None:
-        """Give the front pages the demo's claim."""
+        """Give the front pages that nobody has edited the demo's claim and funding line."""
         for code, item in read_home():
             page = HomePage.objects.get(locale__language_code=code)
-            if page.title != item["title"]:
+            if page.revisions.count() == 1:
                 page.title = page.draft_title = item["title"]
-                page.summary = item["summary"]
+                page.summary, page.funding = item["summary"], item["funding"]
                 page.save_revision().publish()
 
     def find_parent(self, entry: Entry) -> Page:

@@ -42,6 +42,7 @@ def release() -> str:
     for pattern in PARTS:
         for path in sorted(BASE_DIR.glob(pattern)):
             digest.update(path.read_bytes())
+    digest.update(settings.HUB_CONTACT_EMAIL.encode())
     return digest.hexdigest()
 
 

@@ -31,6 +31,7 @@ STATUS_LABELS = {
 }
 ORDER_LABELS = {
     "relevance": gettext_lazy("Best match"),
+    "series": gettext_lazy("By number"),
     "newest": gettext_lazy("Newest first"),
     "oldest": gettext_lazy("Oldest first"),
     "title": gettext_lazy("By title"),
@@ -137,6 +138,8 @@ def build_orders(query: ItemQuery, kinds: tuple[ContentKind, ...]) -> list[tuple
     offered += ["newest", "title"]
     if is_dated(kinds):
         offered += ["soonest", "latest"]
+    if any(kind.default_order == "series" for kind in kinds):
+        offered.append("series")
     if query.order not in offered:
         offered.append(query.order)
     known = [name for name in get_args(Order) if name in offered]

@@ -37,7 +37,7 @@ class Strip:
 
 CITIES = 6
 STRIPS = (
-    Strip("solution", 7, "title"),
+    Strip("solution", 7, "series"),
     Strip("output", 4, "newest"),
     Strip("event", 3, "soonest"),
     Strip("opportunity", 3, "soonest"),
@@ -137,7 +137,7 @@ def load_strips(visit: Visit) -> dict[str, list[dict[str, Any]]]:
         column, sign, _lookup = ORDERS[strip.order]
         ranked = rows.filter(kind=strip.kind).order_by(f"{sign}{column}", f"{sign}item")
         parts.append(Q(pk__in=ranked.values("pk")[: strip.size]))
-    columns = ["published_at", "title_key", "due_at"]
+    columns = ["published_at", "series_key", "due_at"]
     found = rows.filter(reduce(or_, parts)).order_by("item").values("kind", "card", *columns)
     listed = list(found)
     strips = {}

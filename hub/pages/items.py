@@ -42,6 +42,7 @@ def build_item(visit: Visit, item: dict[str, Any], path: str) -> dict[str, Any]:
         "kind_label": capfirst(str(kind.label)),
         "original_url": original,
         "is_over": ends_at is not None and ends_at <= visit.at,
+        "is_contact": path == "contact/",
         "is_member": visit.request.user.is_authenticated,
         "related": group_cards(find_related(UUID(item["id"]), active(), visit.reader, visit.at)),
         "now": visit.at,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -81,6 +82,14 @@ def preview(request: HttpRequest, page: BasePage) -> HttpResponse:
         item = strip_base(describe_draft(page, visit))
         response = render_item(visit, item, find_path(page))
     response["Cache-Control"] = PRIVATE
+    return response
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this address by themselves where no page has told them of another."""
+    response = HttpResponseRedirect(static("home/icon.svg"))
+    response["Cache-Control"] = "public, max-age=86400"
     return response
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.settings.accounts import *  # noqa: F403 -- settings inherit by star
-from hub.settings.env import BASE_DIR, read_apps, read_data_dir, read_database
+from hub.settings.env import BASE_DIR, read_apps, read_contact_email, read_data_dir, read_database
 from hub.settings.languages import LANGUAGES
 from hub.settings.logging import LOGGING as LOGGING
 
@@ -174,5 +174,6 @@ CONTENT_SECURITY_POLICY = {
 
 # Ours
 
+HUB_CONTACT_EMAIL = read_contact_email()
 HUB_DEMO = False
 HUB_LIST_SIZE = 20

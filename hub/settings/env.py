@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -39,6 +40,17 @@ def read_base_url(default: str = "") -> str:
     if not url.startswith(("http://", "https://")):
         raise ImproperlyConfigured("HUB_BASE_URL: must start with http:// or https://")
     return url
+
+
+def read_contact_email(default: str = "") -> str:
+    """Return the address that people write to (HUB_CONTACT_EMAIL); "" where there is none."""
+    email = env.str("HUB_CONTACT_EMAIL", default=default).strip()
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError as error:
+        raise ImproperlyConfigured("HUB_CONTACT_EMAIL: must be an e-mail address") from error
+    return email
 
 
 def read_database(data_dir: Path) -> dict[str, object]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,7 +11,7 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from home.documents import describe_files
-from home.models import link_to, synchronized
+from home.models import IndexEntry, link_to, synchronized
 from home.panels import KindChooserPanel
 from library.models.files import LicensedPage
 
@@ -112,6 +113,9 @@ class SolutionPage(LicensedPage):
                 name="solution_maturity_1_to_9",
             ),
         ]
+
+    def get_index(self) -> IndexEntry:
+        return replace(super().get_index(), position=self.number)
 
     def get_facts(self) -> dict[str, Any]:
         return {

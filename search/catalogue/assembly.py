@@ -25,6 +25,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 SKELETON = {"home", "section"}
 TITLE_KEY_BYTES = 80
+LAST = 0xFFFF  # behind any position
 DOCUMENT_LINK = re.compile(r'<a\b[^>]*\blinktype="document"[^>]*>')
 NUMBER = re.compile(r'\bid="(\d{1,18})"')
 
@@ -171,6 +172,7 @@ def build_listing(item: Item, version: Version, code: str, card: dict[str, Any])
         is_fallback=version.locale != code,
         path=version.path,
         title_key=make_sort_key(page.title),
+        series_key=make_series_key(entry.position, page.title),
         published_at=item.published_at,
         updated_at=find_updated(page),
         starts_at=entry.starts_at,
@@ -192,6 +194,11 @@ def find_due(kind: str, entry: IndexEntry) -> datetime:
 def make_sort_key(title: str) -> str:
     """Return a key that sorts alike in every database's collation: folded UTF-8 as hexadecimal."""
     return fold(title).encode()[:TITLE_KEY_BYTES].hex()
+
+
+def make_series_key(position: int | None, title: str) -> str:
+    """Return a key that sorts by position, and what has none by its title behind."""
+    return f"{LAST if position is None else position:04x}{make_sort_key(title)}"
 
 
 def collect_terms(item: Item) -> set[tuple[str, str]]:

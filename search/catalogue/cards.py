@@ -10,7 +10,8 @@ from home.vocabulary import Vocabulary
 
 COPIED = ("id", "kind", "type", "locale", "source_locale", "title", "summary", "image")
 DATED = ("starts_at", "ends_at", "published_at", "updated_at")
-WHEN = ("timezone", "is_all_day", "status")  # of the details: without them a date says too little
+# Of the details: without the first three a date says too little.
+DETAILS = ("timezone", "is_all_day", "status", "number")
 
 
 def build_card(
@@ -40,7 +41,7 @@ def build_card(
         "country": name_place(vocabulary, "country", data["country"], code),
         "city": name_place(vocabulary, "city", data["city"], code),
         **{name: data[name] for name in DATED},
-        **{name: data["details"].get(name) for name in WHEN},
+        **{name: data["details"].get(name) for name in DETAILS},
     }
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-TERM_KINDS = ("topic", "goal", "country", "city")  # of Changes that are a term's
+TERM_KIND = "term"  # of Changes that are no item's
 COUNTED = ("ends_at", "expire_at", "go_live_at", "audience")
 
 
@@ -61,7 +60,7 @@ class Listing(Shown):
     """One item in one display language, pointing at the Document shown there.
 
     `card` is the item as lists answer it, ready JSON text of that language. `title_key` sorts
-    byte by byte on every database. `due_at` is the moment that matters to readers, a start or a
+    byte by byte on every database, `series_key` too: by position, then title. `due_at` is the moment that matters to readers, a start or a
     deadline; far in the future for what has none.
     """
 
@@ -75,6 +74,7 @@ class Listing(Shown):
     is_fallback = models.BooleanField()
     path = models.CharField(max_length=1000)
     title_key = models.CharField(max_length=160)
+    series_key = models.CharField(max_length=164)
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     starts_at = models.DateTimeField(null=True)
@@ -94,6 +94,9 @@ class Listing(Shown):
             ),
             models.Index(fields=("locale", "-published_at", "-item"), name="listing_published"),
             models.Index(fields=("locale", "kind", "title_key", "item"), name="listing_kind_title"),
+            models.Index(
+                fields=("locale", "kind", "series_key", "item"), name="listing_kind_series"
+            ),
             # With the end inside, what is over is passed by without reading the row.
             models.Index(
                 fields=("locale", "kind", "due_at", "item", "ends_at"), name="listing_kind_due"
@@ -135,7 +138,7 @@ class Term(models.Model):
 class Change(models.Model):
     """What happened to a language version of an item, in order and for good.
 
-    A term whose names changed is noted as well: its facet is the kind, its language "" means all.
+    A term whose names changed is noted as well, with no kind of items and in no one language.
     """
 
     class Action(models.TextChoices):
@@ -152,8 +155,8 @@ class Change(models.Model):
 
     class Meta:
         indexes = [
-            # The last of these is asked for with every list, and they are few.
-            models.Index(fields=("-id",), condition=Q(kind__in=TERM_KINDS), name="change_of_term"),
+            # The last of a term is asked for with every list.
+            models.Index(fields=("kind", "-id"), name="change_kind"),
         ]
 
     def __str__(self) -> str:

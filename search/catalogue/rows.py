@@ -39,6 +39,7 @@ class ListingRow:
     is_fallback: bool
     path: str
     title_key: str
+    series_key: str
     published_at: datetime
     updated_at: datetime
     starts_at: datetime | None

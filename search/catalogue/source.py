@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import Exists, Max, OuterRef, prefetch_related_objects
 from wagtail.models import Locale, Page, PageViewRestriction, Revision
-from wagtail_localize.models import TranslationLog
+from wagtail_localize.models import Translation, TranslationLog
 
 from home.models import BasePage, ContentPage, PlacedPage
 from search.catalogue.visibility import PUBLIC
@@ -163,14 +163,20 @@ def find_scheduled(nodes: Iterable[Node]) -> set[int]:
 
 
 def load_followed(source: Source) -> dict[tuple[UUID, str], datetime]:
-    """Return when each translation last took over its source, by item and language."""
+    """Return when each translation in sync last took over its source, by item and language.
+
+    One that is not (or no longer) in sync is written by hand: its publications tell.
+    """
     translated = [key for key, pages in source.pages.items() if len(pages) > 1]
     if not translated:
         return {}
     taken: dict[tuple[UUID, str], datetime] = {}
+    in_sync = Translation.objects.filter(
+        source=OuterRef("source"), target_locale=OuterRef("locale"), enabled=True
+    )
     # A translation may itself be the source of another: one item, several sources.
     logs = (
-        TranslationLog.objects.filter(source__object_id__in=translated)
+        TranslationLog.objects.filter(Exists(in_sync), source__object_id__in=translated)
         .values_list("source__object_id", "locale_id", "source__last_updated_at")
         .annotate(at=Max("created_at"))
         .order_by("at")

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from search.catalogue.models import Audience, Change, Document, Listing, Term
+from search.catalogue.models import TERM_KIND, Audience, Change, Document, Listing, Term
 from search.catalogue.projection import project
 from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
 
@@ -224,7 +224,7 @@ def note_term(facet: str, value: str) -> None:
         lock_catalogue()
         Change.objects.create(
             item=uuid5(NAMESPACE_URL, f"/id/{facet}/{value}"),
-            kind=facet,
+            kind=TERM_KIND,
             action=Change.Action.CHANGED,
             at=timezone.now(),
         )

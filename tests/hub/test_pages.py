@@ -261,3 +261,23 @@ def test_standard_page_knows_the_pages_above_it(client, hub_tree):
     page = read(client.get("/en/about/team/"))
 
     assert [crumb.text for crumb in page.one("nav", "breadcrumb").all("a")] == ["Home", "About"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_solutions_stand_in_the_order_of_their_series_everywhere(client, hub_tree, code):
+    section = hub_tree.section("solutions")
+    for title, number in (("Water", None), ("Air", 10), ("Trees", 2), ("Bikes", None), ("Zero", 1)):
+        page = SolutionPageFactory(parent=section, title=title, number=number)
+        translate(page, "he", title=f"{9 - (number or 0)} {title}")  # by title another order
+
+    def said(url):
+        return [name.split()[-1] for name in titles(read(client.get(url)))]
+
+    expected = ["Zero", "Trees", "Air", "Bikes", "Water"]
+    assert said(f"/{code}/") == said(f"/{code}/solutions/") == expected
+    api = client.get(f"/api/v1/items/?kind=solution&locale={code}").json()["items"]
+    assert [item["title"].split()[-1] for item in api] == expected
+    feed = client.get(f"/{code}/solutions/feed.atom").content.decode()
+    assert [part.split("</title>")[0].split()[-1] for part in feed.split("<title>")[2:]] == expected
+    orders = read(client.get(f"/{code}/solutions/")).one("select", name="order")
+    assert orders.one("option", selected="")["value"] == "series"

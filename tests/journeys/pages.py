@@ -20,6 +20,7 @@ ITEMS = (
     "events/coastal-heritage-workshop",  # cancelled
     "opportunities/replication-call",
     "about",
+    "contact",
 )
 PATHS = (
     "",

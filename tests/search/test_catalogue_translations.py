@@ -1,6 +1,7 @@
 """Translations: by wagtail-localize and by hand, stale or not."""
 
 import pytest
+from wagtail_localize.operations import translate_object
 
 from search.catalogue.models import Document
 from search.catalogue.visibility import PUBLIC
@@ -121,6 +122,43 @@ def test_translation_by_hand_published_again_is_no_longer_stale(output, clock):
     assert stale_languages(output) == []
 
 
+def test_translation_begun_as_a_copy_and_written_by_hand_is_no_longer_stale(output, clock):
+    # What the editors' side does on "Translate this page": a draft, not in sync.
+    translate_object(output, [editor.Locale.objects.get(language_code="it")])
+    italian = editor.publish(editor.twin(output, "it"), title="Guida")
+    clock.shift(60)
+    editor.publish(output, title="Handbook")
+    assert stale_languages(output) == ["it"]
+
+    clock.shift(60)
+    editor.publish(italian, title="Manuale")
+    assert stale_languages(output) == []
+
+
+def test_translation_is_judged_by_its_segments_as_long_as_it_is_in_sync(output, clock):
+    editor.translate_by_segments(output, "it")
+    clock.shift(60)
+    editor.publish(output, title="Handbook")
+    clock.shift(60)
+    editor.publish(editor.twin(output, "it"), title="Manuale")
+    assert stale_languages(output) == ["it"]
+
+    set_in_sync(output, "it", is_in_sync=False)
+    assert stale_languages(output) == []
+
+    set_in_sync(output, "it", is_in_sync=True)
+    assert stale_languages(output) == ["it"]
+
+
+def set_in_sync(page, code, *, is_in_sync):
+    """Do what "Stop synced translation" and "Start synced translation" do."""
+    translation = editor.Translation.objects.get(
+        source__object_id=page.translation_key, target_locale__language_code=code
+    )
+    translation.enabled = is_in_sync
+    translation.save(update_fields=["enabled"])
+
+
 def test_source_taken_over_for_one_language_leaves_the_other_stale(output, clock):
     editor.translate_by_segments(output, "it")
     editor.translate_by_segments(output, "ar")
@@ -143,6 +181,20 @@ def test_translation_of_a_translation_has_a_source_of_its_own(output, clock):
 
     # Arabic was made from Italian as it was before the English changed.
     assert stale_languages(output) == ["ar"]
+
+
+def test_translation_of_a_translation_that_is_deleted_goes_by_its_own_publication(output, clock):
+    italian = editor.translate_by_segments(output, "it")
+    clock.shift(60)
+    arabic = editor.translate_by_segments(italian, "ar")
+    clock.shift(60)
+    editor.publish(output, title="Handbook")
+    clock.shift(60)
+    editor.publish(arabic)
+    assert stale_languages(output) == ["ar", "it"]
+
+    editor.delete(italian)
+    assert stale_languages(output) == []
 
 
 def test_translation_of_an_item_born_in_italian(hub_tree):

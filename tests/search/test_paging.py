@@ -17,7 +17,7 @@ from tests.search.conftest import NOON
 
 pytestmark = pytest.mark.usefixtures("hub_tree")
 
-ORDERS = ["newest", "oldest", "title", "soonest", "latest", "relevance"]
+ORDERS = ["newest", "oldest", "title", "series", "soonest", "latest", "relevance"]
 
 
 @pytest.fixture
@@ -134,6 +134,8 @@ def test_bad_cursor_is_refused(cursor):
         ("title", (1, UUID_TEXT)),
         ("title", ("\x00", UUID_TEXT)),
         ("title", ("; DROP TABLE", UUID_TEXT)),
+        ("series", (1, UUID_TEXT)),
+        ("series", ("0001; DROP TABLE", UUID_TEXT)),
         ("relevance", (True,)),
         ("relevance", (-1,)),
         ("relevance", (1001,)),

@@ -76,6 +76,7 @@ class ItemCard(Schema):
     )
     is_all_day: bool | None = Field(description="Whether days matter and not hours; events only.")
     status: str | None = Field(description="scheduled, cancelled or postponed; events only.")
+    number: int | None = Field(description="Place in the numbered series; solutions only.")
 
 
 class ItemList(Schema):
@@ -223,7 +224,7 @@ class KindEntry(Schema):
     label_plural: str
     locale: Locale = Field(description="The language of the labels.")
     section: str = Field(description="The hub's section that lists the kind; empty for none.")
-    default_order: Literal["newest", "title", "soonest"]
+    default_order: Literal["series", "newest", "title", "soonest"]
     types: list[KindType]
 
 

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 
-FindPage = Callable[[str], int]
+FindPage = Callable[[str], int | None]
 
 
 def to_blocks(text: str, key: str, find_page: FindPage) -> list[dict[str, Any]]:
@@ -53,7 +53,8 @@ def to_inline(text: str, find_page: FindPage) -> str:
     def link(match: re.Match[str]) -> str:
         label, target = match.groups()
         if target.startswith("item:"):
-            return f'<a linktype="page" id="{find_page(target[5:])}">{label}</a>'
+            page = find_page(target[5:])
+            return label if page is None else f'<a linktype="page" id="{page}">{label}</a>'
         return f'<a href="{target}">{label}</a>'
 
     return BOLD.sub(r"<b>\1</b>", LINK.sub(link, escape(text, quote=False)))
