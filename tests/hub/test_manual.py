@@ -29,8 +29,8 @@ SLUGS = [source.stem.split("-", 1)[1] for source in book.find_sources("en")]
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 WORDS = {
     "en": "Downloading outputs",
-    "es": "Descargar resultados",
-    "it": "Scaricare i risultati",
+    "es": "Descargar recursos",
+    "it": "Scaricare le risorse",
     "he": "הורדת תוצרים",
     "ar": "تنزيل المُخرَجات",
 }
