@@ -36,13 +36,17 @@ class Specimen:
 
 @dataclass(frozen=True)
 class Component:
-    """`about` says what it is for; `uses` are templates that no specimen includes by itself."""
+    """`about` says what it is for; `uses` are templates that no specimen includes by itself.
+
+    `has_narrow` shows it on a phone as well, `is_small` puts its specimens side by side.
+    """
 
     slug: str
     title: str
     about: str
     uses: tuple[str, ...] = ()
     has_narrow: bool = False
+    is_small: bool = False
 
     @property
     def specimens(self) -> tuple[Specimen, ...]:

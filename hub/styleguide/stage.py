@@ -25,6 +25,7 @@ NAMING = re.compile(
 )
 LINK = re.compile(r'(\shref="#)([^"]+)"')
 LABELLED = re.compile(r'(<(?:nav|section)\b[^>]*aria-label(ledby)?=")([^"]+)"')
+FOLDED = re.compile(r"<(details|dialog)\b")
 SEARCH = 'role="search"'
 FRONT = "home/home_page.html"
 
@@ -42,24 +43,37 @@ class Stage:
     source: str
 
 
-def build_stages(component: Component, language: str) -> Iterator[Stage]:
+Samples = dict[str, dict[str, Any]]
+
+
+def build_sets(language: str) -> Samples:
+    """Return the samples of `language` and of the language that stands for the other direction."""
+    sets = {}
+    for code in (language, COUNTERPART[direction_of(language)]):
+        with override(code):
+            sets[code] = build_samples(code)
+    return sets
+
+
+def build_stages(component: Component, sets: Samples) -> Iterator[Stage]:
     """Yield the specimens of `component`, followed by their like in the other direction."""
     numbers = count(1)
+    language, other = sets
     for specimen in component.specimens:
-        yield build_stage(specimen, language, f"{component.slug}-{next(numbers)}")
+        key = f"{component.slug}-{next(numbers)}"
+        yield build_stage(specimen, language, key, sets[language])
         if specimen.has_other:
-            other = COUNTERPART[direction_of(language)]
             key = f"{component.slug}-{next(numbers)}"
-            yield build_stage(specimen, other, key, is_other=True)
+            yield build_stage(specimen, other, key, sets[other], is_other=True)
 
 
 def build_stage(
-    specimen: Specimen, language: str, key: str, *, is_other: bool = False
+    specimen: Specimen, language: str, key: str, samples: dict[str, Any], *, is_other: bool = False
 ) -> Stage:
     caption = f"{specimen.caption} ({language})" if is_other else specimen.caption
-    html = make_single(render_specimen(specimen, language), key, caption)
+    html = make_single(render_specimen(specimen, language, samples), key, caption)
     if specimen.is_open:
-        html = html.replace("<details ", "<details open ").replace("<dialog ", "<dialog open ")
+        html = FOLDED.sub(r"<\1 open", html)
     return Stage(
         key=key,
         caption=caption,
@@ -71,9 +85,8 @@ def build_stage(
     )
 
 
-def render_specimen(specimen: Specimen, language: str) -> str:
+def render_specimen(specimen: Specimen, language: str, samples: dict[str, Any]) -> str:
     with override(language):
-        samples = build_samples(language)
         if specimen.origin:
             if specimen.origin == FRONT:
                 samples = {**samples, "item": samples["front"]}
@@ -92,7 +105,9 @@ def make_single(html: str, key: str, caption: str) -> str:
     known = set(ID.findall(html))
 
     def rename(match: re.Match[str]) -> str:
-        names = [f"{name}-{key}" if name in known else name for name in match[2].split()]
+        # A name that stayed behind in the page an element was cut from: the caption is as good.
+        absent = f"caption-{key}" if "labelledby" in match[1] else ""
+        names = [f"{name}-{key}" if name in known else absent or name for name in match[2].split()]
         return f'{match[1]}{" ".join(names)}"'
 
     def name_landmark(match: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ from hub.pages.links import build_url
 from hub.styleguide.drawings import group_drawings
 from hub.styleguide.guide import COMPONENTS
 from hub.styleguide.parts import Component, read_template
-from hub.styleguide.stage import build_stages
+from hub.styleguide.stage import Samples, build_sets, build_stages
 from hub.styleguide.tokens import build_sheet, read_groups, read_languages
 
 THEMES = ("light", "dark")
@@ -44,7 +44,7 @@ def alone(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(
         request,
         "styleguide/alone.html",
-        lambda language: {"part": build_part(component, language)},
+        lambda language: {"part": build_part(component, build_sets(language))},
     )
 
 
@@ -92,17 +92,18 @@ def build_frame(path: str, language: str, theme: str) -> dict[str, Any]:
 
 
 def build_guide(language: str) -> dict[str, Any]:
+    sets = build_sets(language)
     return {
         "groups": read_groups(),
         "language_tokens": read_languages().items(),
         "icons": [(name, name in MIRRORED) for name in DRAWINGS],
         "icon_uses": sorted(ICON_OF.items()),
         "drawings": group_drawings(DRAWN),
-        "parts": [build_part(component, language) for component in COMPONENTS],
+        "parts": [build_part(component, sets) for component in COMPONENTS],
         "whole_page": read_template(WHOLE_PAGE),
         "whole_page_name": WHOLE_PAGE,
     }
 
 
-def build_part(component: Component, language: str) -> dict[str, Any]:
-    return {"component": component, "stages": list(build_stages(component, language))}
+def build_part(component: Component, sets: Samples) -> dict[str, Any]:
+    return {"component": component, "stages": list(build_stages(component, sets))}

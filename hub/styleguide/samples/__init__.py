@@ -19,5 +19,5 @@ def build_samples(language: str) -> dict[str, Any]:
         **lists.build(language),
         **forms.build(),
         "code": language,
-        "csrf_token": "NOTPROVIDED",  # Django's word for "none": a token would set a cookie
+        "csrf_token": "sample",  # a real one would set a cookie
     }

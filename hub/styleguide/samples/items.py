@@ -62,7 +62,7 @@ def make_item(kind: str, language: str) -> dict[str, Any]:
 
 
 def make_details(language: str) -> dict[str, Any]:
-    """Return details of a training path, which also has what a solution shows in its head."""
+    """Return details that a training path and a call have."""
     entry = read_entries("training_path")["run-a-pilot"]
     text = entry.texts.get(language) or entry.texts[entry.born]
     units = [
@@ -74,7 +74,17 @@ def make_details(language: str) -> dict[str, Any]:
         }
         for number, unit in enumerate(text["units"], start=1)
     ]
-    return {"units": units, "minutes": 150, "level": "introductory"}
+    return {
+        "units": units,
+        "minutes": 150,
+        "level": "introductory",
+        "opportunity_type": "financing",
+        "timezone": "Europe/Madrid",
+        "deadlines": [
+            {"at": "2021-05-14T15:00:00Z", "stage": "first_stage"},
+            {"at": "2031-05-14T15:00:00Z", "stage": "final"},
+        ],
+    }
 
 
 def make_prose(language: str) -> str:

@@ -45,12 +45,14 @@ def make_request(query: str) -> HttpRequest:
     """Return a request for the search page, whose links lead there."""
     request = HttpRequest()
     request.path = reverse("search")
-    request.GET = QueryDict(query)  # type: ignore[assignment]
+    request.GET = QueryDict(query)
     return request
 
 
 def make_groups(language: str) -> list[filters.Group]:
-    topics = [make_choice("topic", key, language, at) for at, key in enumerate(read_rows()["topic"])]
+    topics = [
+        make_choice("topic", key, language, at) for at, key in enumerate(read_rows()["topic"])
+    ]
     cities = [make_choice("city", key, language, at) for at, key in enumerate(read_rows()["city"])]
     return [
         filters.Group("topic", str(filters.FACET_LABELS["topic"]), topics[:6], topics[6:]),

@@ -18,7 +18,7 @@ MIXED = {
     "es": "Sensores en חיפה y طرابلس: 2,4 GHz, datos abiertos en https://example.org/data?city=haifa",
     "it": "Sensori a חיפה e طرابلس: 2,4 GHz, dati aperti su https://example.org/data?city=haifa",
     "he": "חיישני LoRaWAN 2.4 GHz בחיפה: נתונים ב־https://example.org/data?city=haifa (גרסה 1.2)",
-    "ar": "حساسات LoRaWAN بتردد 2.4 GHz في طرابلس: البيانات على https://example.org/data (النسخة 1.2)",
+    "ar": "حساسات LoRaWAN بتردد 2.4 GHz في طرابلس: https://example.org/data (النسخة 1.2)",
 }
 
 
@@ -33,9 +33,7 @@ def read_rows() -> dict[str, dict[str, dict[str, Any]]]:
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for facet, file in FACETS.items():
         rows = tomllib.loads((VOCABULARY / f"{file}.toml").read_text(encoding="utf-8"))[facet]
-        found[facet] = {
-            str(next(row[name] for name in KEYS if name in row)): row for row in rows
-        }
+        found[facet] = {str(next(row[name] for name in KEYS if name in row)): row for row in rows}
     return found
 
 
