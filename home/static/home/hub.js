@@ -110,6 +110,7 @@ document.addEventListener("submit", () => {
 
 // htmx swaps a list whole: what was open, typed or held by the keyboard is so again afterwards.
 let held = null;
+let unasked = null;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const list = event.detail.target;
@@ -149,9 +150,20 @@ function holdAgain(before) {
   if (before.typed === null || field.value === before.typed) return;
   field.value = before.typed;
   field.setSelectionRange(field.value.length, field.value.length);
-  // Typed while the answer was under way: ask again.
-  if (before.typed !== before.asked) field.dispatchEvent(new Event("input", { bubbles: true }));
+  unasked = before.typed === before.asked ? null : field; // typed while the answer was under way
 }
+
+document.addEventListener("htmx:afterSettle", () => {
+  unasked?.dispatchEvent(new Event("search"));
+  unasked = null;
+});
+
+// What was not chosen is not in the address.
+document.addEventListener("htmx:configRequest", (event) => {
+  for (const [name, value] of [...event.detail.formData]) {
+    if (value === "") event.detail.formData.delete(name);
+  }
+});
 
 // The other languages, and the way back from the login, follow the address.
 document.addEventListener("htmx:pushedIntoHistory", () => {
@@ -159,7 +171,7 @@ document.addEventListener("htmx:pushedIntoHistory", () => {
     const url = new URL(link.href);
     if (url.searchParams.has("next")) url.searchParams.set("next", location.pathname + location.search);
     else url.search = location.search;
-    link.href = url.href;
+    link.setAttribute("href", url.pathname + url.search);
   }
 });
 
