@@ -132,7 +132,9 @@ def test_what_was_unfolded_stays_unfolded(visit, tab, code):
     settle(tab)
 
     # A choice that is made moves to those that are shown.
-    expect(tab.locator(f"#{choice.get_attribute('id')}") if choice.count() else rest).to_be_visible()
+    expect(
+        tab.locator(f"#{choice.get_attribute('id')}") if choice.count() else rest
+    ).to_be_visible()
     expect(rest).to_have_attribute("open", "")
 
 
