@@ -37,6 +37,6 @@ def art_for(kind: str, type_: str | None, key: str, slug: str = "") -> str:
 def read_drawing(path: str) -> SafeString:
     """Return the drawing at the static `path` as markup that is silent in a page."""
     text = (Path(__file__).parent / "static" / path).read_text(encoding="utf-8").strip()
-    opening = '<svg class="art" aria-hidden="true" preserveAspectRatio="xMidYMid slice" '
-    markup = text.replace("<svg ", opening, 1)
+    fit = 'preserveAspectRatio="xMidYMid slice"'  # cut as pictures are, not made smaller
+    markup = text.replace("<svg ", f'<svg class="art" aria-hidden="true" {fit} ', 1)
     return mark_safe(markup)  # noqa: S308 -- our own file
