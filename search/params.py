@@ -166,7 +166,7 @@ def read_order(params: QueryDict, kinds: tuple[str, ...], q: str) -> Order:
 
 
 def usual_order(kinds: tuple[str, ...], q: str) -> Order:
-    """Return the order when none is asked for: relevance with words, else what the kinds agree on."""
+    """Return the order where none is asked for: relevance with words, else the kinds' own."""
     if q:
         return "relevance"
     usual = {kind.default_order for kind in item_kinds() if kind.name in kinds}

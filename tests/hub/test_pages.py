@@ -277,7 +277,7 @@ def test_solutions_stand_in_the_order_of_their_series_everywhere(client, hub_tre
     assert said(f"/{code}/") == said(f"/{code}/solutions/") == expected
     api = client.get(f"/api/v1/items/?kind=solution&locale={code}").json()["items"]
     assert [item["title"].split()[-1] for item in api] == expected
-    feed = client.get(f"/{code}/solutions/feed.atom").content.decode()
+    feed = client.get(f"/{code}/solutions/feed.atom?order=series").content.decode()
     assert [part.split("</title>")[0].split()[-1] for part in feed.split("<title>")[2:]] == expected
     orders = read(client.get(f"/{code}/solutions/")).one("select", name="order")
     assert orders.one("option", selected="")["value"] == "series"
