@@ -31,6 +31,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return answer(request, 403, {})
 
 
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose secret is not (or no longer) the browser's: say what to do."""
+    logger.info("form refused at %s: %s", request.path, reason)
+    return answer(request, 403, {}, "403_csrf.html")
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(request, 404, {})
 
@@ -70,12 +76,14 @@ def find_files() -> dict[str, object]:
         return {}
 
 
-def answer(request: HttpRequest, status: int, context: dict[str, object]) -> HttpResponse:
+def answer(
+    request: HttpRequest, status: int, context: dict[str, object], template: str = ""
+) -> HttpResponse:
     if is_api(request):
         return problem(status)
     language = find_language(request)
     with translation.override(language):
-        response = render(request, f"{status}.html", context, status=status)
+        response = render(request, template or f"{status}.html", context, status=status)
     response["Content-Language"] = language
     if first_part(request) not in codes():
         patch_vary_headers(response, ["Accept-Language"])

@@ -153,6 +153,7 @@ STORAGES = {
 
 # Browser
 
+CSRF_FAILURE_VIEW = "hub.pages.errors.form_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows previews in a frame

@@ -1,0 +1,134 @@
+"""Paper, large letters, no motion, the system's own colours, and text that runs both ways."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.pages import CODES, DIRECTIONS
+
+pytestmark = pytest.mark.everyday
+
+GROUND = "getComputedStyle(document.documentElement).backgroundColor"
+LIGHT, DARK = "rgb(251, 250, 246)", "rgb(15, 24, 29)"
+STRAY = """() => [...document.querySelectorAll('main *')].filter(element => {
+  const own = [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('');
+  const letters = /[\\u0590-\\u08ff]/.test(own), latin = /[A-Za-z]{2}/.test(own);
+  const page = document.documentElement.dir;
+  const runs = element.closest('[dir], bdi');
+  const isolated = runs && (runs.matches('bdi') || runs !== document.documentElement);
+  return element.checkVisibility() && !isolated && (page === 'rtl' ? latin && !letters : letters);
+}).map(element => element.outerHTML.slice(0, 160))"""
+
+
+@pytest.mark.parametrize("code", DIRECTIONS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["library/", "library/heat-map-dataset/", "about/"])
+def test_paper_has_the_text_alone_in_black_on_white(visit, tab, code, path, theme):
+    tab.emulate_media(media="print", color_scheme=theme)
+    visit(f"/{code}/{path}")
+
+    for part in ("header.header", "footer.footer", ".filters", ".pagination", ".skip-link", ".tools"):
+        for found in tab.locator(part).all():
+            expect(found).to_be_hidden()
+    expect(tab.locator("h1")).to_be_visible()
+    assert tab.locator("h1").evaluate("it => getComputedStyle(it).color") in (
+        "rgb(0, 0, 0)",
+        "rgb(20, 36, 43)",
+    )
+
+
+def test_paper_shows_where_links_lead_and_what_was_folded(visit, tab):
+    tab.emulate_media(media="print")
+    visit("/ar/training/run-a-pilot/")
+    for unit in tab.locator(".unit__inside").all():
+        assert unit.evaluate("it => it.checkVisibility({ contentVisibilityAuto: true })")
+
+    visit("/ar/accessibility/")
+    for link in tab.locator(".prose a[href^='/'], .prose a[href^=http]").all():
+        shown = link.evaluate("it => { const s = getComputedStyle(it, '::after'); return [s.content, s.direction] }")
+        assert link.get_attribute("href") in shown[0]
+        assert shown[1] == "ltr"
+
+
+@pytest.mark.parametrize(("wish", "moves"), [("reduce", False), ("no-preference", True)])
+def test_nothing_moves_for_those_who_ask(visit, tab, wish, moves):
+    tab.emulate_media(reduced_motion=wish)
+    visit("/en/library/")
+
+    times = tab.evaluate(
+        "[...new Set([...document.querySelectorAll('*')].flatMap(it => {"
+        "const style = getComputedStyle(it);"
+        "return [style.transitionDuration, style.animationDuration].join(', ').split(', ') }))]"
+    )
+    assert (times != ["0s"]) == moves
+
+
+@pytest.mark.parametrize("code", DIRECTIONS)
+def test_system_colours_still_show_where_one_is(visit, tab, code):
+    tab.emulate_media(forced_colors="active")
+    visit(f"/{code}/search/?topic=water&status=all")
+    current = tab.locator(".languages__link, .navigation__link, .tabs__link, .theme__choice")
+    outlines = {
+        bool(part.get_attribute("aria-current") or part.get_attribute("aria-pressed") == "true"):
+        part.evaluate("it => getComputedStyle(it).outlineStyle")
+        for part in current.all()
+    }
+    assert outlines == {True: "solid", False: "none"}
+
+    visit(f"/{code}/library/")
+    tab.locator("input[name=topic]").first.focus()
+    tab.keyboard.press("Shift+Tab")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize("chosen", ["light", "dark"])
+def test_choice_of_colours_beats_the_systems(demo, fresh_tab, system, chosen):
+    fresh_tab.emulate_media(color_scheme=system)
+    fresh_tab.goto(f"{demo.url}/en/about/")
+    assert fresh_tab.evaluate(GROUND) == {"light": LIGHT, "dark": DARK}[system]
+
+    fresh_tab.locator(f"[data-theme-choice={chosen}]").click()
+
+    assert fresh_tab.evaluate(GROUND) == {"light": LIGHT, "dark": DARK}[chosen]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_hero_covers_a_very_wide_screen(visit, tab, code):
+    tab.set_viewport_size({"width": 2560, "height": 1200})
+    visit(f"/{code}/")
+
+    assert tab.locator(".hero").bounding_box()["width"] == 2560
+    assert tab.locator(".hero").evaluate("it => getComputedStyle(it).backgroundRepeat") == "repeat-x"
+
+
+@pytest.mark.parametrize("code", DIRECTIONS)
+def test_icons_that_point_point_along_the_reading(visit, tab, code):
+    visit(f"/{code}/library/heat-map-dataset/")
+    turned = {
+        "icon--mirror" in (icon.get_attribute("class") or ""): icon.evaluate("it => getComputedStyle(it).scale")
+        for icon in tab.locator("svg.icon").all()
+    }
+    assert turned == {True: "-1 1" if code == "ar" else "none", False: "none"}
+
+
+@pytest.mark.parametrize("path", ["", "library/", "stakeholders/", "events/", "search/?status=all", "library/heat-map-dataset/"])
+@pytest.mark.parametrize("code", CODES)
+def test_text_in_another_direction_says_so(visit, tab, code, path):
+    """In lists, breadcrumbs, facts: what runs the other way is in an element of its own."""
+    visit(f"/{code}/{path}")
+
+    assert tab.evaluate(STRAY) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_title_of_the_window_keeps_the_items_apart(visit, tab, code):
+    visit(f"/{code}/library/participation-guide-ar/")
+
+    assert re.fullmatch("\u2068[^\u2068\u2069]+\u2069 – Medina", tab.title())
+    crumbs = tab.locator(".breadcrumb a")
+    assert crumbs.count() == 2
