@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -52,7 +53,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
 
 
 def build_chrome(request: HttpRequest) -> dict[str, Any]:
-    home = reverse("home")
+    addresses = list_addresses(active())
+    home = addresses["home"]
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
         "language": active(),
@@ -60,8 +62,9 @@ def build_chrome(request: HttpRequest) -> dict[str, Any]:
         "languages": build_languages(request),
         "sections": build_sections(request.path),
         "home_url": home,
-        "search_url": reverse("search"),
-        "manual": build_manual(),
+        "search_url": addresses["search"],
+        "urls": addresses,
+        "manual": build_manual(addresses),
         "contact_email": settings.HUB_CONTACT_EMAIL,
         "is_home": request.path == home,
         "is_demo": settings.HUB_DEMO,
@@ -69,10 +72,25 @@ def build_chrome(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def build_manual() -> Manual:
+@cache
+def list_addresses(_language: str) -> dict[str, str]:
+    """Return where the parts of every page lead in the active language; worked out once."""
+    pages = ("about", "accessibility", "contact", "privacy")
+    return {
+        "home": reverse("home"),
+        "search": reverse("search"),
+        "manual": reverse("manual"),
+        "manual_pdf": reverse("manual_pdf", args=[active()]),
+        "login": reverse("account_login"),
+        "signup": reverse("account_signup"),
+        "api": reverse("v1:docs"),
+        **{slug: reverse("wagtail_serve", args=[f"{slug}/"]) for slug in (*SECTIONS, *pages)},
+    }
+
+
+def build_manual(addresses: dict[str, str]) -> Manual:
     """Return where the manual is in the active language; `size_bytes` is 0 where no PDF is."""
-    pdf_url = reverse("manual_pdf", args=[active()])
-    return Manual(reverse("manual"), pdf_url, measure_pdf(active()))
+    return Manual(addresses["manual"], addresses["manual_pdf"], measure_pdf(active()))
 
 
 def is_language_path(path: str) -> bool:
@@ -84,7 +102,7 @@ def build_sections(path: str) -> list[Section]:
     found = []
     for slug in SECTIONS:
         if kinds_of_section(slug):
-            url = reverse("wagtail_serve", args=[f"{slug}/"])
+            url = list_addresses(active())[slug]
             found.append(Section(slug, title_of_section(slug), url, path.startswith(url)))
     return found
 
