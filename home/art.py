@@ -37,5 +37,6 @@ def art_for(kind: str, type_: str | None, key: str, slug: str = "") -> str:
 def read_drawing(path: str) -> SafeString:
     """Return the drawing at the static `path` as markup that is silent in a page."""
     text = (Path(__file__).parent / "static" / path).read_text(encoding="utf-8").strip()
-    markup = text.replace("<svg ", '<svg class="art" aria-hidden="true" ', 1)
+    opening = '<svg class="art" aria-hidden="true" preserveAspectRatio="xMidYMid slice" '
+    markup = text.replace("<svg ", opening, 1)
     return mark_safe(markup)  # noqa: S308 -- our own file

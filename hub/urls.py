@@ -12,6 +12,7 @@ from hub.api.v2 import router as v2
 from hub.api.v3 import api as v3
 from hub.manual import views as manual
 from hub.pages import views as pages
+from hub.styleguide import views as styleguide
 
 handler400 = "hub.pages.errors.bad_request"
 handler403 = "hub.pages.errors.permission_denied"
@@ -30,6 +31,9 @@ urlpatterns = [
     path("id/<slug:facet>/<slug:key>", terms.show, name="term"),
     path("favicon.ico", pages.favicon),
     path("robots.txt", sitemaps.robots),
+    path("styleguide/", styleguide.guide, name="styleguide"),
+    path("styleguide/tokens.css", styleguide.sheet, name="styleguide_tokens"),
+    path("styleguide/<slug:slug>/", styleguide.alone, name="styleguide_part"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:language>-<int:page>.xml", sitemaps.sitemap, name="sitemap"),
 ]

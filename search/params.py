@@ -161,11 +161,16 @@ def read_literal(params: QueryDict, name: str, offered: tuple[str, ...], default
 
 
 def read_order(params: QueryDict, kinds: tuple[str, ...], q: str) -> Order:
-    """Return the order asked for, else the words' relevance, else the one the kinds agree on."""
-    usual = {kind.default_order for kind in item_kinds() if kind.name in kinds}
-    default: Order = usual.pop() if len(usual) == 1 else "newest"
     offered = tuple(name for name in get_args(Order) if q or name != "relevance")
-    return cast("Order", read_literal(params, "order", offered, "relevance" if q else default))
+    return cast("Order", read_literal(params, "order", offered, usual_order(kinds, q)))
+
+
+def usual_order(kinds: tuple[str, ...], q: str) -> Order:
+    """Return the order when none is asked for: relevance with words, else what the kinds agree on."""
+    if q:
+        return "relevance"
+    usual = {kind.default_order for kind in item_kinds() if kind.name in kinds}
+    return usual.pop() if len(usual) == 1 else "newest"
 
 
 def read_number(params: QueryDict, name: str, most: int, default: int) -> int:

@@ -82,9 +82,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test in a browser is a slow one, whether or not its author remembered the mark."""
+    """A test in a browser is a slow one, unless its author says that it is for every day."""
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()) and "browser_name" in item.fixturenames:
+        in_browser = "browser_name" in getattr(item, "fixturenames", ())
+        if in_browser and item.get_closest_marker("everyday") is None:
             item.add_marker(pytest.mark.slow)
 
 

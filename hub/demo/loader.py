@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +22,7 @@ from hub.demo.content import KINDS, Entry, read_content, read_home
 from hub.demo.files import make_document
 from hub.markup import to_blocks
 from hub.standard_pages import is_untouched
+from search.catalogue.models import Change
 from search.catalogue.writer import batching
 
 COMMON_FACTS = {
@@ -38,6 +39,16 @@ LINKS = {"provider", "contact", "publisher", "solution", "organisation", "organi
 RENAMED = {"url": "website"}
 
 
+def key_of(entry: Entry) -> UUID:
+    """Return what an entry is known by in every language and for good."""
+    return uuid5(NAMESPACE_URL, f"medina/demo/{entry.kind}/{entry.key}")
+
+
+def was_removed(entry: Entry) -> bool:
+    """Tell whether the entry has been published: if it has no page now, somebody took it away."""
+    return Change.objects.filter(item=key_of(entry)).exists()
+
+
 class Loader:
     """Loads all entries; `steps()` yields a label before each piece of work."""
 
@@ -52,6 +63,9 @@ class Loader:
         fresh = []
         for entry in self.entries:
             known = self.find_page(entry)
+            if known is None and was_removed(entry):
+                yield ""
+                continue
             if known is None or is_untouched(known):
                 fresh.append(entry)
             if known is None:
@@ -67,7 +81,7 @@ class Loader:
                 self.settle(entry, page)
 
     def is_loaded(self) -> bool:
-        return all(self.find_page(entry) is not None for entry in self.entries)
+        return all(self.find_page(entry) or was_removed(entry) for entry in self.entries)
 
     def count(self) -> int:
         """Return how many steps a load into an empty hub takes."""
@@ -91,13 +105,17 @@ class Loader:
         return sections.get()
 
     def find_page(self, entry: Entry) -> Page | None:
-        return Page.objects.child_of(self.find_parent(entry)).filter(slug=entry.key).first()
+        """Return the entry's page, whatever editors made of it; one not of ours by its slug."""
+        own = Page.objects.filter(translation_key=key_of(entry), locale=self.locales[entry.born])
+        beside = Page.objects.child_of(self.find_parent(entry)).filter(slug=entry.key)
+        return own.first() or beside.first()
 
     def add_draft(self, entry: Entry) -> Page:
         """Make a place in the tree for the page, so that others can link to it."""
         model = get_kind(entry.kind).model
         page = model(
             title=entry.texts[entry.born]["title"],
+            translation_key=key_of(entry),
             slug=entry.key,
             locale=self.locales[entry.born],
             live=False,
@@ -139,12 +157,16 @@ class Loader:
         """Put the texts of one language into the page's fields."""
         for name, value in texts.items():
             if name == "body":
-                blocks = to_blocks(value, entry.key, self.pages.__getitem__)
+                blocks = to_blocks(value, entry.key, self.find_link)
                 page.body = page.body.stream_block.to_python(blocks)
             elif name == "units":
                 page.units = page.units.stream_block.to_python(self.build_units(entry, value))
             else:
                 setattr(page, name, " ".join(value.split()))
+
+    def find_link(self, key: str) -> int:
+        """Return the page to link to; 0, nobody's, for one that was removed."""
+        return self.pages.get(key, 0)
 
     def build_units(self, entry: Entry, units: list[dict[str, Any]]) -> list[dict[str, Any]]:
         born = entry.texts[entry.born]["units"]
@@ -156,9 +178,7 @@ class Loader:
                     "title": unit["title"],
                     "summary": " ".join(unit["summary"].split()),
                     "minutes": born[number]["minutes"],
-                    "body": to_blocks(
-                        unit["body"], f"{entry.key}/{number}", self.pages.__getitem__
-                    ),
+                    "body": to_blocks(unit["body"], f"{entry.key}/{number}", self.find_link),
                 },
             }
             for number, unit in enumerate(units)
@@ -170,7 +190,7 @@ class Loader:
         for name, value in entry.facts.items():
             if name in LINKS:
                 if with_links:
-                    values[f"{name}_id"] = self.pages[value]
+                    values[f"{name}_id"] = self.pages.get(value)
             elif name not in COMMON_FACTS:
                 values |= self.read_fact(name, value)
         return values | self.read_place(entry.facts)

@@ -14,7 +14,7 @@ from home.registry import ContentKind, Order, get_kind, item_kinds
 from home.vocabulary import get_vocabulary
 from hub.pages.links import build_url, pairs, replacing, without
 from search.facets import FacetValue, label
-from search.params import ItemQuery, Status
+from search.params import ItemQuery, Status, usual_order
 
 FACET_LABELS = {
     "kind": gettext_lazy("Kind"),
@@ -133,7 +133,10 @@ def build_chips(request: HttpRequest, query: ItemQuery) -> list[Chip]:
 
 
 def build_orders(query: ItemQuery, kinds: tuple[ContentKind, ...]) -> list[tuple[str, str, bool]]:
-    """Return (value, label, is selected) of the orders that make sense for `kinds`."""
+    """Return (value, label, is selected) of the orders that make sense for `kinds`.
+
+    The usual one has no value: it goes with the list, and other words may have another.
+    """
     offered: list[str] = ["relevance"] if query.q else []
     offered += ["newest", "title"]
     if is_dated(kinds):
@@ -143,7 +146,11 @@ def build_orders(query: ItemQuery, kinds: tuple[ContentKind, ...]) -> list[tuple
     if query.order not in offered:
         offered.append(query.order)
     known = [name for name in get_args(Order) if name in offered]
-    return [(name, str(ORDER_LABELS[name]), name == query.order) for name in known]
+    usual = usual_order(query.kinds, query.q)
+    return [
+        ("" if name == usual else name, str(ORDER_LABELS[name]), name == query.order)
+        for name in known
+    ]
 
 
 def is_dated(kinds: tuple[ContentKind, ...]) -> bool:

@@ -9,7 +9,7 @@ SECRET_KEY = "for demonstration only, of no use on a server"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 HUB_CONTACT_EMAIL = read_contact_email("hub@example.org")
 HUB_DEMO = True
-INSTALLED_APPS = ["hub.demo", *INSTALLED_APPS]
+INSTALLED_APPS = ["hub.demo", "hub.styleguide", *INSTALLED_APPS]
 HUB_BASE_URL = read_base_url(f"http://localhost:{env.int('PORT', default=8000)}")
 WAGTAILADMIN_BASE_URL = HUB_BASE_URL
 STORAGES = {

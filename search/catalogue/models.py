@@ -60,8 +60,8 @@ class Listing(Shown):
     """One item in one display language, pointing at the Document shown there.
 
     `card` is the item as lists answer it, ready JSON text of that language. `title_key` sorts
-    byte by byte on every database, `series_key` too: by position, then title. `due_at` is the moment that matters to readers, a start or a
-    deadline; far in the future for what has none.
+    byte by byte on every database, `series_key` too: by position, then title. `due_at` is the
+    moment that matters to readers, a start or a deadline; far in the future for what has none.
     """
 
     document = models.ForeignKey(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from hub.demo.content import KINDS, read_content
+from hub.demo.loader import Loader
 from hub.markup import to_blocks
 
 ENTRIES = [entry for kind in KINDS for entry in read_content(kind)]
@@ -44,3 +47,26 @@ def test_every_language_has_the_same_blocks(entry):
         assert shape(texts["body"]) == shape(born["body"]), code
         units = zip(texts.get("units", []), born.get("units", []), strict=True)
         assert all(shape(unit["body"]) == shape(other["body"]) for unit, other in units), code
+
+
+def test_what_editors_changed_or_removed_stays(hub_tree):
+    keys = ["waste-data-sprint", "street-lighting-open-night"]
+
+    def load():
+        loader = Loader(date(2030, 5, 1))
+        loader.entries = [entry for entry in loader.entries if entry.key in keys]
+        made = [step for step in loader.steps() if step]
+        return loader, made
+
+    loader, made = load()
+    assert {step.split()[1] for step in made} == set(keys)
+    changed, removed = map(loader.find_page, loader.entries)
+    page = changed.specific
+    page.slug = "another-address"
+    page.save_revision().publish()
+    removed.delete()
+
+    again, made = load()
+    assert (again.is_loaded(), made) == (True, [])
+    assert again.find_page(again.entries[0]).slug == "another-address"
+    assert again.find_page(again.entries[1]) is None

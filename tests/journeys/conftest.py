@@ -1,83 +1,119 @@
-"""The demo as `make demo` starts it: loaded once, served by gunicorn, used by every test here."""
+"""One demo and one browser for every test here.
+
+A browser test is a slow one, unless it is marked `everyday`: then `make test` runs it as well.
+"""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.architecture.tree import ROOT
-from tests.services import free_port
+from hub.demo.accounts import PASSWORD
+from tests.journeys import demo as demos
+from tests.journeys.watch import Watch
 
-START_S = 90
-
-
-@dataclass(frozen=True)
-class Demo:
-    url: str
-    data_dir: Path
-    environment: dict[str, str]
-
-    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a management command on the demo's data."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+PATIENCE_MS = 15_000
+Open = Callable[..., BrowserContext]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests here share one server: one worker, and only where slow tests run."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.slow)
+            if item.get_closest_marker("everyday") is None:
+                item.add_marker(pytest.mark.slow)
             item.add_marker(pytest.mark.xdist_group("demo"))
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    data_dir, port = tmp_path_factory.mktemp("demo"), free_port()
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-    }
-    environment |= {"HUB_DATA_DIR": str(data_dir), "PORT": str(port)}
-    settings = {**environment, "DJANGO_SETTINGS_MODULE": "hub.settings.dev"}
-    subprocess.run(
-        [sys.executable, "deploy/prepare_demo.py"], cwd=ROOT, env=environment, check=True
-    )
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.demo.py", "hub.wsgi"]
-    server = subprocess.Popen(command, cwd=ROOT, env=settings)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/en/", server)
-        yield Demo(f"http://localhost:{port}", data_dir, environment)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[demos.Demo]:
+    with demos.run_demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
 
 
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_S
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            raise RuntimeError(f"the demo's server ended with status {server.returncode}")
-        try:
-            urlopen(url, timeout=5).close()
-        except (URLError, OSError):
-            time.sleep(0.2)  # between two looks at a process that starts, not in a test
-        else:
-            return
-    raise RuntimeError(f"the demo's server did not answer within {START_S} s")
+@pytest.fixture(scope="session")
+def open_browser(browser: Browser) -> Open:
+    """Return a function that opens the browser of somebody new, who waits for nothing for long."""
+
+    def open_context(**wishes: Any) -> BrowserContext:
+        context = browser.new_context(**{"reduced_motion": "reduce", **wishes})
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    return open_context
+
+
+@pytest.fixture(scope="session")
+def readers(open_browser: Open) -> Iterator[BrowserContext]:
+    """Return a browser that knows the hub's files already and moves nothing."""
+    context = open_browser()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(demo: demos.Demo, readers: BrowserContext) -> Iterator[Page]:
+    """Return a tab of a reader; the test fails on errors in it and on requests to strangers."""
+    readers.clear_cookies()
+    page = readers.new_page()
+    with Watch(page, demo.url):
+        yield page
+    page.close()
+
+
+@pytest.fixture
+def fresh_tab(demo: demos.Demo, open_browser: Open) -> Iterator[Page]:
+    """Return a tab like `tab` in a browser that has never been here."""
+    context = open_browser()
+    page = context.new_page()
+    with Watch(page, demo.url):
+        yield page
+    context.close()
+
+
+@pytest.fixture
+def plain_tab(demo: demos.Demo, open_browser: Open) -> Iterator[Page]:
+    """Return a tab of a browser that runs no scripts."""
+    context = open_browser(java_script_enabled=False)
+    page = context.new_page()
+    with Watch(page, demo.url):
+        yield page
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def members(demo: demos.Demo, open_browser: Open) -> Iterator[BrowserContext]:
+    """Return a browser in which a member is logged in."""
+    context = open_browser()
+    page = context.new_page()
+    page.goto(f"{demo.url}/en/account/login/")
+    page.locator("input[name=login]").fill("member@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(f"{demo.url}/en/")
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def member_tab(demo: demos.Demo, members: BrowserContext) -> Iterator[Page]:
+    page = members.new_page()
+    with Watch(page, demo.url):
+        yield page
+    page.close()
+
+
+@pytest.fixture
+def visit(demo: demos.Demo, tab: Page) -> Callable[[str], Page]:
+    """Return a function that opens a path of the demo in `tab`."""
+
+    def open_path(path: str) -> Page:
+        tab.goto(f"{demo.url}{path}")
+        return tab
+
+    return open_path

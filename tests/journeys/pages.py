@@ -1,5 +1,7 @@
 """The pages that every check in the browser visits."""
 
+import pytest
+
 SECTIONS = (
     "solutions",
     "library",
@@ -30,6 +32,7 @@ PATHS = (
     "search/?q=zzzz",
     "library/?topic=water&kind=output",
     "library/?topic=nothing-of-ours",
+    "library/?colour=red",
     "manual/",
     "manual/api/",
     "no-such-page/",
@@ -38,3 +41,15 @@ PATHS = (
     "account/password/reset/",
 )
 CODES = ("en", "es", "it", "he", "ar")
+DIRECTIONS = ("en", "ar")
+
+# `make test` looks at every page in one language of each direction and at one width; CI at all of
+# it. One test looks at both widths where it may: the page is the same.
+EVERYDAY_CODES = [
+    pytest.param(code, marks=pytest.mark.everyday if code in DIRECTIONS else ()) for code in CODES
+]
+EVERYDAY_VIEWS = [
+    *(pytest.param(code, (360,), marks=pytest.mark.everyday) for code in DIRECTIONS),
+    *(pytest.param(code, (1440,)) for code in DIRECTIONS),
+    *(pytest.param(code, (360, 1440)) for code in CODES if code not in DIRECTIONS),
+]

@@ -1,5 +1,5 @@
 // What scripts add to pages that work without: the choice of colours, sheets and menus that close
-// with Escape, dialogs, copying, and words for screen readers when htmx has swapped a part.
+// with Escape, dialogs, copying, and what the reader held when htmx has swapped a list.
 
 const root = document.documentElement;
 
@@ -44,9 +44,26 @@ async function copy(button) {
   }
 }
 
+// Menus and sheets are <details>. A sheet lies over the whole page, on narrow screens only.
 function closeDetails(details) {
   details.open = false;
   details.querySelector("summary").focus();
+}
+
+function findSheet() {
+  const sheet = document.querySelector("details[data-sheet][open]");
+  return sheet && getComputedStyle(sheet.querySelector("summary + *")).position === "fixed" ? sheet : null;
+}
+
+// The keyboard stays in a sheet: what is behind it cannot be seen.
+function stayInside(sheet, event) {
+  const stops = [...sheet.querySelectorAll("summary ~ * :is(a, button, input, select, summary)")].filter(
+    (stop) => stop.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true }),
+  );
+  const [leaving, entering] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+  if (document.activeElement !== leaving && stops.includes(document.activeElement)) return;
+  event.preventDefault();
+  entering.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -62,26 +79,99 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const open = document.querySelector("details[data-menu][open], .has-script details[data-sheet][open]");
-  if (open && !(open.matches("[data-sheet]") && matchMedia("(min-width: 62rem)").matches)) closeDetails(open);
+  const sheet = findSheet();
+  if (event.key === "Tab" && sheet) stayInside(sheet, event);
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+  const open = document.querySelector("details[data-menu][open]") ?? sheet;
+  if (open) closeDetails(open);
 });
 
-// htmx: what changed is said once, where nothing moves; an answer that failed is said too.
+// A menu that the keyboard has left would cover what comes next.
+document.addEventListener("focusout", (event) => {
+  const menu = event.target.closest("details[data-menu][open]");
+  if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+});
+
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const sheet = findSheet();
+    if (!sheet || sheet !== event.target) return;
+    const inside = sheet.querySelector("summary + *");
+    if (!inside.contains(document.activeElement)) inside.querySelector("[data-close]").focus();
+  },
+  true, // it does not bubble
+);
+
+document.addEventListener("submit", () => {
+  const sheet = findSheet();
+  if (sheet) sheet.open = false;
+});
+
+// htmx swaps a list whole: what was open, typed or held by the keyboard is so again afterwards.
+let held = null;
+let unasked = null;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const list = event.detail.target;
+  const field = document.activeElement;
+  held = {
+    open: [...list.querySelectorAll("details[id][open]")].map((details) => details.id),
+    scrolled: findSheet()?.querySelector("summary + *").scrollTop ?? 0,
+    id: field.id,
+    typed: field.matches("input[type=search]") ? field.value : null,
+    asked: event.detail.requestConfig?.formData?.get(field.name) ?? null,
+  };
+});
+
 document.addEventListener("htmx:afterSwap", () => {
+  if (!held) return; // told once for each part that was swapped
+  for (const id of held.open) {
+    const details = document.getElementById(id);
+    if (details) details.open = true;
+  }
+  const sheet = findSheet();
+  if (sheet) sheet.querySelector("summary + *").scrollTop = held.scrolled;
+  holdAgain(held);
+  held = null;
   const said = document.querySelector("[data-announce]");
   const region = document.querySelector("[data-status]");
   if (said && region) region.textContent = said.textContent.trim();
 });
 
+// A control that is gone (a filter taken away, another page of the list) leads to the results.
+function holdAgain(before) {
+  const field = before.id && document.getElementById(before.id);
+  if (!field || !field.checkVisibility()) {
+    document.querySelector("[data-announce]")?.focus({ preventScroll: true });
+    return;
+  }
+  field.focus({ preventScroll: true });
+  if (before.typed === null || field.value === before.typed) return;
+  field.value = before.typed;
+  field.setSelectionRange(field.value.length, field.value.length);
+  unasked = before.typed === before.asked ? null : field; // typed while the answer was under way
+}
+
+document.addEventListener("htmx:afterSettle", () => {
+  unasked?.dispatchEvent(new Event("search"));
+  unasked = null;
+});
+
+// What was not chosen is not in the address.
+document.addEventListener("htmx:configRequest", (event) => {
+  for (const [name, value] of [...event.detail.formData]) {
+    if (value === "") event.detail.formData.delete(name);
+  }
+});
+
+// The other languages, and the way back from the login, follow the address.
 document.addEventListener("htmx:pushedIntoHistory", () => {
-  const title = document.querySelector("[data-page-links]");
-  if (!title) return;
-  // The other languages and the way back from the login follow the filters.
   for (const link of document.querySelectorAll("a[data-keeps-query]")) {
     const url = new URL(link.href);
-    url.search = location.search;
-    link.href = url.href;
+    if (url.searchParams.has("next")) url.searchParams.set("next", location.pathname + location.search);
+    else url.search = location.search;
+    link.setAttribute("href", url.pathname + url.search);
   }
 });
 

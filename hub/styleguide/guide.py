@@ -1,0 +1,244 @@
+"""The guide's parts in the order of hub.css.
+
+Its prose is English and not marked for translation: it speaks to those who write templates.
+"""
+
+from __future__ import annotations
+
+from hub.styleguide.parts import Component
+
+COMPONENTS = (
+    Component(
+        "button",
+        "Button",
+        "What one does next. One strong button in a place; the quiet one for what is beside the "
+        "point. A link that leads somewhere is an <a>, what changes something is a <button>.",
+        is_small=True,
+    ),
+    Component(
+        "link-button",
+        "Link-button, round button",
+        "What one may do besides: print, cite, copy, see all.",
+        is_small=True,
+    ),
+    Component(
+        "tag",
+        "Tag",
+        "A state in one or two words, never a link. Its colour only repeats what it says.",
+        is_small=True,
+    ),
+    Component(
+        "language-switch",
+        "Language switch",
+        "Each language by its own name; the same page in it, with the same filters. Dots below a "
+        "name say that the page is not translated yet.",
+        is_small=True,
+    ),
+    Component(
+        "user-menu",
+        "User menu",
+        "The way in for everybody, and out for members. The form in it needs a cookie, so only "
+        "members get it.",
+        is_small=True,
+    ),
+    Component(
+        "header",
+        "Header: brand, navigation, languages, account",
+        "On every page. Languages stand above, also on a phone; sections fold into a menu there.",
+        has_narrow=True,
+    ),
+    Component(
+        "hero",
+        "Hero",
+        "The front page's beginning, nowhere else: what this is, for whom, and a place to search.",
+        ("components/search_box.html",),
+        has_narrow=True,
+    ),
+    Component(
+        "search-box",
+        "Search box",
+        "A search of the whole hub, large only in the hero.",
+        is_small=True,
+    ),
+    Component(
+        "figures", "Figures", "Real counts that lead to what they count. None is shown empty."
+    ),
+    Component("ways", "Ways", "What to do next, by who you are. At most three, two steps each."),
+    Component(
+        "tile",
+        "Tile",
+        "An icon where a picture would only decorate: organisations, people.",
+        ("components/tile_card.html",),
+        is_small=True,
+    ),
+    Component(
+        "picture",
+        "Picture and drawing",
+        "An item's picture, else the drawing that stands for it. Silent: the title says it.",
+        is_small=True,
+    ),
+    Component(
+        "datebox",
+        "Date box",
+        "The day an item is about, at a glance. Silent: the date stands in words beside it.",
+        is_small=True,
+    ),
+    Component(
+        "time",
+        "Time",
+        "When something is, in the words of the reader's language and the clock of the place.",
+        is_small=True,
+    ),
+    Component(
+        "breadcrumb",
+        "Breadcrumb",
+        "The pages above, from the front page. Not the page itself.",
+        is_small=True,
+    ),
+    Component(
+        "page-head",
+        "Page head",
+        "In the band a page begins with: what it is, its title (the only h1), a lead, a few facts.",
+        has_narrow=True,
+    ),
+    Component(
+        "card",
+        "Card",
+        "An item in a list. The whole card is one link, its name the title. Kinds extend it by "
+        "blocks: shape, media, when, tags.",
+        is_small=True,
+    ),
+    Component(
+        "cards",
+        "Cards, by kind and layout",
+        "A kind says in its registration which card and which layout it has.",
+        has_narrow=True,
+    ),
+    Component(
+        "call",
+        "Call, join, funding",
+        "What the hub asks of its readers: once on a page, after it has given something.",
+        has_narrow=True,
+    ),
+    Component(
+        "field",
+        "Field, form",
+        "Label above, then the hint, then what was wrong, then the control, tied by ids. No "
+        "placeholder says what a label should.",
+        is_small=True,
+    ),
+    Component(
+        "error-summary",
+        "Error summary",
+        "All mistakes before the form, each leading to its field. It gets the focus on its page.",
+    ),
+    Component(
+        "panel",
+        "Panel",
+        "What stands alone in the middle of a page: pages of accounts.",
+        ("account/base.html",),
+        is_small=True,
+    ),
+    Component(
+        "check",
+        "Choice of a filter",
+        "Several of a facet are checkboxes, one of several is a row of radio buttons.",
+        is_small=True,
+    ),
+    Component(
+        "filter-panel",
+        "Filter panel",
+        "Beside the list on a wide screen, a sheet over it on a phone. Without scripts its button "
+        "asks for the list.",
+        ("components/filter_choice.html",),
+        has_narrow=True,
+        is_small=True,
+    ),
+    Component(
+        "results",
+        "Results",
+        "How many there are, the feed of precisely these, the filters in force, the cards, the "
+        "pages; or what to do where there is nothing.",
+    ),
+    Component(
+        "chips",
+        "Chips",
+        "The filters in force. Each is a link to the list without it.",
+        is_small=True,
+    ),
+    Component("tabs", "Tabs", "Results by kind. Each tab is a link, so that it can be shared."),
+    Component(
+        "pagination",
+        "Pagination",
+        "Numbered pages with addresses. First, last and the neighbours are always there.",
+    ),
+    Component(
+        "listing",
+        "Listing",
+        "All of the list: tabs, filter panel, results. Scripts swap it whole.",
+        has_narrow=True,
+    ),
+    Component(
+        "empty-state",
+        "Empty state",
+        "Nothing found is no dead end: it says what to try. No list shows a bare zero.",
+    ),
+    Component(
+        "trouble",
+        "Trouble",
+        "Pages that say what went wrong and what to do. They extend a template of their own.",
+        ("components/trouble.html",),
+    ),
+    Component(
+        "notice",
+        "Notice",
+        "One sentence about the page, before its text: language, state, who sees it. Icon and "
+        "words say what the colour says.",
+    ),
+    Component(
+        "prose", "Prose", "What editors write, at most 42 rem wide: about 75 letters a line."
+    ),
+    Component(
+        "fact-box",
+        "Fact box",
+        "What an item is, in pairs of name and value. A fact without a value is left out.",
+        is_small=True,
+    ),
+    Component(
+        "files",
+        "File table",
+        "Title, format, size and language before the click. On a phone each row becomes a card. "
+        "Members' files are named to everybody, with the way in.",
+        ("components/file_row.html",),
+        has_narrow=True,
+    ),
+    Component("units", "Units", "Parts of a training path, folded; a number, a title, how long."),
+    Component(
+        "dialog",
+        "Dialog",
+        "For what is short and interrupts nothing. It closes with Escape, its button, or done.",
+        is_small=True,
+    ),
+    Component(
+        "toast",
+        "Toast",
+        "Said at the foot of the window and read out. Never the only place.",
+        is_small=True,
+    ),
+    Component(
+        "footer", "Footer", "On every page: sections, help, what the hub is, the choice of colours."
+    ),
+    Component(
+        "print",
+        "Print",
+        "Printed, a page loses header, filters and buttons, opens what is folded and writes the "
+        "addresses of its links out.",
+    ),
+    Component(
+        "page",
+        "The page around them",
+        "Every page extends base.html, which brings skip link, header, footer, style sheets and "
+        "the regions that speak. A page with a list adds live.html to its head.",
+        ("base.html", "components/styles.html", "components/live.html"),
+    ),
+)

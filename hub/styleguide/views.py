@@ -1,0 +1,109 @@
+"""The living style guide: every token and component, in a language and in the colours asked for.
+
+A demo and a developer's machine have it; elsewhere it is not found. It asks the database nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from home.art import DRAWN
+from home.icons import DRAWINGS, ICON_OF, MIRRORED
+from home.languages import codes, direction_of, name_of
+from hub.pages.links import build_url
+from hub.styleguide.drawings import group_drawings
+from hub.styleguide.guide import COMPONENTS
+from hub.styleguide.parts import Component, read_template
+from hub.styleguide.stage import Samples, build_sets, build_stages
+from hub.styleguide.tokens import build_sheet, read_groups, read_languages
+
+THEMES = ("light", "dark")
+WHOLE_PAGE = "home/section_page.html"
+NARROW = {"frame-src": ["'self'"]}  # a component on a phone stands in a frame of that width
+
+
+@csp_update(NARROW)
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    return answer(request, "styleguide/guide.html", build_guide)
+
+
+@require_safe
+def alone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one component without the guide around it, at any width."""
+    component = next((part for part in COMPONENTS if part.slug == slug), None)
+    if component is None:
+        raise Http404(slug)
+    return answer(
+        request,
+        "styleguide/alone.html",
+        lambda language: {"part": build_part(component, build_sets(language))},
+    )
+
+
+@require_safe
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Serve the rules that show the tokens: made from tokens.css, so that none is forgotten."""
+    check_open()
+    return HttpResponse(build_sheet(), content_type="text/css; charset=utf-8")
+
+
+def check_open() -> None:
+    if not (settings.HUB_DEMO or settings.DEBUG):
+        raise Http404("the style guide is for demo and development")
+
+
+def answer(request: HttpRequest, template: str, build: Any) -> HttpResponse:
+    """Answer in the language and the colours of the query, kept by nobody and indexed by nobody."""
+    check_open()
+    language = request.GET.get("language") or settings.LANGUAGE_CODE
+    theme = request.GET.get("theme", "")
+    if language not in codes() or theme not in ("", *THEMES):
+        raise Http404("no such language or theme")
+    with override(language):
+        context = {**build_frame(request.path, language, theme), **build(language)}
+        text = render_to_string(template, context)
+    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    return HttpResponse(text, headers=headers)
+
+
+def build_frame(path: str, language: str, theme: str) -> dict[str, Any]:
+    """Return what the page around the specimens needs: where else it can be seen."""
+
+    def link(code: str, colours: str) -> str:
+        return build_url(path, [("language", code), ("theme", colours)])
+
+    return {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "language": language,
+        "dir": direction_of(language),
+        "theme": theme,
+        "query": build_url("", [("language", language), ("theme", theme)]),
+        "languages": [(name_of(code), code, link(code, theme)) for code in codes()],
+        "themes": [(name or "system", name, link(language, name)) for name in ("", *THEMES)],
+    }
+
+
+def build_guide(language: str) -> dict[str, Any]:
+    sets = build_sets(language)
+    return {
+        "groups": read_groups(),
+        "language_tokens": read_languages().items(),
+        "icons": [(name, name in MIRRORED) for name in DRAWINGS],
+        "icon_uses": sorted(ICON_OF.items()),
+        "drawings": group_drawings(DRAWN),
+        "parts": [build_part(component, sets) for component in COMPONENTS],
+        "whole_page": read_template(WHOLE_PAGE),
+        "whole_page_name": WHOLE_PAGE,
+    }
+
+
+def build_part(component: Component, sets: Samples) -> dict[str, Any]:
+    return {"component": component, "stages": list(build_stages(component, sets))}

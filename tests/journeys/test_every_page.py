@@ -1,0 +1,134 @@
+"""Every kind of page in every language: accessible, contained, quiet; as it is, opened, in error."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.axe import find_violations
+from tests.journeys.pages import EVERYDAY_CODES, EVERYDAY_VIEWS, PATHS
+
+PHONE, DESK = 360, 1440
+NARROWEST = 320  # also what 1280 pixels are at 400 % zoom
+WIDTHS = (NARROWEST, 768, 1024, 2560)
+HEIGHT = 900
+WIDE = 77 * 16  # --wide: nothing to read runs further
+PARTS = "main :is(h1, h2, h3, p, li, figure, .art)"
+
+
+def set_width(tab: Page, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def find_overflow(tab: Page) -> list[str]:
+    """Return at which width the page can be pushed sideways, or what is wider than is read."""
+    found = []
+    for width in WIDTHS:
+        set_width(tab, width)
+        needed = tab.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            found.append(f"{needed} px at {width}")
+    for part in tab.locator(PARTS).all():
+        box = part.bounding_box()
+        if box and box["width"] > WIDE:
+            found.append(f"{box['width']} px wide: {part.inner_text()[:40]}")
+    return found
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("code", "widths"), EVERYDAY_VIEWS)
+def test_page_is_accessible_fits_every_screen_and_sets_no_cookie(visit, tab, code, widths, path):
+    set_width(tab, widths[0])
+    visit(f"/{code}/{path}")
+
+    found = find_violations(tab)
+    for width in widths[1:]:
+        set_width(tab, width)
+        found += find_violations(tab)
+    if PHONE in widths:
+        found += find_overflow(tab)
+    names = {cookie["name"] for cookie in tab.context.cookies()}
+    assert found == []
+    assert names <= ({"csrftoken"} if path.startswith("account/") else set())
+
+
+# What is opened, and how: each leaves the page in the state that is looked at.
+
+
+def open_menu(page: Page) -> None:
+    page.locator("details.navigation > summary").click()
+    expect(page.locator(".navigation__panel a").first).to_be_visible()
+
+
+def open_account_menu(page: Page) -> None:
+    page.locator("details.menu > summary").click()
+    expect(page.locator(".menu__box form button")).to_be_visible()
+
+
+def open_filters(page: Page) -> None:
+    page.locator("[data-sheet] > summary").click()
+    page.locator("[data-sheet] details > summary").first.click()
+    expect(page.locator("[data-close]")).to_be_visible()
+
+
+def open_citation(page: Page) -> None:
+    page.locator("[data-dialog=citation]").click()
+    expect(page.locator("dialog[open]")).to_be_visible()
+
+
+def send_nonsense(page: Page) -> None:
+    """Fill every field with what cannot be, and send it."""
+    fields = page.locator("main form input:visible:not([type=checkbox], [type=hidden])")
+    for number, field in enumerate(fields.all()):
+        field.fill(f"no{number}")
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def change_filter(page: Page) -> None:
+    page.locator("input[name=topic]").first.check()
+    page.wait_for_url("**topic=**")
+    expect(page.locator("[data-status]")).not_to_be_empty()
+
+
+STATES = {
+    "menu": ("solutions/", open_menu, (PHONE,)),
+    "filters": ("library/", open_filters, (PHONE,)),
+    "filtered": ("library/", change_filter, (DESK,)),
+    "citation": ("library/heat-map-dataset/", open_citation, (PHONE, DESK)),
+    "login": ("account/login/", send_nonsense, (PHONE, DESK)),
+    "signup": ("account/signup/", send_nonsense, (PHONE, DESK)),
+    "reset": ("account/password/reset/", send_nonsense, (PHONE, DESK)),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("code", EVERYDAY_CODES)
+def test_opened_and_filled_in_page_is_accessible(visit, tab, code, state):
+    path, open_it, widths = STATES[state]
+    set_width(tab, widths[0])
+    open_it(visit(f"/{code}/{path}"))
+
+    found = []
+    for width in widths:
+        set_width(tab, width)
+        found += find_violations(tab)
+        if tab.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"wider than {width} px")
+    assert found == []
+
+
+MEMBERS_PATHS = ("", "account/email/", "account/password/change/", "account/logout/")
+
+
+@pytest.mark.parametrize("path", MEMBERS_PATHS)
+@pytest.mark.parametrize("code", EVERYDAY_CODES)
+def test_members_page_with_its_menu_is_accessible(demo, member_tab, code, path):
+    set_width(member_tab, PHONE)
+    member_tab.goto(f"{demo.url}/{code}/{path}")
+    open_account_menu(member_tab)
+
+    found = find_violations(member_tab)
+    set_width(member_tab, DESK)
+    found += find_violations(member_tab)
+    assert found == []
