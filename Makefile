@@ -5,6 +5,7 @@ PORT ?= 8000
 HUB_DATA_DIR ?= var
 JOBS ?= 2
 PYTEST_ARGS ?=
+SCREENSHOTS_ARGS ?=
 LANGUAGES := es it he ar
 export PORT HUB_DATA_DIR
 # Compiled modules are kept, whatever the shell says: a start takes seconds instead of twenty.
@@ -18,7 +19,7 @@ SAY := @printf '\n== %s\n'
 SOURCES := community events home hub library search stakeholders
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-all check format bench doctor manual messages openapi clean
+.PHONY: help setup demo run test test-all check format bench doctor manual messages openapi screenshots clean
 
 help: ## this list
 	@printf 'make TARGET [PORT=%s] [HUB_DATA_DIR=%s] [JOBS=%s] [PYTEST_ARGS=...]\n\n' $(PORT) $(HUB_DATA_DIR) $(JOBS)
@@ -41,6 +42,8 @@ demo: setup ## the whole hub with its demo content, on PORT
 run: setup ## the development server, reloading as you edit
 	@HUB_DEBUG=true $(MANAGE) runserver $(PORT)
 
+# With a Chromium, `make test` also looks at every page in English and Arabic on a phone, and walks the
+# journeys marked `everyday`; the other languages, widths and journeys are `make test-all`'s.
 test: setup ## the suite without migrations and slow tests
 	@$(PYTEST) -m "not slow and not long"
 
@@ -84,6 +87,9 @@ manual: setup ## set the user manual as PDF in five languages (needs Pango, see 
 
 openapi: setup ## write the API contract to tests/api/snapshots/openapi.json
 	@$(MANAGE) export_openapi --output tests/api/snapshots/openapi.json
+
+screenshots: setup ## the main pages in all languages, themes and widths, into HUB_DATA_DIR/screenshots
+	@$(BIN)/python -m tests.journeys.screenshots $(SCREENSHOTS_ARGS)
 
 clean: ## remove what was installed and cached; data in HUB_DATA_DIR stays
 	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results

@@ -50,7 +50,9 @@ BESIDE = {"en": "home-en.webp", "ar": "home-ar.webp"}  # shown in the README, si
 BESIDE_WIDTH = 720
 
 
-def take(context: BrowserContext, url: str, code: str, theme: str, width: int, folder: Path) -> None:
+def take(
+    context: BrowserContext, url: str, code: str, theme: str, width: int, folder: Path
+) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": SIZES[width]})
     for name, path in PAGES.items():

@@ -98,7 +98,7 @@ def test_endless_names_break_no_page(served, hub_tree, code, name):
     for path in [*paths, *items]:
         assert served.goto(f"{ORIGIN}/{code}/{path}").status == 200
         faults[path] = find_faults(served)
-    assert {path: found for path, found in faults.items() if found} == {}
+    assert [line for path, found in faults.items() for line in (path, *found) if found] == []
 
 
 @pytest.mark.parametrize("code", DIRECTIONS)
@@ -154,7 +154,10 @@ def multiply(count: int) -> None:
 def copy_row(row, **changes):
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     del values["id"]
-    return type(row)(**values | {f"{k}_id" if k == "document" else k: getattr(v, "pk", v) for k, v in changes.items()})
+    return type(row)(
+        **values
+        | {f"{k}_id" if k == "document" else k: getattr(v, "pk", v) for k, v in changes.items()}
+    )
 
 
 @pytest.mark.parametrize("query", ["topic=gone-since", "city=gone", "country=zz", "type=no_such"])
@@ -184,7 +187,10 @@ def test_address_that_cannot_be_says_which_part_and_leads_out(served, hub_tree, 
 @pytest.mark.parametrize("code", CODES)
 def test_broken_server_shows_a_whole_page(served, rf, code):
     page = errors.server_error(rf.get(f"/{code}/library/")).content.decode()
-    served.route("**/broken/", lambda route: route.fulfill(status=500, body=page, content_type="text/html; charset=utf-8"))
+    served.route(
+        "**/broken/",
+        lambda route: route.fulfill(status=500, body=page, content_type="text/html; charset=utf-8"),
+    )
     served.goto(f"{ORIGIN}/broken/")
 
     assert find_faults(served) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
@@ -32,13 +33,15 @@ PAINTED = """async () => {
   return window.shifts;
 }"""
 
+USED_FONTS = "[...document.fonts].filter(face => face.status === 'loaded').length"
+
 
 @dataclass
 class Bill:
     """What was transferred, by the browser's own names for kinds of files."""
 
     sizes: dict[str, int] = field(default_factory=dict)
-    requests: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, response) -> None:
         body = response.body()
@@ -46,7 +49,7 @@ class Bill:
         is_packed = response.headers["content-type"].startswith(PACKED)
         sent = len(body) if is_packed else len(gzip.compress(body, 6))
         self.sizes[kind] = self.sizes.get(kind, 0) + sent
-        self.requests += 1
+        self.counts[kind] += 1
 
 
 def count_bill(tab, url: str) -> Bill:
@@ -82,8 +85,9 @@ def test_first_visit_stays_within_its_budget(demo, fresh_tab, code, path):
         "total": TOTAL[path],
         "requests": REQUESTS[path] + len(brought),
     }
-    spent = {**bill.sizes, "total": sum(bill.sizes.values()), "requests": bill.requests}
+    spent = {**bill.sizes, "total": sum(bill.sizes.values()), "requests": bill.counts.total()}
     over = {name: spent[name] for name in limits if spent.get(name, 0) > limits[name]}
     assert over == {}, spent
     assert fresh_tab.evaluate(PAINTED) <= SHIFT
+    assert fresh_tab.evaluate(USED_FONTS) == bill.counts["font"]  # what is loaded is shown
     assert fresh_tab.context.cookies() == []

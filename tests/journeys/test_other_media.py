@@ -30,7 +30,14 @@ def test_paper_has_the_text_alone_in_black_on_white(visit, tab, code, path, them
     tab.emulate_media(media="print", color_scheme=theme)
     visit(f"/{code}/{path}")
 
-    for part in ("header.header", "footer.footer", ".filters", ".pagination", ".skip-link", ".tools"):
+    for part in (
+        "header.header",
+        "footer.footer",
+        ".filters",
+        ".pagination",
+        ".skip-link",
+        ".tools",
+    ):
         for found in tab.locator(part).all():
             expect(found).to_be_hidden()
     expect(tab.locator("h1")).to_be_visible()
@@ -48,7 +55,9 @@ def test_paper_shows_where_links_lead_and_what_was_folded(visit, tab):
 
     visit("/ar/accessibility/")
     for link in tab.locator(".prose a[href^='/'], .prose a[href^=http]").all():
-        shown = link.evaluate("it => { const s = getComputedStyle(it, '::after'); return [s.content, s.direction] }")
+        shown = link.evaluate(
+            "it => { const s = getComputedStyle(it, '::after'); return [s.content, s.direction] }"
+        )
         assert link.get_attribute("href") in shown[0]
         assert shown[1] == "ltr"
 
@@ -72,8 +81,9 @@ def test_system_colours_still_show_where_one_is(visit, tab, code):
     visit(f"/{code}/search/?topic=water&status=all")
     current = tab.locator(".languages__link, .navigation__link, .tabs__link, .theme__choice")
     outlines = {
-        bool(part.get_attribute("aria-current") or part.get_attribute("aria-pressed") == "true"):
-        part.evaluate("it => getComputedStyle(it).outlineStyle")
+        bool(
+            part.get_attribute("aria-current") or part.get_attribute("aria-pressed") == "true"
+        ): part.evaluate("it => getComputedStyle(it).outlineStyle")
         for part in current.all()
     }
     assert outlines == {True: "solid", False: "none"}
@@ -103,20 +113,27 @@ def test_hero_covers_a_very_wide_screen(visit, tab, code):
     visit(f"/{code}/")
 
     assert tab.locator(".hero").bounding_box()["width"] == 2560
-    assert tab.locator(".hero").evaluate("it => getComputedStyle(it).backgroundRepeat") == "repeat-x"
+    assert (
+        tab.locator(".hero").evaluate("it => getComputedStyle(it).backgroundRepeat") == "repeat-x"
+    )
 
 
 @pytest.mark.parametrize("code", DIRECTIONS)
 def test_icons_that_point_point_along_the_reading(visit, tab, code):
     visit(f"/{code}/library/heat-map-dataset/")
     turned = {
-        "icon--mirror" in (icon.get_attribute("class") or ""): icon.evaluate("it => getComputedStyle(it).scale")
+        "icon--mirror" in (icon.get_attribute("class") or ""): icon.evaluate(
+            "it => getComputedStyle(it).scale"
+        )
         for icon in tab.locator("svg.icon").all()
     }
     assert turned == {True: "-1 1" if code == "ar" else "none", False: "none"}
 
 
-@pytest.mark.parametrize("path", ["", "library/", "stakeholders/", "events/", "search/?status=all", "library/heat-map-dataset/"])
+@pytest.mark.parametrize(
+    "path",
+    ["", "library/", "stakeholders/", "events/", "search/?status=all", "library/heat-map-dataset/"],
+)
 @pytest.mark.parametrize("code", CODES)
 def test_text_in_another_direction_says_so(visit, tab, code, path):
     """In lists, breadcrumbs, facts: what runs the other way is in an element of its own."""
