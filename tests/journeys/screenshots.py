@@ -1,13 +1,14 @@
 """Pictures of the main pages: `make screenshots`, or `python -m tests.journeys.screenshots`.
 
-In five languages, light and dark, on a phone and on a desk, into HUB_DATA_DIR/screenshots/: one folder
-per language, files named page-theme-width.png. From a demo it starts itself, or from a running one.
+In five languages, light and dark, on a phone and on a desk, into HUB_DATA_DIR/screenshots/:
+one folder per language, files named page-theme-width.png. From a demo it starts itself, or a running one.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,7 +105,7 @@ def main() -> None:
             shown = browser.new_context(reduced_motion="reduce", color_scheme=theme)
             take(shown, url, code, theme, width, folder)
             shown.close()
-    print(f"{len(wanted) * len(PAGES)} pictures in {folder}")
+    sys.stdout.write(f"{len(wanted) * len(PAGES)} pictures in {folder}\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Every kind of page in every language: accessible, contained, quiet; as it is, opened, in error."""
+"""Every kind of page in every language: accessible, contained, quiet; opened and in error too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import find_violations
-from tests.journeys.pages import EVERYDAY_CODES, EVERYDAY_VIEWS, PATHS
+from tests.journeys.pages import CODES, EVERYDAY_CODES, EVERYDAY_VIEWS, PATHS
 
 PHONE, DESK = 360, 1440
 NARROWEST = 320  # also what 1280 pixels are at 400 % zoom
@@ -122,7 +122,7 @@ MEMBERS_PATHS = ("", "account/email/", "account/password/change/", "account/logo
 
 
 @pytest.mark.parametrize("path", MEMBERS_PATHS)
-@pytest.mark.parametrize("code", EVERYDAY_CODES)
+@pytest.mark.parametrize("code", CODES)
 def test_members_page_with_its_menu_is_accessible(demo, member_tab, code, path):
     set_width(member_tab, PHONE)
     member_tab.goto(f"{demo.url}/{code}/{path}")

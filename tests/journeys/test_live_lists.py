@@ -18,9 +18,7 @@ SHOWN = """() => ['#listing', 'main h1', '.languages', '.header__tools'].map(par
   for (const field of copy.querySelectorAll('input, option')) {
     if (field.checked || field.selected) field.setAttribute('data-chosen', '');
   }
-  for (const one of copy.querySelectorAll('[class]')) one.classList.remove('htmx-settling', 'htmx-added');
-  return copy.innerHTML.replace(/ (class|tabindex|open|data-chosen|checked|selected|value)="[^"]*"/g, (all, name) =>
-    ['data-chosen', 'value'].includes(name) ? all : '');
+  return copy.innerHTML.replace(/ (class|tabindex|open|checked|selected)="[^"]*"/g, '');
 }).concat(document.title)"""
 
 

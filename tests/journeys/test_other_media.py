@@ -9,12 +9,11 @@ from playwright.sync_api import expect
 
 from tests.journeys.pages import CODES, DIRECTIONS
 
-pytestmark = pytest.mark.everyday
-
 GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 LIGHT, DARK = "rgb(251, 250, 246)", "rgb(15, 24, 29)"
 STRAY = """() => [...document.querySelectorAll('main *')].filter(element => {
-  const own = [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('');
+  const texts = [...element.childNodes].filter(node => node.nodeType === 3);
+  const own = texts.map(node => node.data).join('');
   const letters = /[\\u0590-\\u08ff]/.test(own), latin = /[A-Za-z]{2}/.test(own);
   const page = document.documentElement.dir;
   const runs = element.closest('[dir], bdi');

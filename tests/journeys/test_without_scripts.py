@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys.newcomer import PASSWORD, find_link, find_members_file
 from tests.journeys.pages import DIRECTIONS
 
-pytestmark = [pytest.mark.everyday, pytest.mark.parametrize("code", DIRECTIONS)]
+pytestmark = pytest.mark.parametrize("code", DIRECTIONS)
 
 PHONE = {"width": 360, "height": 740}
 WORDS = {"en": "street lighting", "ar": "إنارة الشوارع"}
