@@ -1,7 +1,8 @@
 """Pictures of the main pages: `make screenshots`, or `python -m tests.journeys.screenshots`.
 
 In five languages, light and dark, on a phone and on a desk, into HUB_DATA_DIR/screenshots/:
-one folder per language, files named page-theme-width.png. From a demo it starts itself, or a running one.
+one folder per language, files named page-theme-width.png. From a demo it starts itself, or one that
+runs.
 """
 
 from __future__ import annotations
