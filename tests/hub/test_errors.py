@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.test import Client
 
 from hub.pages import errors
 from tests.hub.html import read
@@ -50,3 +51,15 @@ def test_hostile_address_is_refused_in_words(client, db):
     assert [link["href"] for link in page.one("nav", "languages").all("a")] == [
         f"/{code}/" for code in CODES
     ]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_form_without_its_secret_is_answered_in_words(hub_tree, code):
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post(f"/{code}/account/login/?next=/{code}/library/", {"login": "a@b.c"})
+
+    page = read(response)
+    assert (response.status_code, page.one("html")["lang"]) == (403, code)
+    way_back = page.one("main").one("a", "button")["href"]
+    assert way_back == f"/{code}/account/login/?next=/{code}/library/"

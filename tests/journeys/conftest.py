@@ -20,6 +20,7 @@ PATIENCE_MS = 15_000
 Open = Callable[..., BrowserContext]
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests here share one server: one worker, and only where slow tests run."""
     for item in items:

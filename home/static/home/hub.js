@@ -117,7 +117,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const field = document.activeElement;
   held = {
     open: [...list.querySelectorAll("details[id][open]")].map((details) => details.id),
-    scrolled: findSheet()?.querySelector("summary + *").scrollTop ?? 0,
+    scrolled: findSheet()?.querySelector("[data-scrolls]").scrollTop ?? 0,
     id: field.id,
     typed: field.matches("input[type=search]") ? field.value : null,
     asked: event.detail.requestConfig?.formData?.get(field.name) ?? null,
@@ -131,7 +131,7 @@ document.addEventListener("htmx:afterSwap", () => {
     if (details) details.open = true;
   }
   const sheet = findSheet();
-  if (sheet) sheet.querySelector("summary + *").scrollTop = held.scrolled;
+  if (sheet) sheet.querySelector("[data-scrolls]").scrollTop = held.scrolled;
   holdAgain(held);
   held = null;
   const said = document.querySelector("[data-announce]");
