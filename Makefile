@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 STAMP := .venv/.installed
 SAY := @printf '\n== %s\n'
 SOURCES := community events home hub library search stakeholders

@@ -1,10 +1,11 @@
-"""One demo and one browser for every test here.
+"""A demo and a browser for every test here, one of each in each process that runs tests.
 
 A browser test is a slow one, unless it is marked `everyday`: then `make test` runs it as well.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,19 +21,19 @@ PATIENCE_MS = 15_000
 Open = Callable[..., BrowserContext]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests here share one server: one worker, and only where slow tests run."""
+    """Tests here run where slow ones do, unless they are for every day."""
     for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            if item.get_closest_marker("everyday") is None:
-                item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("demo"))
+        is_ours = item.path.is_relative_to(Path(__file__).parent)
+        if is_ours and item.get_closest_marker("everyday") is None:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[demos.Demo]:
-    with demos.run_demo(tmp_path_factory.mktemp("demo")) as running:
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with demos.share_demo(shared, tmp_path_factory.mktemp("demo-own")) as running:
         yield running
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -38,7 +40,24 @@ class Demo:
 
 
 @contextmanager
+def share_demo(shared: Path, data_dir: Path) -> Iterator[Demo]:
+    """Run a demo on a copy of the data in `shared`, which the first of several processes makes."""
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait here until it is made
+        made = shared / "demo"
+        if not (made / "hub.sqlite3").exists():
+            data = shared / "demo.new"
+            with run_demo(data):
+                pass
+            data.rename(made)
+    shutil.copytree(made, data_dir, dirs_exist_ok=True)
+    with run_demo(data_dir) as demo:
+        yield demo
+
+
+@contextmanager
 def run_demo(data_dir: Path) -> Iterator[Demo]:
+    """Make the demo's data in `data_dir`, or bring it up to date, and serve it."""
     port = free_port()
     environment = {
         name: value
