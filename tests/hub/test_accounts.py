@@ -17,6 +17,7 @@ from wagtail.models import Collection
 from home.models import User
 from library.models import LibraryIndexPage
 from tests.factories import DocumentFactory, OutputPageFactory, UserFactory
+from tests.hub.html import read
 
 PASSWORD = "a-long-word-of-mine"
 KNOWN, UNKNOWN = "known@example.org", "nobody@example.org"
@@ -427,3 +428,24 @@ def test_suspended_member_is_out_at_once(client, boss, member):
 
     assert browser.get("/en/account/email/").status_code == HTTPStatus.FOUND
     assert log_in(browser).url == "/en/account/inactive/"
+
+
+@pytest.mark.parametrize(
+    ("target", "after"),
+    [
+        ("/documents/7/guide.pdf", "/ar/account/login/?next=%2Fdocuments%2F7%2Fguide.pdf"),
+        ("https://elsewhere.example/", "/ar/account/login/"),
+    ],
+)
+def test_newcomer_goes_on_to_where_the_way_began(client, hub_tree, mailoutbox, target, after):
+    sign_up(client, language="ar", next=target)
+    link = link_in(mailoutbox[0])
+
+    page = read(client.get(link))
+    form = page.one("main").one("form")
+    fields = {
+        field["name"]: field["value"] for field in form.all("input") if field["name"] == "next"
+    }
+    answer = client.post(form["action"] or link, fields)
+
+    assert (answer.status_code, answer["Location"]) == (302, after)
