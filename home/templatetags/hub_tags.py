@@ -21,6 +21,7 @@ from home.dates import Span, show_comma, show_day, show_days_left, show_time, to
 from home.icons import ICON_OF, draw
 from home.languages import active, direction_of, isolated, name_of
 from home.registry import get_kind, label_of_type
+from home.sizes import show_size
 
 register = template.Library()
 
@@ -132,6 +133,18 @@ def in_words(value: date) -> str:
 @register.filter
 def clock(value: Any) -> str:
     return show_time(value)
+
+
+@register.filter
+def file_size(size: int | None) -> str:
+    """Return a file's size in words, as exactly as matters before a download."""
+    return show_size(size) if size is not None else ""
+
+
+@register.simple_tag
+def is_past(value: str | None) -> bool:
+    at = instant(value)
+    return at is not None and at <= timezone.now()
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from home.languages import active, codes, direction_of, name_of
 from hub.api.errors import is_api, problem
 from hub.pages.caching import finish
+from hub.pages.links import build_url, flatten
 from search.params import ParameterError
 
 logger = logging.getLogger(__name__)
@@ -22,9 +23,12 @@ LAST_RESORT = b"<!DOCTYPE html><html lang=en><title>Error</title><h1>Something b
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say which parameter cannot be used and why; the way out is the list without any."""
-    refused = exception if isinstance(exception, ParameterError) else None
-    return answer(request, 400, {"problem": refused})
+    """Say which parameter cannot be used and why; the way out is the same page without it."""
+    if not isinstance(exception, ParameterError):
+        return answer(request, 400, {})
+    kept = [pair for pair in flatten(request.GET) if pair[0] != exception.parameter]
+    way_out = build_url(request.path, kept)
+    return answer(request, 400, {"problem": exception, "way_out": way_out})
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
