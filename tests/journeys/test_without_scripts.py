@@ -82,6 +82,7 @@ def test_newcomer_registers_logs_in_and_downloads(demo, plain_tab, code):
     for field in plain_tab.locator("main input[type=password]").all():
         field.fill(PASSWORD)
     plain_tab.locator("main form button[type=submit]").click()
+    plain_tab.wait_for_url("**/confirm-email/**")
     plain_tab.goto(find_link(demo, address))
     plain_tab.locator("main form button[type=submit]").click()
     plain_tab.wait_for_url("**/account/login/**")
