@@ -35,7 +35,7 @@ def test_list_is_filtered_and_keeps_its_filters_in_another_language(demo, plain_
     plain_tab.locator("input[name=topic][value=water]").check()
     plain_tab.locator("form.filters .filters__apply").click()
     assert "topic=water" in plain_tab.url
-    assert plain_tab.locator(".card__link").count() > 0
+    expect(plain_tab.locator(".card__link")).not_to_have_count(0)
     expect(plain_tab.locator("input[name=topic][value=water]")).to_be_checked()
 
     plain_tab.locator(".languages__link[hreflang=it]").click()
