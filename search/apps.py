@@ -9,7 +9,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from search import receivers  # noqa: PLC0415 -- app ready
-        from search.engines import ensure_text_index  # noqa: PLC0415 -- app ready
+        from search.engines.database import ensure_text_index  # noqa: PLC0415 -- app ready
 
         receivers.connect()
         post_migrate.connect(ensure_text_index, sender=self)

@@ -103,21 +103,27 @@ def normalise(text: str, language: str = "") -> str:
     return " ".join(_token(word, code) for word in _words(text))
 
 
-def query_terms(query: str) -> list[tuple[str, ...]]:
-    """Return for each word of `query` its possible tokens, sorted; one of them must be indexed.
+def query_words(query: str) -> dict[str, tuple[str, ...]]:
+    """Return the folded words of `query` with their possible tokens, sorted.
 
     The language of a query is not known, so a word is tried as each language would store it, and
-    as text of unknown language would. Words met twice count once. At most `MAX_TERMS` words of
-    `MAX_TERM_CHARS` characters together; what follows is ignored. Never raises.
+    as text of unknown language would; one of its tokens must be indexed. Words met twice count
+    once. At most `MAX_TERMS` words of `MAX_TERM_CHARS` characters together; what follows is
+    ignored. Never raises.
     """
-    terms: list[tuple[str, ...]] = []
+    words: dict[str, tuple[str, ...]] = {}
     left = MAX_TERM_CHARS
     for word in dict.fromkeys(_words(query[:_MAX_QUERY_CHARS])):
         left -= len(word)
-        if left < 0 or len(terms) == MAX_TERMS:
+        if left < 0 or len(words) == MAX_TERMS:
             break
-        terms.append(tuple(sorted({_token(word, code) for code in (*LANGUAGES, "")})))
-    return terms
+        words[word] = tuple(sorted({_token(word, code) for code in (*LANGUAGES, "")}))
+    return words
+
+
+def query_terms(query: str) -> list[tuple[str, ...]]:
+    """Return the possible tokens of each word of `query`, as `query_words` does."""
+    return list(query_words(query).values())
 
 
 def _words(text: str) -> list[str]:

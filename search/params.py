@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, cast, get_args
 
 from django.http import QueryDict
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from home.registry import Order, item_kinds
 from home.vocabulary import get_vocabulary
+from search.words import Word
+from search.words import read_words as split_words
 
 Status = Literal["current", "ended", "all"]
 Fallback = Literal["source", "none"]
@@ -35,7 +38,12 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemQuery:
-    """What a list asks for. Empty tuples and strings ask for everything."""
+    """What a list asks for. Empty tuples and strings ask for everything.
+
+    `languages` are those of the text shown. `since` and `until` keep what takes place, wholly or in
+    part, between two moments. `words` are what is looked for: those of `q`, unless others
+    are given, corrected or widened. `across` looks into the texts of all languages.
+    """
 
     locale: str
     kinds: tuple[str, ...] = ()
@@ -44,13 +52,22 @@ class ItemQuery:
     goals: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
     q: str = ""
+    words: tuple[Word, ...] = ()
+    across: bool = False
     status: Status = "current"
     fallback: Fallback = "source"
     order: Order = "newest"
     limit: int = 20
     page: int = 1
     cursor: str = ""
+
+    def __post_init__(self) -> None:
+        if self.q and not self.words:
+            object.__setattr__(self, "words", split_words(self.q))
 
     def selected(self, facet: str) -> tuple[str, ...]:
         return cast("tuple[str, ...]", getattr(self, FACET_FIELDS[facet]))

@@ -19,9 +19,8 @@ from django.utils.translation import gettext as _
 from search import statements
 from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import visible
-from search.engines import rank_documents, search_documents
+from search.engines.database import rank_documents, search_documents
 from search.memo import get_version, remember
-from search.normalise import query_terms
 from search.params import ItemQuery, ParameterError
 
 ORDERS: dict[str, tuple[str, str, str]] = {
@@ -112,31 +111,45 @@ def select(
     rows = visible(Listing.objects.filter(locale=query.locale, is_item=True), reader, at)
     if query.kinds and leave_out != "kind":
         rows = rows.filter(kind__in=query.kinds)
-    if query.fallback == "none":
-        rows = rows.filter(is_fallback=False)
-    if query.status == "current":
-        rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=at))
-    elif query.status == "ended":
-        rows = rows.filter(ends_at__lte=at)
+    rows = narrow(rows, query, at, leave_out)
     for facet in ("type", "topic", "goal", "country", "city"):
         values = query.selected(facet)
         if values and leave_out != facet:
             terms = Term.objects.filter(facet=facet, value__in=values)
             rows = rows.filter(item__in=terms.values("item"))
     if query.q:
-        terms_asked = query_terms(query.q)
-        if not terms_asked:
+        if not query.words:
             return rows.none().annotate(rank=Value(0.0))
-        rows = search_documents(rows, terms_asked, connection.vendor)
+        rows = search_documents(rows, query.words, connection.vendor)
+    return rows
+
+
+def narrow(
+    rows: QuerySet[Listing], query: ItemQuery, at: datetime, leave_out: str
+) -> QuerySet[Listing]:
+    """Keep the rows of the languages and times asked for."""
+    if query.fallback == "none":
+        rows = rows.filter(is_fallback=False)
+    if query.status == "current":
+        rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+    elif query.status == "ended":
+        rows = rows.filter(ends_at__lte=at)
+    if query.languages and leave_out != "language":
+        rows = rows.filter(document__locale__in=query.languages)
+    # What lasts from before the first day until after the last one is inside as well.
+    if query.since:
+        rows = rows.filter(ends_at__gt=query.since)
+    if query.until:
+        rows = rows.filter(starts_at__lt=query.until)
     return rows
 
 
 def select_ordered(query: ItemQuery, reader: Collection[str], at: datetime) -> QuerySet[Listing]:
     """Return the rows of `query` with the column it is ordered by."""
-    terms = query_terms(query.q)
-    if query.order != "relevance" or not terms:
+    if query.order != "relevance" or not query.words:
         return select(query, reader, at)
-    return rank_documents(select(replace(query, q=""), reader, at), terms, connection.vendor)
+    rows = select(replace(query, q="", words=()), reader, at)
+    return rank_documents(rows, query.words, connection.vendor)
 
 
 def read_position(query: ItemQuery) -> tuple[int, tuple[Any, UUID] | None]:

@@ -16,9 +16,9 @@ from home.languages import codes
 from hub.api.errors import ProblemError
 from search.catalogue.models import Document, Listing
 from search.catalogue.visibility import visible
-from search.engines import search_documents
-from search.normalise import query_terms
+from search.engines.database import search_documents
 from search.params import MAX_QUERY_CHARS, MAX_QUERY_WORDS
+from search.words import Word, read_words
 
 MAX_VALUE_CHARS = 1_000
 MAX_NUMBER = 2**31 - 1
@@ -82,13 +82,13 @@ def search_pages(
     pages: QuerySet[Any], words: str, operator: str | None, *, is_ranked: bool
 ) -> QuerySet[Any]:
     """Keep the pages that the catalogue's search finds, best first if `is_ranked`."""
-    terms = query_terms(words)
-    if not terms:
+    wanted = read_words(words)
+    if not wanted:
         return pages.none()
     if operator == "or":
-        terms = [tuple(dict.fromkeys(form for forms in terms for form in forms))]
+        wanted = (Word(words, tuple(form for word in wanted for form in word.forms)),)
     own = Listing.objects.filter(locale=F("document__locale"))
-    hits = search_documents(own, terms, connection.vendor)
+    hits = search_documents(own, wanted, connection.vendor)
     found = pages.filter(pk__in=hits.values("document__page_id"))
     if not is_ranked:
         return found

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
 from django.db.models import F, FloatField, Func, QuerySet
 from django.db.models.expressions import RawSQL
+
+from search.words import Word
 
 COLUMNS = ("title_text", "summary_text", "body_text")
 WEIGHTS = (10.0, 4.0, 1.0)  # a word in the title counts ten times one in the body
@@ -83,14 +85,10 @@ class Match:
     rank_params: tuple[str, ...] = ()
 
 
-def build_match(terms: Sequence[Sequence[str]], vendor: str) -> Match:
-    """Return the match for all of `terms`.
-
-    A term is the tuple of its forms; any of them will do. Terms hold letters and digits only, as
-    `search.normalise` makes them.
-    """
+def build_match(words: Sequence[Word], vendor: str) -> Match:
+    """Return the match for all of `words`; tokens hold letters and digits only."""
     if vendor == "postgresql":
-        query = " & ".join(f"({' | '.join(forms)})" for forms in terms)
+        query = " & ".join(f"({' | '.join(postgres_forms(word))})" for word in words)
         asked = "to_tsquery('simple', %s)"
         return Match(
             query=query,
@@ -102,7 +100,7 @@ def build_match(terms: Sequence[Sequence[str]], vendor: str) -> Match:
         )
     weights = ", ".join(str(weight) for weight in WEIGHTS)
     return Match(
-        query=" AND ".join(f"({' OR '.join(quote(form) for form in forms)})" for forms in terms),
+        query=" AND ".join(f"({' OR '.join(sqlite_forms(word))})" for word in words),
         table=INDEX,
         key=f"{INDEX}.rowid",
         condition=f"{INDEX} MATCH %s",
@@ -110,15 +108,19 @@ def build_match(terms: Sequence[Sequence[str]], vendor: str) -> Match:
     )
 
 
-def quote(form: str) -> str:
-    return f'"{form}"'
+def postgres_forms(word: Word) -> Iterator[str]:
+    for form in word.forms:
+        yield f"({' <-> '.join(form)}{':*' if word.is_prefix else ''})"
 
 
-def search_documents(
-    rows: QuerySet[Any], terms: Sequence[Sequence[str]], vendor: str
-) -> QuerySet[Any]:
-    """Keep the Listings whose Document has every term, and add `rank` (greater is better)."""
-    match = build_match(terms, vendor)
+def sqlite_forms(word: Word) -> Iterator[str]:
+    for form in word.forms:
+        yield f'"{" ".join(form)}"{" *" if word.is_prefix else ""}'
+
+
+def search_documents(rows: QuerySet[Any], words: Sequence[Word], vendor: str) -> QuerySet[Any]:
+    """Keep the Listings whose Document has every word, and add `rank` (greater is better)."""
+    match = build_match(words, vendor)
     found = RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
         f"SELECT {match.key} FROM {match.table} WHERE {match.condition}",
         [match.query],
@@ -145,14 +147,12 @@ class Rank(Func):
         return sql, (*match.rank_params, match.query, *id_params)
 
 
-def rank_documents(
-    rows: QuerySet[Any], terms: Sequence[Sequence[str]], vendor: str
-) -> QuerySet[Any]:
+def rank_documents(rows: QuerySet[Any], words: Sequence[Word], vendor: str) -> QuerySet[Any]:
     """Do as `search_documents`, faster, for a list that is no part of another query.
 
     The engine's table is joined: a row is ranked where it is found, not looked for once more.
     """
-    match = build_match(terms, vendor)
+    match = build_match(words, vendor)
     joined = rows.extra(  # noqa: S610 -- constant SQL, the query is a parameter
         tables=[match.table],
         where=[f"{match.key} = {LISTINGS}.document_id", match.condition],

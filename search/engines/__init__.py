@@ -1,0 +1,1 @@
+"""What finds words: the database's own full text, always there."""
