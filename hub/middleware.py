@@ -8,6 +8,7 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -55,6 +56,14 @@ class PolicyMiddleware(CSPMiddleware):
     @cached_property
     def policy(self) -> str:
         return build_policy()
+
+
+class PageMessageMiddleware(MessageMiddleware):
+    """Messages to people; programs get none, and need no place to keep them."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if not is_api(request):
+            super().process_request(request)
 
 
 class PrefixLocaleMiddleware(LocaleMiddleware):

@@ -20,10 +20,10 @@ handler404 = "hub.pages.errors.page_not_found"
 handler500 = "hub.pages.errors.server_error"
 
 urlpatterns = [
+    path("api/v1/", v1.urls),  # first, as it is asked most
     path("", pages.choose_language),
     path("admin/login/", accounts.enter_admin),
     path("admin/", include(wagtailadmin_urls)),
-    path("api/v1/", v1.urls),
     path("api/v2/", v2.urls),
     path("api/v3/", v3.urls),
     path("documents/<int:document_id>/<path:filename>", files.document, name="wagtaildocs_serve"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from search.links import linked_items, resolve_links
 from search.memo import newest_change
 
 MAX_RELATED = 60
+OPEN = re.compile(r'\{"\$item":"([0-9a-f-]{36})"\}')  # in a Document's JSON
 ITEM_LINK = "data-item="  # as search.links writes it
 
 
@@ -74,7 +76,8 @@ def read(
     """Return the item: its card, and what its Document adds to it."""
     item = {**load(card), **open_data(load(data))}
     # Most texts link to nothing: one look at the JSON spares a walk through all of it, twice.
-    return open_links(item, locale, reader, at, has_links=ITEM_LINK in data)
+    wanted = {UUID(ref) for ref in OPEN.findall(data)}
+    return open_links(item, locale, reader, at, wanted=wanted, has_links=ITEM_LINK in data)
 
 
 def open_data(data: dict[str, Any]) -> dict[str, Any]:
@@ -89,14 +92,17 @@ def open_links(
     reader: Collection[str],
     at: datetime,
     *,
+    wanted: set[UUID] | None = None,
     has_links: bool = True,
 ) -> dict[str, Any]:
     """Put in the links to other items; one to a hidden item leaves no trace.
 
-    `has_links` tells whether running text has any.
+    `wanted` are the items that details name, `has_links` tells whether running text links to any;
+    who does not know leaves both out.
     """
-    wanted: set[UUID] = set()
-    replace_links(item["details"], lambda ref: wanted.add(UUID(ref)), marker="$item")
+    if wanted is None:
+        wanted = set()
+        replace_links(item["details"], lambda ref: wanted.add(UUID(ref)), marker="$item")
     if has_links:
         wanted |= linked_items(item["body"])
         map_html(item["details"], lambda html: collect(wanted, html))

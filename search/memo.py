@@ -19,6 +19,8 @@ T = TypeVar("T")
 MOMENTS = ("go_live_at", "expire_at", "ends_at")
 LONGEST = timedelta(hours=1)
 
+_moments: dict[int, tuple[datetime, datetime]] = {}  # this process's last one, by version
+
 
 def get_version() -> int:
     """Return the number of the last change; every list's ETag and memory hang on it.
@@ -47,16 +49,32 @@ def find_next_moment(version: int, at: datetime) -> datetime:
 
     Every process finds the same moment, so that their ETags agree.
     """
+    own = _moments.get(version)
+    if own is not None and own[0] <= at < own[1]:
+        return own[1]
+    known = find_shared_moment(version, at)
+    forget_moment()
+    _moments[version] = known
+    return known[1]
+
+
+def find_shared_moment(version: int, at: datetime) -> tuple[datetime, datetime]:
+    """Return since when the next moment is known, and that moment."""
     key = f"moment:{version}"
     known: tuple[datetime, datetime] | None = cache.get(key)
     if known is not None and known[0] <= at < known[1]:
-        return known[1]
+        return known
     hour = at.replace(minute=0, second=0, microsecond=0) + LONGEST
     moment = min([hour, *find_moments(at)])
     # Not for one who read the clock before another did, or they would share what lies between.
     if known is None or known[0] <= at:
         cache.set(key, (at, moment), LONGEST.total_seconds())
-    return moment
+    return at, moment
+
+
+def forget_moment() -> None:
+    """Start anew; for tests as well, whose states have the same numbers."""
+    _moments.clear()
 
 
 def find_moments(at: datetime) -> list[datetime]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Subquery, Value
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,8 @@ from search import statements
 from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import visible
 from search.engines.database import rank_documents, search_documents
-from search.memo import get_version, remember
-from search.params import ItemQuery, ParameterError
+from search.memo import get_version, newest_change, remember
+from search.params import FACET_FIELDS, ItemQuery, ParameterError
 
 ORDERS: dict[str, tuple[str, str, str]] = {
     # name: column, direction of column and of the tie-breaking item
@@ -52,9 +52,13 @@ def list_items(
 ) -> ItemList:
     """Return one page of the items of `query` that `reader` may see at `at`.
 
-    `version` spares the question to whoever has asked `get_version` just now.
+    `version` is the state of the catalogue by `get_version`, for whoever has asked already; else it
+    comes with the rows.
     """
-    version = get_version() if version is None else version
+    start, mark = read_position(query)
+    found = fetch_rows(query, frozenset(reader), at, start, mark, with_version=version is None)
+    if version is None:
+        version = found[0][-1] if found else get_version()
     count = remember(
         "count",
         version,
@@ -63,12 +67,10 @@ def list_items(
         query=without_paging(query),
         work=lambda: select(query, reader, at).order_by().count(),
     )
-    start, mark = read_position(query)
-    found = fetch_rows(query, frozenset(reader), at, start, mark)
     next_cursor = ""
     if len(found) > query.limit:
         found = found[: query.limit]
-        next_cursor = write_cursor(query, start, *found[-1][1:])
+        next_cursor = write_cursor(query, start, *found[-1][1:3])
     return ItemList(count, [card for card, *_rest in found], next_cursor, version)
 
 
@@ -78,13 +80,19 @@ def fetch_rows(
     at: datetime,
     start: int,
     mark: tuple[Any, UUID] | None,
+    *,
+    with_version: bool = False,
 ) -> Sequence[tuple[Any, ...]]:
-    """Return card, sorting column and item of one page and of the row behind it."""
+    """Return card, sorting column and item of one page and of the row behind it.
+
+    `with_version` adds the state of the catalogue that they are read from.
+    """
     is_text = ORDERS[query.order][0] in TEXT_COLUMNS
     value = statements.TEXT if is_text else statements.MOMENT
     values: dict[Any, Any] = {statements.AT: at}
     if mark is not None:
         values |= {value: mark[0], statements.ITEM: mark[1]}
+    more = (Subquery(newest_change()),) if with_version else ()
 
     def build() -> QuerySet[Listing, Any]:
         rows = select_ordered(query, reader, statements.AT)
@@ -94,10 +102,15 @@ def fetch_rows(
             bound = Q(**{f"{column}__{lookup}e": value})  # lets the database start in its index
             rows = rows.filter(bound & (Q(**{f"{column}__{lookup}": value}) | tie))
         rows = rows.order_by(f"{sign}{column}", f"{sign}item")
-        return rows.values_list("card", column, "item")[start : start + query.limit + 1]
+        return rows.values_list("card", column, "item", *more)[start : start + query.limit + 1]
 
-    shape = (replace(query, cursor=""), reader, start, mark is not None)
-    return statements.fetch(shape, build, values)
+    shape = (replace(query, cursor=""), reader, start, mark is not None, with_version)
+    return statements.fetch(shape, build, values, is_lookup=is_unfiltered(query))
+
+
+def is_unfiltered(query: ItemQuery) -> bool:
+    """Tell whether an index of the order gives the page, whatever the values."""
+    return not (query.q or any(query.selected(facet) for facet in FACET_FIELDS if facet != "kind"))
 
 
 def without_paging(query: ItemQuery) -> ItemQuery:

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from home.models import HomePage, SectionPage
 from home.vocabulary import clear_vocabulary
 from hub.skeleton import prepare
+from search.memo import forget_moment
 
 pytest_plugins = ["tests.plugins"]
 
@@ -49,7 +50,9 @@ def empty_cache():
     """Counts and vocabulary are remembered per state of the database, which a test rolls back."""
     cache.clear()
     clear_vocabulary()
+    forget_moment()
     translation.activate(settings.LANGUAGE_CODE)  # whatever the last request spoke
     yield
     cache.clear()
     clear_vocabulary()
+    forget_moment()

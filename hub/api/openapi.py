@@ -18,13 +18,25 @@ from search.params import ParameterError
 
 
 class HubAPI(NinjaAPI):
-    """`is_open` lets scripts of other origins read; `has_docs` shows a page to try things out."""
+    """`is_open` lets scripts of other origins read; `has_docs` shows a page to try things out.
 
-    def __init__(self, *, is_open: bool = False, has_docs: bool = False, **kwargs: Any) -> None:
+    `is_ready` says that all operations return responses, so that none need be prepared.
+    """
+
+    def __init__(
+        self,
+        *,
+        is_open: bool = False,
+        has_docs: bool = False,
+        is_ready: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(openapi_url=None, docs_url=None, **kwargs)
         self.is_open = is_open
         self.has_docs = has_docs
         self._document: bytes | None = None
+        self.is_ready = is_ready
+        self._unused = HttpResponse()
         register_handlers(self)
 
     @property
@@ -33,7 +45,11 @@ class HubAPI(NinjaAPI):
         own = [path("openapi.json", self.show_document, name="openapi-json")]
         if self.has_docs:
             own.append(path("docs/", self.show_docs, name="docs"))
-        return guard_urls([*own, *patterns], is_open=self.is_open), app_name, namespace
+        return guard_urls([*patterns, *own], is_open=self.is_open), app_name, namespace
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer that operations may put headers into; ready answers have their own."""
+        return self._unused if self.is_ready else super().create_temporal_response(request)
 
     def build_document(self) -> dict[str, Any]:
         """Return the OpenAPI document; errors are announced with their own media type."""

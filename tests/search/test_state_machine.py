@@ -23,6 +23,7 @@ from hub.skeleton import MEMBERS_COLLECTION
 from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.facets import count_facets
 from search.items import find_by_path, find_item, find_related
+from search.memo import forget_moment
 from search.params import ItemQuery
 from search.query import list_items
 from tests.factories import (
@@ -51,6 +52,7 @@ class Editors(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         cache.clear()
+        forget_moment()
         self.clock = time_machine.travel(NOON, tick=False)
         self.traveller = self.clock.start()
         self.transaction = transaction.atomic()
@@ -63,6 +65,7 @@ class Editors(RuleBasedStateMachine):
         self.transaction.__exit__(None, None, None)
         self.clock.stop()
         cache.clear()
+        forget_moment()
 
     # Choices
 
@@ -249,6 +252,7 @@ class Editors(RuleBasedStateMachine):
     def readers_see_what_they_may(self):
         now = timezone.now()
         cache.clear()
+        forget_moment()
         oracle = Oracle(now, CODES)
         for name, reader in READERS.items():
             sights = oracle.see_all(name)

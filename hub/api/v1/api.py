@@ -41,6 +41,7 @@ api = HubAPI(
     urls_namespace="v1",
     is_open=True,
     has_docs=True,
+    is_ready=True,
 )
 api.add_decorator(refuse_other_types, mode="view")
 

@@ -35,6 +35,8 @@ from search.query import list_items
 
 router = Router(tags=["items"])
 
+NAMED = frozenset({"topic", "goal", "country", "city"})  # by the vocabulary, which is followed
+
 
 @router.get(
     "",
@@ -47,13 +49,15 @@ router = Router(tags=["items"])
 def show_items(request: HttpRequest) -> HttpResponse:
     """Items by any combination of filters, as on the hub's pages."""
     at = timezone.now()
-    version = get_version()
+    # Who may have the answer, or names terms, needs the state first; else it comes with the rows.
+    is_asked = "HTTP_IF_NONE_MATCH" in request.META or not NAMED.isdisjoint(request.GET)
+    version = get_version() if is_asked else None
     query, fields = parse_list(request.GET, CARD_FIELDS)
     reader = find_reader(request)
-    tag = make_tag(request, version, reader, at)
-    if is_known(request, tag):
+    if version is not None and is_known(request, tag := make_tag(request, version, reader, at)):
         return not_modified(tag)
     found = list_items(query, reader, at, version)
+    tag = make_tag(request, found.version, reader, at)
     cards = found.cards
     if fields:
         cards = [dump(pick(load(card), fields)) for card in cards]
