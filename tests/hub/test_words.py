@@ -272,6 +272,12 @@ def test_arabic_has_one_way_to_write_numbers():
     assert [found for text in read_texts("ar") for found in re.findall(wrong, text)] == []
 
 
+def test_arabic_names_months_as_the_dates_beside_the_text():
+    levantine = r"كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|أيلول|تشرين|كانون الأول"
+
+    assert [found for text in read_texts("ar") for found in re.findall(levantine, text)] == []
+
+
 def test_hebrew_abbreviates_with_its_own_marks():
     wrong = r"[א-ת]+[\"'][א-ת]+|[א-ת]'(?=\s)"
 
