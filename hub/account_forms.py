@@ -7,8 +7,10 @@ from typing import Any
 from allauth.account import forms as allauth
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+EMAIL_LENGTH = 254  # what the database takes; a form alone would let 320 pass
 LABELS = {
     "login": _("E-mail address"),
     "email": _("E-mail address"),
@@ -34,6 +36,7 @@ class Plain(forms.Form):
                 attributes["dir"] = "ltr"
             field.label = self.labels.get(name) or LABELS.get(name) or field.label
             if name in ("login", "email"):
+                field.validators.append(MaxLengthValidator(EMAIL_LENGTH))
                 attributes.update(
                     {"autocomplete": "username", "inputmode": "email", "spellcheck": "false"}
                 )

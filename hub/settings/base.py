@@ -101,8 +101,10 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [
     BASE_DIR / "locale",
+    BASE_DIR / "hub" / "catalogues" / "forms",  # what Django and allauth say, in our words
     BASE_DIR / "hub" / "catalogues" / "wagtail",  # what Wagtail lacks; ours wins over it
 ]
+FORMAT_MODULE_PATH = "hub.formats"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 

@@ -1,4 +1,4 @@
-"""What Wagtail lacks in a language: compiled, in step with its sources, never against our words."""
+"""What others say in our pages: compiled, in step with its sources, never against our own words."""
 
 from pathlib import Path
 
@@ -8,14 +8,20 @@ import wagtail
 import wagtail_localize
 from django.utils.translation import gettext, override
 
-from tests.architecture.test_catalogues import find_disagreeing, path_of, read_messages
+from tests.architecture.test_catalogues import LANGUAGES, find_disagreeing, path_of, read_messages
 from tests.architecture.tree import ROOT
 
-CATALOGUES = sorted((ROOT / "hub" / "catalogues" / "wagtail").rglob("*.po"))
-NAMES = [f"{path.parent.parent.name}-{path.stem}" for path in CATALOGUES]
+FOLDER = ROOT / "hub" / "catalogues"
+CATALOGUES = sorted(FOLDER.rglob("*.po"))
+FORMS = [path for path in CATALOGUES if path.parts[-4] == "forms"]
+WAGTAIL = [path for path in CATALOGUES if path.parts[-4] == "wagtail"]
 
 
-@pytest.fixture(params=CATALOGUES, ids=NAMES)
+def name_of(path):
+    return "-".join([*path.parts[-4:-2], path.stem])
+
+
+@pytest.fixture(params=CATALOGUES, ids=name_of)
 def path(request):
     return request.param
 
@@ -37,14 +43,16 @@ def test_catalogue_is_compiled(path):
     assert result.metadata["Plural-Forms"] == ours.metadata["Plural-Forms"]
 
 
-@pytest.mark.parametrize("language", ["es", "he"])
-def test_catalogue_repeats_no_text_of_ours(language):
-    ours = polib.pofile(str(path_of(language)))
-    (theirs,) = (path for path in CATALOGUES if path.parts[-3::2] == (language, "django.po"))
+def test_catalogue_repeats_no_text_of_another(path):
+    language, said = path.parent.parent.name, set(read_messages(polib.pofile(str(path))))
+    others = set(FOLDER.glob(f"*/{language}/LC_MESSAGES/{path.name}")) - {path}
+    others |= {path_of(language)} if path.name == path_of(language).name else set()
 
-    assert set(read_messages(ours)) & set(read_messages(polib.pofile(str(theirs)))) == set()
+    repeated = {name_of(o): said & set(read_messages(polib.pofile(str(o)))) for o in others}
+    assert {name: texts for name, texts in repeated.items() if texts} == {}
 
 
+@pytest.mark.parametrize("path", WAGTAIL, ids=name_of)
 def test_catalogue_repeats_no_text_of_wagtails(path):
     language, said = path.parent.parent.name, set()
     for package in (wagtail, wagtail_localize):
@@ -55,6 +63,15 @@ def test_catalogue_repeats_no_text_of_wagtails(path):
     assert set(read_messages(polib.pofile(str(path)))) & said == set()
 
 
+def test_forms_say_the_same_in_every_language():
+    sources = {path.parts[-3]: set(read_messages(polib.pofile(str(path)))) for path in FORMS}
+
+    assert sorted(sources) == sorted(LANGUAGES)
+    assert {
+        code: found ^ sources["es"] for code, found in sources.items() if found != sources["es"]
+    } == {}
+
+
 @pytest.mark.parametrize(
     ("language", "source", "text"),
     [
@@ -62,6 +79,7 @@ def test_catalogue_repeats_no_text_of_wagtails(path):
         ("es", "Search all pages…", "Buscar en todas las páginas…"),  # Wagtail does not say it
         ("es", "Save draft", "Guardar borrador"),  # Wagtail's own
         ("he", "Log in", "התחברות"),  # ours
+        ("es", "Enter a number.", "Escribe un número."),  # Django says it to a stranger
     ],
 )
 def test_text_is_found(language, source, text):

@@ -1,0 +1,1 @@
+"""How numbers and days are written, where Django does it another way than our texts."""

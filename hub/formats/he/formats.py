@@ -1,0 +1,3 @@
+"""Hebrew: Django knows its comma for thousands and does not say after how many digits."""
+
+NUMBER_GROUPING = 3
