@@ -193,12 +193,6 @@ def drawing_of(card: dict[str, Any]) -> str:
     return art_for(card["kind"], card.get("type"), str(card["id"]), slug)
 
 
-@register.filter
-def layout_of(kind: str) -> str:
-    """Return how cards of the kind stand in a list."""
-    return get_kind(kind).layout
-
-
 @register.simple_tag
 def card_template(card: dict[str, Any]) -> str:
     return get_kind(card["kind"]).card

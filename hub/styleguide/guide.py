@@ -212,6 +212,12 @@ COMPONENTS = (
         ("components/file_row.html",),
         has_narrow=True,
     ),
+    Component(
+        "related",
+        "Related",
+        "What an item is linked with, by kind. A row begins with the kind's name; one item fills "
+        "it, two share it, an odd last one is as wide as two.",
+    ),
     Component("units", "Units", "Parts of a training path, folded; a number, a title, how long."),
     Component(
         "dialog",
