@@ -46,6 +46,29 @@ def test_paper_has_the_text_alone_in_black_on_white(visit, tab, code, path, them
     )
 
 
+@pytest.mark.parametrize("code", DIRECTIONS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "solutions/smart-street-lighting/",
+        "library/heat-map-dataset/",
+        "training/run-a-pilot/",
+        "stakeholders/city-of-ramallah/",
+        "stakeholders/lucia-navarro/",
+        "events/giornata-acqua-pulita/",
+        "opportunities/replication-call/",
+    ],
+)
+def test_paper_has_the_facts_on_its_first_page(visit, tab, code, path):
+    tab.set_viewport_size({"width": 680, "height": 1010})  # A4 within margins of 15 mm
+    tab.emulate_media(media="print")
+    visit(f"/{code}/{path}")
+
+    facts, text = tab.locator(".item__facts").bounding_box(), tab.locator(".item__text")
+    assert facts["y"] + facts["height"] < 1010
+    assert facts["y"] < text.bounding_box()["y"]
+
+
 def test_paper_shows_where_links_lead_and_what_was_folded(visit, tab):
     tab.emulate_media(media="print")
     visit("/ar/training/run-a-pilot/")
