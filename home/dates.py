@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from babel.core import get_global
+from babel.dates import get_timezone_location
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext, ngettext
 
@@ -27,6 +30,8 @@ WEEKDAYS = {
 }
 COMMAS = {"ar": "، "}
 SOON_DAYS = 30  # how far ahead a deadline is worth counting
+# Where CLDR's name of a zone's city does not fit into "%(city)s time".
+TIMES = {("it", "Africa/Cairo"): "ora del Cairo", ("ar", "Asia/Hebron"): "بتوقيت الخليل"}
 LOWER = {"it"}  # Django writes Italian days and months with a capital, Italians do not
 
 
@@ -43,8 +48,8 @@ class Span:
 
     @property
     def place(self) -> str:
-        """The zone as people find it in their calendars, as "Europe/Madrid, UTC+2"."""
-        return self.zone if self.zone == self.offset else f"{self.zone}, {self.offset}"
+        """Whose clocks these are, as "Madrid time"; "" for a zone that is no place's."""
+        return show_zone(self.zone, active())
 
 
 def show_day(day: date, *, with_weekday: bool = False) -> str:
@@ -72,6 +77,21 @@ def show_days_left(at: datetime, now: datetime, zone: str) -> str:
     if days == 0:
         return gettext("closes today")
     return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
+
+
+@cache
+def show_zone(zone: str, language: str) -> str:
+    """Return an IANA zone as people of `language` (the active one) say it, as "Madrid time".
+
+    "" where it is no place's ("UTC", "Etc/GMT+5"): its offset says all there is.
+
+    Source: names of cities and aliases of zones, Unicode CLDR.
+    """
+    known = get_global("zone_aliases").get(zone, zone)
+    if "/" not in known or known.startswith("Etc/"):
+        return ""
+    city = get_timezone_location(ZoneInfo(known), locale=language, return_city=True)
+    return TIMES.get((language, known)) or gettext("%(city)s time") % {"city": city}
 
 
 def show_offset(at: datetime) -> str:

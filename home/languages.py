@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal
 
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 
 Direction = Literal["ltr", "rtl"]
+
+# Bidirectional classes of letters, and of characters that set a direction by themselves.
+LETTERS = {"ltr": frozenset({"L"}), "rtl": frozenset({"R", "AL"})}
+CONTROLS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def codes() -> tuple[str, ...]:
@@ -32,7 +37,18 @@ def name_of(code: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return `text` so that its direction cannot disturb plain text around it (FSI … PDI)."""
+    """Return `text` so that its direction cannot disturb plain text around it (FSI … PDI).
+
+    What begins and ends in a letter of the active language's direction, and holds no control of
+    direction, cannot, so it stays as it is: programs that take a line's direction from its first
+    letter look past an isolate. Numbers, addresses and marks have no direction: they are isolated.
+
+    Source: Unicode Standard Annex 9, rules P2 and P3.
+    """
+    classes = [unicodedata.bidirectional(letter) for letter in text]
+    letters = LETTERS[direction_of(active())]
+    if classes and {classes[0], classes[-1]} <= letters and not CONTROLS & {*classes}:
+        return text
     return f"\u2068{text}\u2069"
 
 

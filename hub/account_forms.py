@@ -7,7 +7,9 @@ from typing import Any
 from allauth.account import forms as allauth
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 EMAIL_LENGTH = 254  # what the database takes; a form alone would let 320 pass
@@ -18,6 +20,15 @@ LABELS = {
     "oldpassword": _("Current password"),
     "remember": _("Stay logged in on this device"),
 }
+
+
+def describe_password() -> str:
+    """Return what a new password must be, in one sentence for all that checks it."""
+    lengths = (getattr(check, "min_length", 0) for check in get_default_password_validators())
+    return gettext(
+        "At least %(length)d characters, not digits alone, no common password and nothing like "
+        "your e-mail address."
+    ) % {"length": max(lengths, default=0)}
 
 
 class Plain(forms.Form):
@@ -40,6 +51,8 @@ class Plain(forms.Form):
                 attributes.update(
                     {"autocomplete": "username", "inputmode": "email", "spellcheck": "false"}
                 )
+            if name == "password1":
+                field.help_text = describe_password()
             if name in ("password", "oldpassword"):
                 field.help_text = ""  # the way to a new password stands below the form
             if field.required:

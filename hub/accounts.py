@@ -42,11 +42,9 @@ class HubAccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         # The name at the end: a mail program takes the direction from the first letters.
-        name: str = settings.WAGTAIL_SITE_NAME
-        is_mixed = direction_of(active()) == "rtl"
         return gettext("%(subject)s (%(site)s)") % {
             "subject": subject,
-            "site": isolated(name) if is_mixed else name,
+            "site": isolated(settings.WAGTAIL_SITE_NAME),
         }
 
     def render_mail(

@@ -33,7 +33,7 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots),
     path("styleguide/", styleguide.guide, name="styleguide"),
     path("styleguide/tokens.css", styleguide.sheet, name="styleguide_tokens"),
-    path("styleguide/<slug:slug>/", styleguide.alone, name="styleguide_part"),
+    path("styleguide/<slug:slug>/", styleguide.part, name="styleguide_part"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:language>-<int:page>.xml", sitemaps.sitemap, name="sitemap"),
 ]

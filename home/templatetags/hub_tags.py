@@ -102,7 +102,7 @@ def span(starts_at: str, ends_at: str | None, zone: str, is_all_day: bool) -> Sp
 
 @register.simple_tag
 def moment(value: str, zone: str | None) -> dict[str, str]:
-    """Return day, time and zone of an instant; UTC where no zone is given."""
+    """Return day, time, place and offset of an instant; UTC where no zone is given."""
     at = instant(value)
     if at is None:
         return {}
@@ -112,6 +112,7 @@ def moment(value: str, zone: str | None) -> dict[str, str]:
         "day": show_day(found.first_day),
         "time": show_time(start) if start else "",
         "place": found.place,
+        "offset": found.offset,
     }
 
 
@@ -190,12 +191,6 @@ def drawing(card: dict[str, Any]) -> SafeString:
 def drawing_of(card: dict[str, Any]) -> str:
     slug = card["url"].rstrip("/").rpartition("/")[2]
     return art_for(card["kind"], card.get("type"), str(card["id"]), slug)
-
-
-@register.filter
-def layout_of(kind: str) -> str:
-    """Return how cards of the kind stand in a list."""
-    return get_kind(kind).layout
 
 
 @register.simple_tag

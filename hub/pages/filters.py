@@ -132,6 +132,14 @@ def build_chips(request: HttpRequest, query: ItemQuery) -> list[Chip]:
     return chips
 
 
+def is_narrowed(request: HttpRequest) -> bool:
+    """Tell whether more than words keeps items out of the list."""
+    return any(
+        name in FACET_LABELS or (name, value) == ("status", "ended")
+        for name, value in pairs(request.GET)
+    )
+
+
 def build_orders(query: ItemQuery, kinds: tuple[ContentKind, ...]) -> list[tuple[str, str, bool]]:
     """Return (value, label, is selected) of the orders that make sense for `kinds`.
 

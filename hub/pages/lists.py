@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from home.languages import active, isolated
 from home.registry import ContentKind, item_kinds, kinds_of_section
 from hub.pages import filters
 from hub.pages.context import build_page, home_crumb
+from hub.pages.front import list_ways
 from hub.pages.links import build_url, pairs
 from hub.pages.paging import build_pagination
 from hub.pages.visit import Visit
@@ -30,7 +31,8 @@ def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, An
     request, kinds = visit.request, kinds_of_section(slug)
     page = build_page(request, item["title"], item["summary"], item=item, crumbs=[home_crumb()])
     if not kinds:
-        return {**page, "item": item}
+        coming = [f"{slug}/coming.html", "home/coming.html"]
+        return {**page, "item": item, "coming": coming, "ways": list_ways()}
     names = tuple(kind.name for kind in kinds)
     query = parse_query(
         request.GET, locale=active(), kinds=names, extra=("page",), limit=settings.HUB_LIST_SIZE
@@ -90,7 +92,17 @@ def build_list(visit: Visit, query: ItemQuery) -> dict[str, Any]:
         "clear_url": visit.request.path,
         "pagination": build_pagination(visit.request, query.page, last),
         "is_filtered": bool(chips),
+        "has_filters": filters.is_narrowed(visit.request),
+        "wider_url": find_wider(visit.request, query),
     }
+
+
+def find_wider(request: HttpRequest, query: ItemQuery) -> str:
+    """Return the address of the widest search for the same words; "" where this is it already."""
+    url = build_url(reverse("search"), [("q", query.q), ("status", "all")])
+    asked = {"q": query.q, "status": "all"}
+    is_widest = request.path == reverse("search") and dict(pairs(request.GET)) == asked
+    return url if query.q and not is_widest else ""
 
 
 def build_controls(query: ItemQuery, kinds: tuple[ContentKind, ...]) -> dict[str, Any]:

@@ -1,9 +1,11 @@
-"""The guide's parts in the order of hub.css.
+"""The guide's parts in the order of hub.css, and the pages they stand on.
 
 Its prose is English and not marked for translation: it speaks to those who write templates.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from hub.styleguide.parts import Component
 
@@ -155,6 +157,13 @@ COMPONENTS = (
         is_small=True,
     ),
     Component(
+        "filter-sheet",
+        "Filter sheet",
+        "The same panel opened on a phone: it covers the page, scrolls between its title and its "
+        "button, and closes with Escape, the cross or the results.",
+        is_narrow=True,
+    ),
+    Component(
         "results",
         "Results",
         "How many there are, the feed of precisely these, the filters in force, the cards, the "
@@ -212,6 +221,12 @@ COMPONENTS = (
         ("components/file_row.html",),
         has_narrow=True,
     ),
+    Component(
+        "related",
+        "Related",
+        "What an item is linked with, by kind. A row begins with the kind's name; one item fills "
+        "it, two share it, an odd last one is as wide as two.",
+    ),
     Component("units", "Units", "Parts of a training path, folded; a number, a title, how long."),
     Component(
         "dialog",
@@ -240,5 +255,86 @@ COMPONENTS = (
         "Every page extends base.html, which brings skip link, header, footer, style sheets and "
         "the regions that speak. A page with a list adds live.html to its head.",
         ("base.html", "components/styles.html", "components/live.html"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page of the guide: `names` of components, and `sections` that templates of its own make."""
+
+    slug: str
+    title: str
+    about: str
+    names: str = ""
+    sections: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def slugs(self) -> list[str]:
+        return self.names.split()
+
+    @property
+    def components(self) -> list[Component]:
+        known = {component.slug: component for component in COMPONENTS}
+        return [known[slug] for slug in self.slugs]
+
+    @property
+    def entries(self) -> list[tuple[str, str]]:
+        """What stands on the page: the name of its place and its title."""
+        return [*self.sections, *((part.slug, part.title) for part in self.components)]
+
+
+CHAPTERS = (
+    Chapter(
+        "values",
+        "Values",
+        "Colours, type, space, shape, depth and motion: the tokens.",
+        sections=(
+            ("colours", "Colours"),
+            ("type", "Type"),
+            ("space", "Space"),
+            ("shape-depth-motion", "Shape, depth, motion"),
+            ("measures", "Measures"),
+            ("languages", "What a language changes"),
+        ),
+    ),
+    Chapter(
+        "drawn",
+        "Icons and drawings",
+        "One sheet of icons, the name-mark, and a drawing for every kind.",
+        sections=(("icons", "Icons"), ("drawings", "Drawings")),
+    ),
+    Chapter(
+        "basics",
+        "Small parts",
+        "What the larger ones are made of.",
+        "button link-button tag tile picture datebox time notice dialog toast",
+    ),
+    Chapter(
+        "frame",
+        "The page",
+        "What surrounds every page, and what pages begin with.",
+        "header language-switch user-menu breadcrumb page-head hero search-box figures ways call "
+        "footer print page",
+        sections=(("template", "A template, whole"),),
+    ),
+    Chapter(
+        "lists",
+        "Cards and lists",
+        "Cards of every kind, and how readers narrow, sort and turn the pages of a list.",
+        "card cards listing filter-panel filter-sheet check chips tabs results pagination "
+        "empty-state",
+    ),
+    Chapter(
+        "items",
+        "Items and texts",
+        "What the page of an item shows.",
+        "prose fact-box files units related",
+    ),
+    Chapter(
+        "forms",
+        "Forms and trouble",
+        "Fields, mistakes, account pages, and pages that say what went wrong.",
+        "field error-summary panel trouble",
     ),
 )

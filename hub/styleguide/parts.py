@@ -38,7 +38,8 @@ class Specimen:
 class Component:
     """`about` says what it is for; `uses` are templates that no specimen includes by itself.
 
-    `has_narrow` shows it on a phone as well, `is_small` puts its specimens side by side.
+    `has_narrow` shows it on a phone as well, `is_narrow` there alone, in both directions of
+    writing; `is_small` puts its specimens side by side.
     """
 
     slug: str
@@ -46,6 +47,7 @@ class Component:
     about: str
     uses: tuple[str, ...] = ()
     has_narrow: bool = False
+    is_narrow: bool = False
     is_small: bool = False
 
     @property

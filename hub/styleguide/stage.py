@@ -73,7 +73,8 @@ def build_stage(
     caption = f"{specimen.caption} ({language})" if is_other else specimen.caption
     html = make_single(render_specimen(specimen, language, samples), key, caption)
     if specimen.is_open:
-        html = FOLDED.sub(r"<\1 open", html)
+        # No sheet either: one that opens takes the focus, out of the page around its frame.
+        html = FOLDED.sub(r"<\1 open", html).replace(" data-sheet", "")
     return Stage(
         key=key,
         caption=caption,

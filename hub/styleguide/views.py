@@ -9,7 +9,7 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -19,9 +19,9 @@ from home.icons import DRAWINGS, ICON_OF, MIRRORED
 from home.languages import codes, direction_of, name_of
 from hub.pages.links import build_url
 from hub.styleguide.drawings import group_drawings
-from hub.styleguide.guide import COMPONENTS
+from hub.styleguide.guide import CHAPTERS, COMPONENTS, Chapter
 from hub.styleguide.parts import Component, read_template
-from hub.styleguide.stage import Samples, build_sets, build_stages
+from hub.styleguide.stage import COUNTERPART, Samples, build_sets, build_stages
 from hub.styleguide.tokens import build_sheet, read_groups, read_languages
 
 THEMES = ("light", "dark")
@@ -29,13 +29,28 @@ WHOLE_PAGE = "home/section_page.html"
 NARROW = {"frame-src": ["'self'"]}  # a component on a phone stands in a frame of that width
 
 
-@csp_update(NARROW)
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    return answer(request, "styleguide/guide.html", build_guide)
+    """Show the principles, and what each chapter holds."""
+    return answer(request, "styleguide/guide.html", lambda _language: {"chapters": CHAPTERS})
 
 
 @require_safe
+def part(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show a chapter, or one component alone."""
+    chapter = next((chapter for chapter in CHAPTERS if chapter.slug == slug), None)
+    if chapter is None:
+        return alone(request, slug)
+
+    @csp_update(NARROW)
+    def show(request: HttpRequest) -> HttpResponse:
+        return answer(
+            request, "styleguide/chapter.html", lambda language: build_chapter(chapter, language)
+        )
+
+    return show(request)
+
+
 def alone(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one component without the guide around it, at any width."""
     component = next((part for part in COMPONENTS if part.slug == slug), None)
@@ -91,15 +106,18 @@ def build_frame(path: str, language: str, theme: str) -> dict[str, Any]:
     }
 
 
-def build_guide(language: str) -> dict[str, Any]:
-    sets = build_sets(language)
+def build_chapter(chapter: Chapter, language: str) -> dict[str, Any]:
+    sets = build_sets(language) if chapter.slugs else {}
     return {
+        "chapters": CHAPTERS,
+        "chapter": chapter,
+        "other": COUNTERPART[direction_of(language)],
         "groups": read_groups(),
         "language_tokens": read_languages().items(),
         "icons": [(name, name in MIRRORED) for name in DRAWINGS],
         "icon_uses": sorted(ICON_OF.items()),
         "drawings": group_drawings(DRAWN),
-        "parts": [build_part(component, sets) for component in COMPONENTS],
+        "parts": [build_part(component, sets) for component in chapter.components],
         "whole_page": read_template(WHOLE_PAGE),
         "whole_page_name": WHOLE_PAGE,
     }

@@ -3,7 +3,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.utils import translation
 
-from home.dates import show_day, show_offset, to_span
+from events.timezones import zone_names
+from home.dates import show_day, show_offset, show_zone, to_span
+from home.languages import codes
 
 MAY = date(2030, 5, 1)
 
@@ -24,8 +26,8 @@ def test_day_is_in_the_words_of_the_language(code, plain, with_weekday):
         assert show_day(MAY, with_weekday=True) == with_weekday
 
 
-def utc(*parts):
-    return datetime(*parts, tzinfo=UTC)
+def utc(year, month=1, day=1, *clock):
+    return datetime(year, month, day, *clock, tzinfo=UTC)
 
 
 def test_span_is_what_clocks_show_there():
@@ -59,3 +61,34 @@ def test_offset_is_short(zone, expected):
 
     assert found.offset == expected
     assert show_offset(utc(2030, 5, 1)) == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("code", "zone", "city"),
+    [
+        ("en", "Europe/Madrid", "Madrid time"),
+        ("en", "Israel", "Jerusalem time"),  # an older name
+        ("en", "America/Argentina/Buenos_Aires", "Buenos Aires time"),
+        ("es", "Asia/Jerusalem", "Jerusalén"),
+        ("it", "Africa/Cairo", "ora del Cairo"),
+        ("he", "Europe/Madrid", "מדריד"),
+        ("ar", "Europe/Madrid", "مدريد"),
+        ("ar", "Asia/Hebron", "بتوقيت الخليل"),
+    ],
+)
+def test_zone_is_the_time_of_a_city_as_people_call_it(code, zone, city):
+    with translation.override(code):
+        assert city in to_span(utc(2030), utc(2030), zone, is_all_day=False).place
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Etc/GMT+5", "EST5EDT"])
+def test_zone_that_is_no_place_has_its_offset_only(zone):
+    assert to_span(utc(2030), utc(2030), zone, is_all_day=False).place == ""
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_zone_an_editor_may_choose_is_said_in_words(code):
+    with translation.override(code):
+        raw = [zone for zone in zone_names() if set("/_") & set(show_zone(zone, code))]
+
+    assert raw == []

@@ -208,10 +208,53 @@ def test_search_groups_by_kind_and_keeps_the_words(client, hub_tree):
     ]
 
 
-def test_empty_search_helps(client, hub_tree):
-    page = read(client.get("/en/search/?q=nothing-like-this"))
+FILTER = "Take away a filter above."
+EVERYTHING = "See everything"
+WIDER = "Search the whole hub, past events and calls too"
+WORDS = "Use fewer words, or one or two key words: “street light” rather than a whole sentence."
 
-    assert page.one("div", "empty").one("h2").text == "Nothing matches"
+
+@pytest.mark.parametrize(
+    ("address", "tips"),
+    [
+        ("search/?q=zzzz", [WORDS, EVERYTHING, WIDER]),
+        ("search/?q=zzzz&status=all", [WORDS, EVERYTHING]),
+        ("search/?q=zzzz&topic=water", [WORDS, FILTER, EVERYTHING, WIDER]),
+        ("library/?q=zzzz", [WORDS, EVERYTHING, WIDER]),
+        ("library/?topic=water", [FILTER, EVERYTHING]),
+    ],
+)
+def test_empty_list_says_what_can_still_be_tried(client, hub_tree, address, tips):
+    empty = read(client.get(f"/en/{address}")).one("div", "empty")
+
+    assert empty.one("h2").text == "Nothing matches"
+    assert [tip.text for tip in empty.all("li")] == tips
+
+
+@pytest.mark.parametrize(
+    ("address", "label"), [("search/", "Search the hub"), ("library/", "Search in this list")]
+)
+def test_field_says_what_it_searches(client, hub_tree, address, label):
+    page = read(client.get(f"/en/{address}"))
+
+    assert page.one("label", for_="filter-q").text == label
+
+
+def test_community_without_members_says_what_comes_and_leads_on(
+    client, django_user_model, hub_tree
+):
+    page = read(client.get("/en/community/")).one("main")
+
+    assert [part.text for part in page.all("h2")] == [
+        "What you will find here",
+        "What you can do today",
+    ]
+    links = [link["href"] for link in page.all("a")]
+    assert "/en/account/signup/?next=%2Fen%2Fcommunity%2F" in links
+    assert {"/en/solutions/", "/en/stakeholders/", "/en/events/"} < set(links)
+    client.force_login(django_user_model.objects.create_user("member@example.org"))
+    page = read(client.get("/en/community/")).one("main")
+    assert not [link for link in page.all("a") if "account" in link["href"]]
 
 
 def test_pages_of_a_list_end(client, hub_tree, settings):

@@ -11,14 +11,14 @@ from django.test import Client
 from home.art import DRAWN
 from home.icons import DRAWINGS
 from home.languages import codes, direction_of
-from hub.styleguide.guide import COMPONENTS
+from hub.styleguide.guide import CHAPTERS, COMPONENTS
 from hub.styleguide.parts import FOLDER, cut
 from hub.styleguide.stage import make_single
 from hub.styleguide.tokens import SHEET, measure, read_groups
 from tests.architecture.tree import ROOT
-from tests.hub.html import read
+from tests.hub.html import Element, read
 
-ADDRESSES = ["/styleguide/", "/styleguide/button/", "/styleguide/tokens.css"]
+ADDRESSES = ["/styleguide/", "/styleguide/lists/", "/styleguide/button/", "/styleguide/tokens.css"]
 THEMES = ["light", "dark", "", "light", "dark"]
 INSIDE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=")
 BLOCK = re.compile(r"\.([a-z]+(?:-[a-z]+)*)(?![\w-]*\()")
@@ -27,9 +27,15 @@ AROUND = {"skip-link", "toasts", "has-script", "htmx-request"}
 
 
 @pytest.fixture(scope="module")
-def guide():
-    """The whole guide in English, read once: making it takes a second."""
-    return read(Client().get("/styleguide/"))
+def chapters():
+    """The chapters in English by their slugs, read once: making them takes a second."""
+    return {part.slug: read(Client().get(f"/styleguide/{part.slug}/")) for part in CHAPTERS}
+
+
+@pytest.fixture(scope="module")
+def guide(chapters):
+    """The whole guide."""
+    return Element("", parts=[*chapters.values()])
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -58,7 +64,7 @@ def test_no_server_has_it_among_its_apps():
 
 @pytest.mark.parametrize(("code", "theme"), [*zip(codes(), THEMES, strict=True)])
 def test_guide_speaks_the_language_in_the_colours_asked_for(client, code, theme):
-    response = client.get("/styleguide/", {"language": code, "theme": theme})
+    response = client.get("/styleguide/items/", {"language": code, "theme": theme})
     page = read(response)
 
     root = page.one("html")
@@ -84,7 +90,8 @@ def test_guide_asks_the_database_nothing_and_stays_out_of_indexes(
     client, db, django_assert_num_queries
 ):
     with django_assert_num_queries(0):
-        response = client.get("/styleguide/")
+        client.get("/styleguide/")
+        response = client.get("/styleguide/frame/")
 
     page = read(response)
     assert page.one("meta", name="robots")["content"] == "noindex, nofollow"
@@ -94,7 +101,7 @@ def test_guide_asks_the_database_nothing_and_stays_out_of_indexes(
 
 
 def test_policy_opens_for_frames_of_our_own_and_for_nothing_else(client, db):
-    whole = client.get("/styleguide/").headers["Content-Security-Policy"].split("; ")
+    whole = client.get("/styleguide/lists/").headers["Content-Security-Policy"].split("; ")
     other = client.get("/styleguide/button/").headers["Content-Security-Policy"].split("; ")
 
     assert set(whole) - set(other) == {"frame-src 'self'"}
@@ -166,17 +173,49 @@ def test_every_block_of_the_style_sheet_is_shown(guide):
     assert blocks - shown == set()
 
 
-def test_ids_of_the_page_are_single_and_what_they_name_is_there(guide):
-    ids = [element["id"] for element in guide.walk() if element.attributes.get("id")]
+@pytest.mark.parametrize("slug", [chapter.slug for chapter in CHAPTERS])
+def test_ids_of_a_chapter_are_single_and_what_they_name_is_there(chapters, slug):
+    page = chapters[slug]
+    ids = [element["id"] for element in page.walk() if element.attributes.get("id")]
     named = {
         name
-        for element in guide.walk()
+        for element in page.walk()
         for attribute in ("for", "aria-labelledby", "aria-describedby", "data-dialog", "data-copy")
         for name in element.attributes.get(attribute, "").split()
     }
 
     assert sorted(ids) == sorted(set(ids))
     assert named - set(ids) == set()
+
+
+def test_every_component_stands_in_one_chapter_and_the_contents_lead_to_it(client, db, chapters):
+    listed = [slug for chapter in CHAPTERS for slug in chapter.slugs]
+    assert sorted(listed) == sorted(component.slug for component in COMPONENTS)
+    assert not {chapter.slug for chapter in CHAPTERS} & set(listed)
+
+    start = read(client.get("/styleguide/?language=en"))
+    for chapter in CHAPTERS:
+        page = chapters[chapter.slug]
+        places = {f"#{place}" for place, _title in chapter.entries}
+        contents = page.one("nav", "guide__contents")
+        assert contents.one("a", **{"aria-current": "page"}).text == chapter.title
+        assert {link["href"] for link in contents.all("a")} >= places
+        assert {f"#{element['id']}" for element in page.all("section", "guide__section")} == places
+        from_start = {link["href"].partition("#")[2] for link in start.one("main").all("a")}
+        assert {place.removeprefix("#") for place in places} <= from_start
+
+
+def test_filter_sheet_is_shown_opened_on_a_phone_in_both_directions(client, db, chapters):
+    frames = [
+        frame["src"] for frame in chapters["lists"].all("iframe") if "filter-sheet" in frame["src"]
+    ]
+
+    assert sorted(frames) == [
+        "/styleguide/filter-sheet/?language=ar",
+        "/styleguide/filter-sheet/?language=en",
+    ]
+    sheet = read(client.get(frames[0])).one("details", "filters__more")
+    assert "open" in sheet.attributes
 
 
 def test_component_alone_has_its_specimens_in_one_language(client, db):

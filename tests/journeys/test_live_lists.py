@@ -12,14 +12,15 @@ from tests.journeys.pages import DIRECTIONS
 
 pytestmark = [pytest.mark.everyday, pytest.mark.parametrize("code", DIRECTIONS)]
 
-# All that a reader gets: text, addresses and what is ticked, without what scripts have marked.
+# All that a reader gets: text, addresses and what is ticked, without what scripts have marked; and
+# what feed readers get.
 SHOWN = """() => ['#listing', 'main h1', '.languages', '.header__tools'].map(part => {
   const copy = document.querySelector(part).cloneNode(true);
   for (const field of copy.querySelectorAll('input, option')) {
     if (field.checked || field.selected) field.setAttribute('data-chosen', '');
   }
   return copy.innerHTML.replace(/ (class|tabindex|open|checked|selected)="[^"]*"/g, '');
-}).concat(document.title)"""
+}).concat(document.title, document.head.querySelector('[data-feed]').href)"""
 
 
 def settle(tab) -> None:
@@ -41,6 +42,22 @@ def test_swapped_list_is_what_a_reload_shows(visit, tab, code):
     tab.reload()
 
     assert tab.evaluate(SHOWN) == swapped
+
+
+def test_feed_that_the_page_names_is_of_the_list_as_it_is_now(visit, tab, code):
+    visit(f"/{code}/library/")
+    named = tab.locator("head link[type='application/atom+xml']")
+    expect(named).to_have_attribute("href", f"/{code}/library/feed.atom")
+    choice = tab.locator("input[name=topic]").first
+    value = choice.get_attribute("value")
+    choice.check()
+    tab.wait_for_url(f"**topic={value}**")
+    settle(tab)
+
+    address = named.get_attribute("href")
+    assert urlsplit(address).query == f"topic={value}"
+    answer = tab.request.get(tab.evaluate("address => new URL(address, location).href", address))
+    assert answer.headers["content-type"].startswith("application/atom+xml")
 
 
 def test_search_as_typed_asks_once_and_renews_the_heading(visit, tab, code):

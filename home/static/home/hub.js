@@ -134,6 +134,7 @@ document.addEventListener("htmx:afterSwap", () => {
   if (sheet) sheet.querySelector("[data-scrolls]").scrollTop = held.scrolled;
   holdAgain(held);
   held = null;
+  renewFeed();
   const said = document.querySelector("[data-announce]");
   const region = document.querySelector("[data-status]");
   if (said && region) region.textContent = said.textContent.trim();
@@ -157,6 +158,14 @@ document.addEventListener("htmx:afterSettle", () => {
   unasked?.dispatchEvent(new Event("search"));
   unasked = null;
 });
+
+// Feed readers look into the head, which no swap reaches: it names the feed of the list as it is now.
+function renewFeed() {
+  const [named, shown] = document.querySelectorAll("[data-feed]");
+  if (!named || !shown) return;
+  named.setAttribute("href", shown.getAttribute("href"));
+  named.title = document.querySelector("h1").textContent;
+}
 
 // What was not chosen is not in the address.
 document.addEventListener("htmx:configRequest", (event) => {

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.templatetags.static import static
+from django.utils.text import capfirst
 
 from home.registry import item_kinds
 from home.schemas import BASE
@@ -42,6 +43,7 @@ def build(language: str) -> dict[str, Any]:
         "cards": list_kind(card["kind"], language),
         "sample": SimpleNamespace(**first, **vary(card, language)),
         "strips": {name: list_kind(name, language) for name in kinds},
+        "related": list_related(language),
         "kinds": [(kind, list_kind(kind.name, language)) for kind in item_kinds()],
     }
 
@@ -49,6 +51,14 @@ def build(language: str) -> dict[str, Any]:
 def list_kind(kind: str, language: str) -> list[dict[str, Any]]:
     """Return the first cards of a kind."""
     return [make_card(kind, language, key) for key in list(read_entries(kind))[:3]]
+
+
+def list_related(language: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return kinds with one, two, three and more cards, as pages of items have them."""
+    return [
+        (capfirst(str(kind.label_plural)), list_kind(kind.name, language)[: at + 1])
+        for at, kind in enumerate(kind for kind in item_kinds() if kind.section)
+    ][:3]
 
 
 def vary(card: dict[str, Any], language: str) -> dict[str, Any]:

@@ -1,0 +1,40 @@
+import pytest
+from django.utils import translation
+
+from home.languages import isolated
+
+ISOLATED = "\u2068{}\u2069"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Smart street lighting"),
+        ("en", "The word שלום inside"),
+        ("it", "Città e porti"),
+        ("he", "תאורה חכמה"),
+        ("ar", "إنارة LED للشوارع"),
+    ],
+)
+def test_text_that_runs_as_the_page_does_stays_as_it_is(code, text):
+    with translation.override(code):
+        assert isolated(text) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "תאורה חכמה"),  # the other direction
+        ("ar", "Medina"),
+        ("he", "חיישנים ב-LoRaWAN"),  # ends in it
+        ("en", "127.0.0.1"),  # none of its own
+        ("ar", "2030"),
+        ("ar", "دليل (2030)"),
+        ("en", "What next?"),
+        ("en", "a\u202eb"),  # sets one itself
+        ("en", ""),
+    ],
+)
+def test_text_that_could_disturb_is_isolated(code, text):
+    with translation.override(code):
+        assert isolated(text) == ISOLATED.format(text)
