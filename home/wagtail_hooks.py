@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +11,28 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from home.languages import active
 from home.models import City, Country, Goal, Topic
 from home.models.base import annotate_over
+from home.models.taxonomy import in_source_language
 from home.terms import sort_key
 
 
 class TermIndexView(IndexView):
-    """A list in the order of the names: no collation of the database knows it on each engine."""
+    """Each term once, in the editor's language, in the order of the names.
+
+    No collation of the databases knows that order on each engine. Whoever asks for a language, or
+    searches, gets what there is.
+    """
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        terms = super().get_base_queryset()
+        if self.is_searching or "locale" in self.request.GET:
+            return terms
+        own = terms.filter(locale__language_code=active())
+        known = own.values("translation_key")
+        others = terms.filter(**in_source_language()).exclude(translation_key__in=known)
+        return terms.filter(Q(pk__in=own.values("pk")) | Q(pk__in=others.values("pk")))
 
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.ordering not in {"name", "-name"}:

@@ -32,7 +32,8 @@ def countries(hub_tree):
 
 def listed(page):
     table = page[page.index("<tbody>") :]
-    return sorted((name for name in NAMES.values() if name in table), key=table.index)
+    names = [*NAMES.values(), "Chipre"]
+    return sorted((name for name in names if name in table), key=table.index)
 
 
 def test_countries_are_listed_by_name(client, editor, countries):
@@ -45,17 +46,31 @@ def test_countries_are_listed_by_name(client, editor, countries):
     assert listed(client.get(f"{path}?ordering=code").text)[0] == "Zypern"
 
 
-def test_choice_of_a_country_is_in_the_language_of_the_editor(client, editor, countries, hub_tree):
+def test_each_country_is_listed_once_in_the_language_of_the_editor(client, editor, countries):
+    path = "/admin/snippets/home/country/"
+    name_cyprus(editor)
+
+    assert listed(client.get(path).text) == ["albania", "Andorra", "Chipre", "Österreich"]
+    assert listed(client.get(f"{path}?locale=en").text)[-1] == "Zypern"
+    assert len(listed(client.get(f"{path}?locale=").text)) == 5
+
+
+def name_cyprus(editor):
+    """Give one country a Spanish name, and the editor Spanish."""
     spanish = Locale.objects.get(language_code="es")
     cyprus = Country.objects.get(code="AA").copy_for_translation(spanish)
     cyprus.name = "Chipre"
     cyprus.save()
-    page = OrganisationPageFactory(
-        parent=hub_tree.section("stakeholders"), country=Country.objects.get(code="MM")
-    )
     profile = UserProfile.get_for_user(editor)
     profile.preferred_language = "es"
     profile.save()
+
+
+def test_choice_of_a_country_is_in_the_language_of_the_editor(client, editor, countries, hub_tree):
+    name_cyprus(editor)
+    page = OrganisationPageFactory(
+        parent=hub_tree.section("stakeholders"), country=Country.objects.get(code="MM")
+    )
 
     form = client.get(f"/admin/pages/{page.pk}/edit/").text
     select = re.search(r'<select name="country".*?</select>', form, re.DOTALL)[0]
