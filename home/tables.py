@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -14,18 +15,37 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from home.encodings import BinaryFileError, UnknownEncodingError, decode
+from home.formulas import find_uncomputed, has_formulas
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
+MAX_SHEET_ROWS = 1_048_576  # of any spreadsheet program, the empty ones too
+MAX_CELLS = MAX_ROWS * MAX_COLUMNS
 DELIMITERS = ",;\t|"
 ZIP = b"PK\x03\x04"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-XLSX_ERRORS = (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError)
+UNCOMPUTED = "\x00formula"  # no cell of a table holds a NUL
+SHEET_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
+XLSX_ERRORS = (
+    BadZipFile,
+    InvalidFileException,
+    ParseError,
+    zlib.error,
+    ArithmeticError,
+    AttributeError,  # and the next ones: what openpyxl stumbles on in broken parts
+    LookupError,
+    TypeError,
+    ValueError,
+    RuntimeError,  # encrypted, or packed in a way that zipfile does not know
+    EOFError,
+    OSError,
+)
 
 
 class TableError(ValueError):
@@ -39,11 +59,15 @@ class TableError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """A row by its number in the file and its cells by column; `problem` says why not to use it."""
+    """A row by its number in the file and its cells by column.
+
+    `problem` says why not to use it; `place` is the column it is in, where it is in one.
+    """
 
     number: int
     values: dict[str, str]
     problem: str = ""
+    place: str = ""
 
     def get(self, column: str) -> str:
         return self.values.get(column, "")
@@ -190,10 +214,29 @@ def _read_workbook(data: bytes, sheet: str) -> _Lines:
 
 def _read_sheet(worksheet: Any) -> Iterator[tuple[int, list[str]]]:
     try:
-        for number, cells in enumerate(worksheet.iter_rows(values_only=True), 1):
-            yield number, [write_cell(cell) for cell in cells]
+        uncomputed = _find_uncomputed(worksheet)
+        size = 0
+        for number, values in enumerate(worksheet.iter_rows(values_only=True), 1):
+            size += len(values)
+            if number > MAX_SHEET_ROWS or size > MAX_CELLS:  # a few bytes can claim as many
+                raise TableError(_("The table has more than 100,000 rows."), number)
+            cells = [write_cell(value) for value in values]
+            for column in uncomputed.get(number, ()):
+                cells += [""] * (column - len(cells))
+                cells[column - 1] = UNCOMPUTED
+            yield number, cells
+    except TableError:
+        raise
     except XLSX_ERRORS as error:
         raise TableError(_("The file is not a workbook that can be read.")) from error
+
+
+def _find_uncomputed(worksheet: Any) -> dict[int, list[int]]:
+    with worksheet._get_source() as source:
+        if not has_formulas(source):
+            return {}
+    with worksheet._get_source() as source:
+        return find_uncomputed(source)
 
 
 def write_cell(value: Any) -> str:
@@ -231,6 +274,9 @@ def _build_table(lines: _Lines) -> Table:
 def _read_header(number: int, cells: list[str]) -> tuple[str, ...]:
     while cells and not cells[-1]:
         cells = cells[:-1]
+    for at, cell in enumerate(cells):
+        if is_broken(cell):
+            raise TableError(explain(cell, number, at), number)
     names = tuple(" ".join(cell.split()).lower() for cell in cells)
     if len(names) > MAX_COLUMNS:
         raise TableError(_("The table has more than 200 columns."), number)
@@ -252,10 +298,31 @@ def _is_data(cell: str) -> bool:
 
 
 def _build_row(number: int, cells: list[str], columns: tuple[str, ...]) -> Row:
+    broken = next((at for at, cell in enumerate(cells) if is_broken(cell)), None)
+    if broken is not None:
+        shown = ["" if cell == UNCOMPUTED else cell for cell in cells]
+        values = {**dict.fromkeys(columns, ""), **dict(zip(columns, shown, strict=False))}
+        place = columns[broken] if broken < len(columns) else ""
+        return Row(number, values, explain(cells[broken], number, broken), place)
     values = dict(zip(columns, cells, strict=False))
     if any(cells[len(columns) :]):
         return Row(number, values, _("The row has more cells than the header."))
     return Row(number, {name: values.get(name, "") for name in columns})
+
+
+def is_broken(cell: str) -> bool:
+    return cell == UNCOMPUTED or cell in SHEET_ERRORS
+
+
+def explain(cell: str, row: int, position: int) -> str:
+    """Say what is wrong with a broken cell, and where it is."""
+    place = f"{get_column_letter(position + 1)}{row}"
+    if cell == UNCOMPUTED:
+        return _(
+            "Cell %(cell)s holds a formula without a value. Open the file in a spreadsheet program "
+            "and save it there, or put values in place of formulas."
+        ) % {"cell": place}
+    return _("The formula in cell %(cell)s went wrong: %(error)s.") % {"cell": place, "error": cell}
 
 
 def write_rejects(path: Path, rejected: Iterable[Reject]) -> int:

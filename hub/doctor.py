@@ -61,6 +61,8 @@ def find_uv() -> Finding:
 
 
 def find_data_dir(path: Path) -> Finding:
+    if not path.exists():
+        return Finding("missing", f"Data folder {path}: the first start makes it.")
     try:
         with tempfile.TemporaryFile(dir=path):
             pass
@@ -73,6 +75,10 @@ def find_data_dir(path: Path) -> Finding:
 def find_database() -> Iterator[Finding]:
     """Can we reach it, can it search, is its schema ours?"""
     name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and is_absent(name):
+        yield Finding("missing", f"Database {name}: there is none yet; `make demo` makes it.")
+        yield find_full_text()
+        return
     try:
         connection.ensure_connection()
     except DatabaseError as error:
@@ -82,6 +88,12 @@ def find_database() -> Iterator[Finding]:
     if connection.vendor == "sqlite":
         yield find_full_text()
     yield find_migrations()
+
+
+def is_absent(name: str | Path) -> bool:
+    """Tell whether the database is a file, and not there yet: to open it would make it."""
+    text = str(name)
+    return ":memory:" not in text and not text.startswith("file:") and not Path(name).exists()
 
 
 def find_full_text() -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
 
 from home.registry import kinds_of_section
 from home.sections import title_of_section
@@ -26,6 +28,7 @@ from search.params import ParameterError, parse_query
 from search.query import list_items
 
 FEED_SIZE = 50
+NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 
 
@@ -36,6 +39,7 @@ class HubFeed(Atom1Feed):
         return {"xml:lang": item["language"]}
 
 
+@require_safe
 def section_feed(request: HttpRequest, section: str) -> HttpResponseBase:
     kinds = tuple(kind.name for kind in kinds_of_section(section))
     if not kinds:
@@ -44,6 +48,7 @@ def section_feed(request: HttpRequest, section: str) -> HttpResponseBase:
     return render_feed(request, title_of_section(section), f"/{language}/{section}/", kinds)
 
 
+@require_safe
 def search_feed(request: HttpRequest) -> HttpResponseBase:
     return render_feed(request, gettext("Search"), reverse("search"), ())
 
@@ -90,12 +95,17 @@ def read_entries(cards: list[str], base: str) -> Iterator[dict[str, Any]]:
     for text in cards:
         card = load(put_base(text, base))
         yield {
-            "title": card["title"],
+            "title": clean(card["title"]),
             "link": card["url"],
-            "description": card["summary"],
+            "description": clean(card["summary"]),
             "unique_id": f"urn:uuid:{card['id']}",
             "pubdate": parse_datetime(card["published_at"]),
             "updateddate": parse_datetime(card["updated_at"]),
-            "categories": [topic["name"] for topic in card["topics"]],
+            "categories": [clean(topic["name"]) for topic in card["topics"]],
             "language": card["locale"],
         }
+
+
+def clean(text: str) -> str:
+    """Return `text` without the characters that XML has no way to write: one would end the feed."""
+    return NOT_XML.sub("", text)

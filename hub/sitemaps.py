@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from home.languages import codes
 from hub.manual.book import get_book
@@ -19,6 +20,7 @@ from search.catalogue.models import Listing
 from search.catalogue.visibility import PUBLIC, visible
 
 SITEMAP_SIZE = 5_000  # each entry names all its twins; the format allows 50,000
+MAX_PAGE = 10_000  # more than any hub has
 XML = "application/xml"
 
 
@@ -28,6 +30,7 @@ def shown(language: str) -> QuerySet[Listing]:
     return visible(rows, PUBLIC, timezone.now()).order_by("item")
 
 
+@require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     maps = [
         settings.HUB_BASE_URL + reverse("sitemap", args=[language, page + 1])
@@ -37,8 +40,9 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     return render(request, "hub/sitemap_index.xml", {"maps": maps}, content_type=XML)
 
 
+@require_safe
 def sitemap(request: HttpRequest, language: str, page: int) -> HttpResponse:
-    if language not in codes() or page < 1:
+    if language not in codes() or not 1 <= page <= MAX_PAGE:
         raise Http404(language)
     start = (page - 1) * SITEMAP_SIZE
     rows = list(shown(language)[start : start + SITEMAP_SIZE])
@@ -88,6 +92,7 @@ def address(locale: str, path: str) -> str:
     return f"{settings.HUB_BASE_URL}/{locale}/{path}"
 
 
+@require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     """Keep crawlers off accounts, the admin and the endless combinations of filters."""
     lines = [

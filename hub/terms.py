@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.http import require_safe
 
 from home.vocabulary import get_vocabulary
 from search.memo import get_version
 from search.params import FACET_FIELDS
 
 
+@require_safe
 def show(request: HttpRequest, facet: str, key: str) -> HttpResponse:
     """Answer 303 to the list of items with the term, in a language the reader prefers."""
     get_version()  # the terms of now

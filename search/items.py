@@ -16,6 +16,7 @@ from search.catalogue.cards import address
 from search.catalogue.json import load, map_html, replace_links
 from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import visible
+from search.embedded import MARK, open_marked
 from search.links import linked_items, resolve_links
 from search.memo import newest_change
 
@@ -77,13 +78,23 @@ def read(
     item = {**load(card), **open_data(load(data))}
     # Most texts link to nothing: one look at the JSON spares a walk through all of it, twice.
     wanted = {UUID(ref) for ref in OPEN.findall(data)}
-    return open_links(item, locale, reader, at, wanted=wanted, has_links=ITEM_LINK in data)
+    item = open_links(item, locale, reader, at, wanted=wanted, has_links=ITEM_LINK in data)
+    return open_media(item, reader) if MARK in data else item
 
 
 def open_data(data: dict[str, Any]) -> dict[str, Any]:
     """Return what a Document adds to a card."""
     names = ("body", "details", "audience", "followed_at", "source_updated_at")
     return {name: data[name] for name in names}
+
+
+def open_media(item: dict[str, Any], reader: Collection[str]) -> dict[str, Any]:
+    """Leave files and pictures in running text to those whom the gate would give them."""
+    return {
+        **item,
+        "body": open_marked(item["body"], reader),
+        "details": map_html(item["details"], lambda html: open_marked(html, reader)),
+    }
 
 
 def open_links(

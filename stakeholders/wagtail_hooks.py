@@ -2,31 +2,31 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from home.listings import KindListingViewSet
 from stakeholders.models import OrganisationPage, PersonPage
 
 
-class OrganisationListingViewSet(PageListingViewSet):
+class OrganisationListingViewSet(KindListingViewSet):
     model = OrganisationPage
     name = "organisation_listing"
     icon = "group"
     menu_label = _("Organisations")
     list_filter = ["organisation_type"]
     columns = [
-        *PageListingViewSet.columns,
+        *KindListingViewSet.columns,
         Column("get_organisation_type_display", label=_("type"), sort_key="organisation_type"),
     ]
 
 
-class PersonListingViewSet(PageListingViewSet):
+class PersonListingViewSet(KindListingViewSet):
     model = PersonPage
     name = "person_listing"
     icon = "user"
     menu_label = _("Persons")
     list_filter = ["person_type"]
     columns = [
-        *PageListingViewSet.columns,
+        *KindListingViewSet.columns,
         Column("get_person_type_display", label=_("type"), sort_key="person_type"),
     ]
 

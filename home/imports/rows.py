@@ -99,7 +99,7 @@ class PageImporter(ABC):
 
     def _read(self, row: Row) -> Item:
         if row.problem:
-            raise RefusedError("", "", row.problem)
+            raise RefusedError(row.place, "", row.problem)
         return self.read(row)
 
     def _refuse(self, report: Report, table: Table, row: int, title: str, note: Note) -> None:

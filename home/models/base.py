@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from anyascii import anyascii
 from django import forms
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -25,6 +27,10 @@ from home.models.taxonomy import in_source_language
 from home.registry import render_preview
 from home.sections import RESERVED
 from home.signals import page_written
+from home.terms import TermSelect
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 HOME_DEPTH = 2  # the home page of each language, below the root
 
@@ -37,6 +43,17 @@ def synchronized(*names: str) -> list[SynchronizedField]:
 def link_to(pk: int | None) -> dict[str, int] | None:
     """Return a link to the page `pk` as facts hold it; see `BasePage.get_facts`."""
     return None if pk is None else {"$page": pk}
+
+
+def expired_versions(at: datetime, key: Any) -> QuerySet[Page]:
+    """Return the versions of the item `key` that have expired, be they taken off yet or not."""
+    is_over = Q(live=True, expire_at__lte=at) | Q(live=False, expired=True)
+    return Page.objects.filter(is_over, translation_key=key, alias_of=None)
+
+
+def annotate_over(pages: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """Let each page of a list know whether its item is over, in the question for the list."""
+    return pages.annotate(_is_over=Exists(expired_versions(at, OuterRef("translation_key"))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +130,18 @@ class BasePage(Page):
             super().save(*args, **kwargs)
             # Here and not in post_save: only now are topics and inline children written too.
             page_written.send(sender=type(self), instance=self)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the item has expired; one version's expiry is that of all languages."""
+        known = getattr(self, "_is_over", None)  # from lists: see `annotate_over`
+        if known is None:
+            known = expired_versions(timezone.now(), self.translation_key).exists()
+        return bool(known)
+
+    @property
+    def status_string(self) -> StrOrPromise:
+        return _("expired") if self.live and self.is_over else super().status_string
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return render_preview(request, self)
@@ -262,8 +291,8 @@ class PlacedPage(ContentPage):
     place_panels = [
         FieldRowPanel(
             [
-                FieldPanel("city", widget=forms.Select),
-                FieldPanel("country", widget=forms.Select),
+                FieldPanel("city", widget=TermSelect),
+                FieldPanel("country", widget=TermSelect),
             ],
             heading=_("place"),
         )

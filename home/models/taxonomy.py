@@ -74,6 +74,7 @@ class Topic(Term):
     key = models.CharField(_("key"), max_length=64, validators=[key_validator])
     description = models.TextField(_("description"), blank=True, max_length=400)
 
+    search_fields = [*Term.search_fields, index.FilterField("key")]
     panels = [FieldPanel("name"), FieldPanel("description"), FieldPanel("key")]
     translatable_fields = [
         TranslatableField("name"),
@@ -98,6 +99,7 @@ class Goal(Term):
     uri = models.URLField(_("URI"), help_text=_("The United Nations' own identifier."))
     color = models.CharField(_("colour"), max_length=7, help_text=_("Hexadecimal, as #e5243b."))
 
+    search_fields = [*Term.search_fields, index.FilterField("number")]
     panels = [FieldPanel("name"), FieldPanel("number"), FieldPanel("uri"), FieldPanel("color")]
     translatable_fields = [
         TranslatableField("name"),
@@ -126,6 +128,7 @@ class Country(Term):
         help_text=_("ISO 3166-1 alpha-2, as ES or PS."),
     )
 
+    search_fields = [*Term.search_fields, index.FilterField("code")]
     panels = [FieldPanel("name"), FieldPanel("code")]
     translatable_fields = [
         TranslatableField("name"),
@@ -164,6 +167,11 @@ class City(Term):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
 
+    search_fields = [
+        *Term.search_fields,
+        index.FilterField("key"),
+        index.FilterField("country_code"),
+    ]
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("key"), FieldPanel("country_code")]),

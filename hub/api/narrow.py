@@ -14,8 +14,11 @@ from django.http import QueryDict
 
 from home.languages import codes
 from hub.api.errors import ProblemError
+from search.catalogue.assembly import find_images
+from search.catalogue.json import strings
 from search.catalogue.models import Document, Listing
 from search.catalogue.visibility import visible
+from search.embedded import Media, MediaIds, load_shown, put_media
 from search.engines.database import search_documents
 from search.params import MAX_QUERY_CHARS, MAX_QUERY_WORDS
 from search.words import Word, read_words
@@ -94,6 +97,39 @@ def search_pages(
         return found
     rank = hits.filter(document__page_id=OuterRef("pk")).values("rank")[:1]
     return found.annotate(_rank=Subquery(rank, output_field=FloatField())).order_by("-_rank", "pk")
+
+
+def put_shown_media(value: Any, reader: Collection[str] | None, at: datetime) -> Any:
+    """Return serialised content with the pictures and files in it that `reader` may have.
+
+    None stands for one who may have everything. A question for each sort, however many there are.
+    """
+    ids = MediaIds()
+    for text in strings(value):
+        ids.note(text)
+    ids.images |= {pk for pk in find_images(value) if isinstance(pk, int)}
+    if not ids.documents and not ids.images:
+        return value
+    media = load_shown(ids, reader, at)
+    return put_in(value, media)
+
+
+def put_in(value: Any, media: Media) -> Any:
+    if isinstance(value, str):
+        return put_media(value, media)
+    if isinstance(value, Mapping):
+        return {key: put_in(part, media) for key, part in value.items()}
+    if isinstance(value, list):
+        return [put_in(part, media) for part in value if is_shown(part, media)]
+    return value
+
+
+def is_shown(part: Any, media: Media) -> bool:
+    """Tell whether a block is anything but a picture that the reader may not have."""
+    if not isinstance(part, Mapping) or part.get("type") != "image":
+        return True
+    picture = part.get("value")
+    return not isinstance(picture, Mapping) or picture.get("image") in media.images
 
 
 def search_titles(rows: QuerySet[Any], words: str, operator: str | None) -> QuerySet[Any]:

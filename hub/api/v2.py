@@ -38,10 +38,12 @@ from hub.api.narrow import (
     check_params,
     check_rich_text_format,
     find_page,
+    put_shown_media,
     search_pages,
     search_titles,
     shown_pages,
 )
+from search.embedded import keep_media
 from search.media import shown_media
 
 PICTURE = "max-1600x1600|format-webp"  # originals never leave the hub
@@ -117,8 +119,10 @@ def kept_headers(view: HubViewSet, error: APIException) -> Mapping[str, str]:
 class HubPageSerializer(PageSerializer):
     def to_representation(self, instance: Any) -> Any:
         # Links inside the text lead to the language of the text, not to the reader's.
-        with translation.override(instance.locale.language_code):
-            return super().to_representation(instance)
+        with translation.override(instance.locale.language_code), keep_media():
+            data = super().to_representation(instance)
+        view = self.context["view"]
+        return put_shown_media(data, view.reader, view.at)
 
 
 class HubPagesViewSet(HubViewSet, PagesAPIViewSet):

@@ -35,6 +35,7 @@ from hub.api.narrow import (
     check_params,
     check_rich_text_format,
     find_page,
+    put_shown_media,
     search_pages,
     search_titles,
     shown_pages,
@@ -42,6 +43,7 @@ from hub.api.narrow import (
 from hub.api.openapi import HubAPI
 from hub.api.v2 import PICTURE, find_picture
 from search.catalogue.visibility import PUBLIC
+from search.embedded import keep_media
 from search.media import shown_media
 
 Run = Callable[..., HttpResponse]
@@ -118,9 +120,9 @@ def narrow(run: Run) -> Run:
             return with_renditions(run(request, **kwargs))
         if operation.operation_id != "pages_detail":
             return run(request, **kwargs)
-        with translation.override(language_of(kwargs["page_id"])):
+        with translation.override(language_of(kwargs["page_id"])), keep_media():
             response = run(request, **kwargs)
-        return response if has_token else without_hidden(response)
+        return with_media(response) if has_token else without_hidden(response)
 
     return checked
 
@@ -168,7 +170,15 @@ def without_hidden(response: HttpResponse) -> HttpResponse:
         shown = shown_pages(Page, PUBLIC, timezone.now())
         if other and not shown.filter(pk=other["id"]).exists():
             page["meta"][name] = None
-    response.content = orjson.dumps(page)
+    response.content = orjson.dumps(put_shown_media(page, PUBLIC, timezone.now()))
+    return response
+
+
+def with_media(response: HttpResponse) -> HttpResponse:
+    """Put in all files and pictures: whoever has a token writes with them."""
+    if response.status_code == 200:
+        page = put_shown_media(orjson.loads(response.content), None, timezone.now())
+        response.content = orjson.dumps(page)
     return response
 
 

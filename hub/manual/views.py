@@ -21,6 +21,7 @@ from hub.files import POLICY, PUBLIC_FILE, send
 from hub.manual.book import EDITION, Chapter, find_pdf, get_book
 from hub.pages.caching import find_unchanged, finish, release
 from hub.pages.context import Crumb, build_page, home_crumb
+from hub.pages.tracking import without_query
 
 
 @require_safe
@@ -37,6 +38,9 @@ def chapter(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def answer(request: HttpRequest, shown: Chapter | None) -> HttpResponse:
+    bare = without_query(request)
+    if bare is not None:
+        return finish(request, bare)
     tag = find_tag(request)
     unchanged = find_unchanged(request, tag)
     if unchanged is not None:

@@ -14,7 +14,8 @@ from search.catalogue.assembly import Item, State, Version, build_rows
 from search.catalogue.json import load, strip_base
 from search.catalogue.models import Audience
 from search.catalogue.projection import close_links
-from search.items import open_data, open_links
+from search.embedded import keep_media
+from search.items import open_data, open_links, open_media
 from search.links import keep_page_links
 
 STATE = State(audience=Audience.PUBLIC, go_live_at=None, expire_at=None)
@@ -36,7 +37,7 @@ def describe_draft(page: BasePage, visit: Visit) -> dict[str, Any]:
     close_links([draft])
     rows, locale = build_rows(draft, get_vocabulary()), page.locale.language_code
     item = {**load(rows.listings[locale].card), **open_data(load(rows.documents[locale].data))}
-    return open_links(item, locale, visit.reader, visit.at)
+    return open_media(open_links(item, locale, visit.reader, visit.at), visit.reader)
 
 
 def find_original(page: BasePage) -> BasePage:
@@ -51,8 +52,8 @@ def find_original(page: BasePage) -> BasePage:
 
 def describe_version(page: BasePage) -> Version:
     locale = page.locale.language_code
-    with translation.override(locale), keep_page_links():
-        texts, body = strip_base(page.get_texts()), page.get_body_html()
+    with translation.override(locale), keep_page_links(), keep_media():
+        texts, body = strip_base(page.get_texts()), strip_base(page.get_body_html())
     return Version(
         page=page,
         locale=locale,

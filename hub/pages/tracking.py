@@ -1,4 +1,4 @@
-"""Links shared elsewhere come back with marks that advertisers put on them."""
+"""Links shared elsewhere come back with what others put on them: one page has one address."""
 
 from __future__ import annotations
 
@@ -33,3 +33,10 @@ def without_marks(view: View) -> View:
         return HttpResponsePermanentRedirect(build_url(request.path, flatten(kept)))
 
     return answer
+
+
+def without_query(request: HttpRequest) -> HttpResponse | None:
+    """Lead to the bare address of a page that takes no parameters; None where there are none."""
+    if not request.META.get("QUERY_STRING"):
+        return None
+    return HttpResponsePermanentRedirect(request.path)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from home.languages import active
 from home.models import BasePage
+from home.registry import kinds_of_section
 from hub.pages.caching import PRIVATE, SHARED, find_tag, find_unchanged, finish
 from hub.pages.drafts import describe_draft, find_path
 from hub.pages.errors import bad_request
@@ -21,7 +22,7 @@ from hub.pages.front import build_front
 from hub.pages.items import build_item
 from hub.pages.lists import build_search, build_section
 from hub.pages.moved import find_redirect
-from hub.pages.tracking import without_marks
+from hub.pages.tracking import without_marks, without_query
 from hub.pages.visit import Visit, begin_preview, begin_visit
 from search.catalogue.json import strip_base
 from search.items import find_by_path
@@ -42,11 +43,19 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
         if moved is None:
             raise Http404(path)
         return finish(request, moved)
+    bare = None if is_list(item, path) else without_query(request)
+    if bare is not None:
+        return finish(request, bare)
     try:
         response = render_item(visit, strip_base(item), path)
     except ParameterError as error:
         return bad_request(request, error)
     return finish(request, response, tag)
+
+
+def is_list(item: dict[str, Any], path: str) -> bool:
+    """Tell pages that take parameters, and are strict about them, from all others."""
+    return item["kind"] == "section" and bool(kinds_of_section(path.strip("/")))
 
 
 def render_item(visit: Visit, item: dict[str, Any], path: str) -> HttpResponse:

@@ -27,6 +27,7 @@ SKELETON = {"home", "section"}
 TITLE_KEY_BYTES = 80
 LAST = 0xFFFF  # behind any position
 DOCUMENT_LINK = re.compile(r'<a\b[^>]*\blinktype="document"[^>]*>')
+EMBEDDED_IMAGE = re.compile(r'<embed\b[^>]*\bembedtype="image"[^>]*>')
 NUMBER = re.compile(r'\bid="(\d{1,18})"')
 
 
@@ -233,9 +234,13 @@ def find_mentions(version: Version) -> set[UUID]:
 
 def find_linked_documents(page: BasePage) -> set[str]:
     """Return the documents that running text links to."""
-    texts = (text for stream in find_streams(page) for text in strings(stream))
-    links = (link for text in texts for link in DOCUMENT_LINK.findall(text))
-    return {pk for link in links for pk in NUMBER.findall(link)}
+    return {pk for stream in find_streams(page) for pk in find_numbers(DOCUMENT_LINK, stream)}
+
+
+def find_numbers(tag: re.Pattern[str], stream: list[Any]) -> set[str]:
+    """Return the numbers that the tags in the texts of `stream` bear."""
+    tags = (found for text in strings(stream) for found in tag.findall(text))
+    return {pk for found in tags for pk in NUMBER.findall(found)}
 
 
 def find_streams(page: BasePage) -> list[Any]:
@@ -247,6 +252,7 @@ def find_image_ids(page: BasePage) -> set[int]:
     found = {getattr(page, "image_id", None)}
     for stream in find_streams(page):
         found |= set(find_images(stream))
+        found |= {int(pk) for pk in find_numbers(EMBEDDED_IMAGE, stream)}
     return {pk for pk in found if pk}
 
 

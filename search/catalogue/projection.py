@@ -10,12 +10,14 @@ from django.utils import translation
 from wagtail.models import Page
 
 from home.models import BasePage
+from home.schemas import BASE
 from home.vocabulary import load_vocabulary
 from search.catalogue.assembly import Item, State, Version, build_rows
 from search.catalogue.json import map_html, replace_links, strip_base
 from search.catalogue.models import Audience
 from search.catalogue.rows import ItemRows
 from search.catalogue.source import HOME_DEPTH, Node, Source, load_source
+from search.embedded import MediaIds, keep_media, load_media, put_media
 from search.links import keep_page_links, link_ids, put_items
 
 
@@ -137,8 +139,8 @@ def describe_version(page: BasePage, original: BasePage, source: Source) -> Vers
     slugs = [node.slug for node in source.above(page.path)[1:]]
     if page.depth > HOME_DEPTH:
         slugs.append(page.slug)
-    with translation.override(locale), keep_page_links():
-        texts, body = strip_base(page.get_texts()), page.get_body_html()
+    with translation.override(locale), keep_page_links(), keep_media():
+        texts, body = strip_base(page.get_texts()), strip_base(page.get_body_html())
     return Version(
         page=page,
         locale=locale,
@@ -151,25 +153,30 @@ def describe_version(page: BasePage, original: BasePage, source: Source) -> Vers
 
 
 def close_links(found: Iterable[Item]) -> None:
-    """Turn links to pages into links to items; one to a page that is gone is left out."""
+    """Turn links to pages into links to items; one to a page that is gone is left out.
+
+    So are files and pictures that nobody could have.
+    """
     found = list(found)
     ids: set[int] = set()
+    media_ids = MediaIds()
 
     def note(html: str) -> str:
         ids.update(link_ids(html))
-        return html
+        return media_ids.note(html)
 
     for item in found:
         replace_links(item.facts, ids.add)
         for version in item.versions:
             map_html({"body_html": version.body, **version.texts}, note)
+    media = load_media(media_ids, BASE)
     items = dict(Page.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
 
     def link(pk: int) -> dict[str, Any] | None:
         return {"$item": str(items[pk])} if pk in items else None
 
     def put(html: str) -> str:
-        return put_items(html, items)
+        return put_media(put_items(html, items), media)
 
     for item in found:
         item.facts = replace_links(item.facts, link)

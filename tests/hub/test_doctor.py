@@ -1,4 +1,7 @@
+import os
 import socket
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -8,6 +11,9 @@ from django.core.management import CommandError, call_command
 from hub import doctor
 from hub.doctor import Finding
 from hub.ports import complain, is_free
+from hub.settings.env import BASE_DIR
+
+DEV = "hub.settings.dev"
 
 
 @pytest.fixture
@@ -90,3 +96,22 @@ def test_command_looks_at_the_data_folder_of_the_settings(settings, tmp_path, mo
 
     lines = [line for line in out.getvalue().splitlines() if str(Path(tmp_path)) in line]
     assert [line.split(",")[0] for line in lines] == [f"  good     Data folder {tmp_path}"]
+
+
+def test_doctor_makes_nothing_where_nothing_is(tmp_path):
+    there, absent = tmp_path / "there", tmp_path / "absent"
+    there.mkdir()
+
+    for folder in (there, absent):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "doctor"],
+            env={**os.environ, "HUB_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": DEV},
+            cwd=BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert f"Database {folder / 'hub.sqlite3'}: there is none yet" in done.stdout
+
+    assert f"missing  Data folder {absent}: the first start makes it." in done.stdout
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]

@@ -63,3 +63,22 @@ def test_form_without_its_secret_is_answered_in_words(hub_tree, code):
     assert (response.status_code, page.one("html")["lang"]) == (403, code)
     way_back = page.one("main").one("a", "button")["href"]
     assert way_back == f"/{code}/account/login/?next=/{code}/library/"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/",
+        "/en/search/",
+        "/en/search/feed.atom",
+        "/en/library/feed.atom",
+        "/sitemap.xml",
+        "/sitemap-en-1.xml",
+        "/robots.txt",
+        "/id/topic/energy",
+    ],
+)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
+def test_what_is_only_read_takes_no_other_method(client, hub_tree, path, method):
+    assert getattr(client, method)(path).status_code == 405
+    assert client.get(path).status_code in {200, 303}

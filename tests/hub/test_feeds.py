@@ -87,3 +87,17 @@ def test_feed_costs_the_same_at_any_length(client, hub_tree, django_assert_max_n
 
     with django_assert_max_num_queries(6):
         assert len(entries(client.get("/en/library/feed.atom"))) == count
+
+
+def test_characters_that_xml_has_not_end_no_feed(client, hub_tree):
+    library = hub_tree.section("library")
+    for number, sign in enumerate("\x0b\x1b\x08\ufffe\uffff\x85\u2028😀"):
+        title = f"A {sign}guide {number}"
+        OutputPageFactory(parent=library, title=title, slug=f"guide-{number}", summary=title)
+
+    for path in ("/en/library/feed.atom", "/en/search/feed.atom"):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert len(titles(response)) == 8
+        assert "A guide 0" in titles(response)
+        assert "A 😀guide 7" in titles(response)

@@ -11,6 +11,7 @@ from tests.factories import (
     EventPageFactory,
     OrganisationPageFactory,
     OutputPageFactory,
+    StandardPageFactory,
     UserFactory,
 )
 from tests.factories.translations import translate
@@ -74,7 +75,7 @@ def test_page_is_answered_once_until_something_changes(client, hub_tree):
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
     answers = [elsewhere, other_language, changed]
-    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert [answer.status_code for answer in answers] == [301, 200, 200]
     assert read(changed).one("h1").text == "Changed"
 
 
@@ -202,6 +203,21 @@ def test_tracking_parameters_do_not_make_another_page(client, hub_tree):
         answer = client.get(f"{path}{mark}utm_source=x&fbclid=%D7%90")
 
         assert (answer.status_code, answer["Location"]) == (301, path)
+
+
+@pytest.mark.parametrize("query", ["x=1", "page=2", "q=a", "%D7%90", "topic=none&x[]=%22", "&"])
+def test_pages_without_parameters_lead_to_their_one_address(client, member, hub_tree, query):
+    OutputPageFactory(parent=hub_tree.section("library"), slug="guide")
+    StandardPageFactory(parent=hub_tree.home(), slug="about")
+
+    for path in ("/en/", "/he/library/guide/", "/ar/about/", "/es/manual/", "/en/manual/finding/"):
+        for reader in (client, member):
+            answer = reader.get(f"{path}?{query}")
+            assert (answer.status_code, answer["Location"]) == (301, path)
+    assert client.head(f"/en/?{query}").status_code == 301
+    assert client.get("/en/?").status_code == 200
+    assert client.get(f"/en/nowhere/?{query}").status_code == 404
+    assert client.get("/en/library/?x=1").status_code == 400
 
 
 def test_member_can_leave_by_a_form(member, hub_tree):

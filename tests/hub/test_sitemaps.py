@@ -77,3 +77,9 @@ def test_sitemap_costs_the_same_at_any_length(
 
     with django_assert_max_num_queries(4):
         client.get("/sitemap-en-1.xml")
+
+
+@pytest.mark.parametrize("page", ["0", "2", "10001", "9" * 30])
+def test_sitemap_beyond_the_last_is_not_found(client, hub_tree, page):
+    assert client.get(f"/sitemap-en-{page}.xml").status_code == 404
+    assert client.get("/sitemap-en-1.xml").status_code == 200

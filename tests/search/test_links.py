@@ -58,3 +58,13 @@ def test_links_of_one_text_are_told_apart(hub_tree):
 
     href = '<a href="\ue000/he/shown/">'
     assert f"<p>{href}<b>one</b></a></p><p>two</p><p>{href}three</a></p>" in body
+
+
+def test_no_text_of_a_page_stands_for_the_address_of_the_hub(hub_tree):
+    body = [("paragraph", "<p>Go to \ue000/here</p>"), ("heading", "\ue000/there")]
+    page = OutputPageFactory(parent=hub_tree.section("library"), title="\ue000/x", body=body)
+
+    item = find_item(page.translation_key, "en", PUBLIC, NOON)
+
+    assert item["title"] == "/x"
+    assert "\ue000" not in item["body"]
