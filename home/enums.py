@@ -16,11 +16,11 @@ class Licence(models.TextChoices):
 
 
 class TextState(models.TextChoices):
-    """How far the hub is with the words inside a file, which search finds."""
+    """How far the words inside a file have been read, for search."""
 
     WAITING = "waiting", _("not read yet")
-    DONE = "done", _("found by search")
-    PART = "part", _("only the beginning is found by search: the file is long")
+    DONE = "done", _("read to the end")
+    PART = "part", _("only the beginning is read: the file is long")
     EMPTY = "empty", _("no text inside, as in scanned pages or in this kind of file")
     UNREADABLE = "unreadable", _("not readable: damaged, locked with a password, or missing")
     TOO_LARGE = "too_large", _("too large to be read for search")
