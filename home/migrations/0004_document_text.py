@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("waiting", "not read yet"),
-                    ("done", "found by search"),
-                    ("part", "only the beginning is found by search: the file is long"),
+                    ("done", "read to the end"),
+                    ("part", "only the beginning is read: the file is long"),
                     ("empty", "no text inside, as in scanned pages or in this kind of file"),
                     ("unreadable", "not readable: damaged, locked with a password, or missing"),
                     ("too_large", "too large to be read for search"),
