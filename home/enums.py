@@ -13,3 +13,14 @@ class Licence(models.TextChoices):
     MIT = "mit", _("MIT licence")
     EUPL = "eupl-1.2", _("European Union Public Licence 1.2")
     ALL_RIGHTS_RESERVED = "all-rights-reserved", _("All rights reserved")
+
+
+class TextState(models.TextChoices):
+    """How far the words inside a file have been read, for search."""
+
+    WAITING = "waiting", _("not read yet")
+    DONE = "done", _("read to the end")
+    PART = "part", _("only the beginning is read: the file is long")
+    EMPTY = "empty", _("no text inside, as in scanned pages or in this kind of file")
+    UNREADABLE = "unreadable", _("not readable: damaged, locked with a password, or missing")
+    TOO_LARGE = "too_large", _("too large to be read for search")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from treebeard.mp_tree import path_updated
@@ -22,17 +23,13 @@ from wagtail.models import (
 from wagtail.signals import unpublished
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
-from home.models import City, Country, Goal, Topic
+from home.enums import TextState
+from home.models import City, Country, Goal, HubDocument, Topic
 from home.models.taxonomy import Term as VocabularyTerm
 from home.signals import page_written, term_written
 from home.vocabulary import forget_vocabulary
-from search.catalogue.models import Term
-from search.catalogue.writer import keys_below, note_term, sync_items
-
-
-def items_with(facet: str, values: Iterable[object]) -> list[UUID]:
-    found = Term.objects.filter(facet=facet, value__in=[str(value) for value in values])
-    return list(found.values_list("item", flat=True).distinct())
+from search.catalogue.writer import items_with, keys_below, note_term, sync_items
+from search.tasks import read_document
 
 
 def items_at(page: Page) -> set[UUID]:
@@ -114,6 +111,12 @@ def on_document_sync(instance: Model, **_kwargs: Any) -> None:
     sync_items(items_with("document", [instance.pk]))
 
 
+def on_document_save_read(instance: HubDocument, **_kwargs: Any) -> None:
+    """Once it is stored; a queue that is not there must not keep anybody from uploading."""
+    if instance.text_state == TextState.WAITING:
+        transaction.on_commit(partial(read_document.enqueue, instance.pk), robust=True)
+
+
 def on_image_sync(instance: Model, **_kwargs: Any) -> None:
     sync_items(items_with("image", [instance.pk]))
 
@@ -174,5 +177,6 @@ def connect() -> None:
     for sender, receiver in pairs:
         post_save.connect(receiver, sender=sender)
         post_delete.connect(receiver, sender=sender)
+    post_save.connect(on_document_save_read, sender=get_document_model())
     post_delete.connect(on_rendition_delete_sync, sender=get_image_model().get_rendition_model())
     post_save.connect(on_collection_sync, sender=Collection)

@@ -8,7 +8,7 @@ from home.models.base import (
     link_to,
     synchronized,
 )
-from home.models.media import HubDocument, HubImage, HubRendition
+from home.models.media import DocumentText, HubDocument, HubImage, HubRendition
 from home.models.pages import HomePage, StandardPage
 from home.models.taxonomy import City, Country, Goal, Topic
 
@@ -17,6 +17,7 @@ __all__ = [
     "City",
     "ContentPage",
     "Country",
+    "DocumentText",
     "Goal",
     "HomePage",
     "HubDocument",

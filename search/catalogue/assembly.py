@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from home.registry import get_kind
 from home.schemas import BASE
 from home.vocabulary import Vocabulary
 from search.catalogue.cards import build_card
+from search.catalogue.files import FileText, collect_words
 from search.catalogue.json import dump, iso, map_html, replace_links, strings, strip_base, words
 from search.catalogue.models import Audience
 from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
@@ -51,6 +52,7 @@ class Version:
     is_stale: bool
     texts: dict[str, Any]
     body: str
+    linked: frozenset[int] = frozenset()  # documents that its running text links to
 
 
 @dataclass(kw_only=True)
@@ -71,15 +73,21 @@ class Item:
     def published_at(self) -> datetime:
         return find_published(self.original.page)
 
+    def documents_of(self, version: Version) -> list[int]:
+        """Return the documents that the item offers in the language of `version`."""
+        return sorted({*self.entry.document_ids, *version.linked})
 
-def build_rows(item: Item, vocabulary: Vocabulary) -> ItemRows:
+
+def build_rows(
+    item: Item, vocabulary: Vocabulary, files: Mapping[int, FileText] | None = None
+) -> ItemRows:
     """Put the rows of one item together: a document per version, a listing per language."""
     rows = ItemRows(terms=collect_terms(item))
     by_locale = {version.locale: version for version in item.versions}
     datas = {version.locale: build_data(item, version) for version in item.versions}
     paths = {code: by_locale.get(code, item.original).path for code in codes()}
     for locale, version in by_locale.items():
-        rows.documents[locale] = build_document(item, version, datas[locale])
+        rows.documents[locale] = build_document(item, version, datas[locale], files or {})
     for code in codes():
         version = by_locale.get(code, item.original)
         card = build_card(datas[version.locale], code, paths, set(by_locale), vocabulary)
@@ -140,8 +148,12 @@ def find_image(page: BasePage) -> dict[str, Any] | None:
     return image
 
 
-def build_document(item: Item, version: Version, data: dict[str, Any]) -> DocumentRow:
+def build_document(
+    item: Item, version: Version, data: dict[str, Any], files: Mapping[int, FileText]
+) -> DocumentRow:
     page, locale = version.page, version.locale
+    offered = [files[pk] for pk in item.documents_of(version) if pk in files]
+    is_public = item.state.audience == Audience.PUBLIC
     return DocumentRow(
         page_id=page.pk,
         item=item.key,
@@ -156,6 +168,7 @@ def build_document(item: Item, version: Version, data: dict[str, Any]) -> Docume
         title_text=normalise(page.title, locale),
         summary_text=normalise(page.summary, locale),
         body_text=normalise(words(version.body, version.texts), locale),
+        files_text=collect_words(offered, locale, is_public=is_public),
         audience=item.state.audience,
         go_live_at=item.state.go_live_at,
         expire_at=item.state.expire_at,
@@ -216,7 +229,7 @@ def collect_terms(item: Item) -> set[tuple[str, str]]:
     for version in item.versions:
         terms |= {("mention", str(ref)) for ref in find_mentions(version)}
         terms |= {("image", str(pk)) for pk in find_image_ids(version.page)}
-        terms |= {("document", pk) for pk in find_linked_documents(version.page)}
+        terms |= {("document", str(pk)) for pk in version.linked}
     return terms
 
 
@@ -232,9 +245,10 @@ def find_mentions(version: Version) -> set[UUID]:
     return found
 
 
-def find_linked_documents(page: BasePage) -> set[str]:
+def find_linked_documents(page: BasePage) -> frozenset[int]:
     """Return the documents that running text links to."""
-    return {pk for stream in find_streams(page) for pk in find_numbers(DOCUMENT_LINK, stream)}
+    streams = find_streams(page)
+    return frozenset(int(pk) for stream in streams for pk in find_numbers(DOCUMENT_LINK, stream))
 
 
 def find_numbers(tag: re.Pattern[str], stream: list[Any]) -> set[str]:

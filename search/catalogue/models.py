@@ -29,8 +29,9 @@ class Document(Shown):
     """One live language version of an item.
 
     `item` is the translation key of its pages: the public id, the same in all languages. `data` is
-    the content as JSON text, links to other items still open (`{"$item": uuid}`). The three text
-    columns are normalised words for search.
+    the content as JSON text, links to other items still open (`{"$item": uuid}`). The four text
+    columns are normalised words for search; `files_text` has each word of the files once, and only
+    of files that whoever sees the item may have.
     """
 
     page_id = models.BigIntegerField(unique=True)
@@ -46,6 +47,7 @@ class Document(Shown):
     title_text = models.TextField()
     summary_text = models.TextField()
     body_text = models.TextField()
+    files_text = models.TextField(default="")
 
     class Meta:
         constraints = [

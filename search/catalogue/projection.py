@@ -12,7 +12,8 @@ from wagtail.models import Page
 from home.models import BasePage
 from home.schemas import BASE
 from home.vocabulary import load_vocabulary
-from search.catalogue.assembly import Item, State, Version, build_rows
+from search.catalogue.assembly import Item, State, Version, build_rows, find_linked_documents
+from search.catalogue.files import load_texts
 from search.catalogue.json import map_html, replace_links, strip_base
 from search.catalogue.models import Audience
 from search.catalogue.rows import ItemRows
@@ -32,8 +33,11 @@ def project(keys: Collection[UUID]) -> dict[UUID, ItemRows]:
     close_links(found)
     wanted = {key: ItemRows() for key in keys}
     vocabulary = load_vocabulary()
+    files = load_texts(
+        {pk for item in found for version in item.versions for pk in item.documents_of(version)}
+    )
     for item in found:
-        wanted[item.key] = build_rows(item, vocabulary)
+        wanted[item.key] = build_rows(item, vocabulary, files)
     return wanted
 
 
@@ -149,6 +153,7 @@ def describe_version(page: BasePage, original: BasePage, source: Source) -> Vers
         is_stale=is_stale,
         texts=texts,
         body=body,
+        linked=find_linked_documents(page),
     )
 
 

@@ -22,6 +22,7 @@ class DocumentRow:
     title_text: str
     summary_text: str
     body_text: str
+    files_text: str
     audience: str
     go_live_at: datetime | None
     expire_at: datetime | None

@@ -19,6 +19,7 @@ from search.catalogue.projection import project
 from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
 
 BATCH = 200
+SHOWN_CHARS = 500  # of a value that differs; the words of files are many
 LOCK = 0x4D454449  # one writer at a time, so that Change numbers are in the order of commits
 IDENTITY = ("item", "locale")
 STRUCTURE = ("path", "audience", "go_live_at", "expire_at")
@@ -128,6 +129,12 @@ def is_moved(wanted: ItemRows, stored: ItemRows) -> bool:
         for locale, row in wanted.documents.items()
         for name in STRUCTURE
     )
+
+
+def items_with(facet: str, values: Iterable[object]) -> list[UUID]:
+    """Return the items that have one of `values` as a term."""
+    found = Term.objects.filter(facet=facet, value__in=[str(value) for value in values])
+    return list(found.values_list("item", flat=True).distinct())
 
 
 def keys_below(keys: Collection[UUID]) -> set[UUID]:
@@ -290,4 +297,7 @@ def describe_rows(
             for field_name, value in asdict(wanted[locale]).items():
                 other = getattr(stored[locale], field_name)
                 if value != other:
-                    yield f"{key} {locale} {name} {field_name}: {other!r} is not {value!r}"
+                    yield (
+                        f"{key} {locale} {name} {field_name}: "
+                        f"{repr(other)[:SHOWN_CHARS]} is not {repr(value)[:SHOWN_CHARS]}"
+                    )

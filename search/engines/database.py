@@ -14,8 +14,8 @@ from django.db.models.expressions import RawSQL
 
 from search.words import Word
 
-COLUMNS = ("title_text", "summary_text", "body_text")
-WEIGHTS = (10.0, 4.0, 1.0)  # a word in the title counts ten times one in the body
+COLUMNS = ("title_text", "summary_text", "body_text", "files_text")
+WEIGHTS = (10.0, 4.0, 1.0, 0.5)  # a word in the title counts ten times one in the body
 TABLE = "search_document"
 LISTINGS = "search_listing"
 INDEX = "search_document_words"
@@ -23,19 +23,41 @@ INDEX = "search_document_words"
 POSTGRES_VECTOR = (
     "setweight(to_tsvector('simple', title_text), 'A') || "
     "setweight(to_tsvector('simple', summary_text), 'B') || "
-    "setweight(to_tsvector('simple', body_text), 'D')"
+    "setweight(to_tsvector('simple', body_text), 'C') || "
+    "setweight(to_tsvector('simple', files_text), 'D')"
+)
+# What the index at hand was made of.
+SQLITE_STATE = f"SELECT name FROM pragma_table_info('{INDEX}') ORDER BY cid"
+POSTGRES_STATE = (
+    "SELECT col_description(attrelid, attnum) FROM pg_attribute "
+    f"WHERE attrelid = '{TABLE}'::regclass AND attname = 'words' AND NOT attisdropped"
 )
 
 
 def ensure_text_index(using: str = "default", **_kwargs: Any) -> None:
-    """Make the full text index where it is missing; runs after every migration."""
+    """Make the full text index where it is missing or of other columns; after every migration."""
     connection = connections[using]
     if TABLE not in connection.introspection.table_names():
         return
-    statements = {"sqlite": sqlite_statements, "postgresql": postgres_statements}
+    is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        for statement in statements[connection.vendor]():
+        statements = sqlite_statements() if is_sqlite else postgres_statements()
+        if is_sqlite and is_outdated(cursor, SQLITE_STATE, COLUMNS):
+            names = [f"{INDEX}_{event}" for event in ("insert", "delete", "update")]
+            drop = [f"DROP TRIGGER IF EXISTS {name}" for name in names]
+            fill = f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')"
+            statements = [*drop, f"DROP TABLE {INDEX}", *statements, fill]
+        elif not is_sqlite and is_outdated(cursor, POSTGRES_STATE, (POSTGRES_VECTOR,)):
+            statements = [f"ALTER TABLE {TABLE} DROP COLUMN words", *statements]
+        for statement in statements:
             cursor.execute(statement)
+
+
+def is_outdated(cursor: Any, question: str, wanted: tuple[str, ...]) -> bool:
+    """Tell whether there is an index, and another one than `wanted`."""
+    cursor.execute(question)
+    rows = tuple(row[0] for row in cursor.fetchall())
+    return rows not in {(), wanted}
 
 
 def postgres_statements() -> list[str]:
@@ -44,9 +66,11 @@ def postgres_statements() -> list[str]:
     And the planner is told that a value belongs to one facet: taking the two for independent, it
     expects too few items and sorts all of them instead of reading the first page from an index.
     """
+    doubled = POSTGRES_VECTOR.replace("'", "''")
     return [
         f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS words tsvector "
         f"GENERATED ALWAYS AS ({POSTGRES_VECTOR}) STORED",
+        f"COMMENT ON COLUMN {TABLE}.words IS '{doubled}'",
         f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (words)",
         "CREATE STATISTICS IF NOT EXISTS search_term_values (dependencies, mcv) "
         "ON facet, value FROM search_term",
@@ -95,7 +119,7 @@ def build_match(words: Sequence[Word], vendor: str) -> Match:
             table=TABLE,
             key=f"{TABLE}.id",
             condition=f"{TABLE}.words @@ {asked}",
-            rank=f"ts_rank_cd('{{0.1, 0.2, 0.4, 1.0}}', {TABLE}.words, {asked})",
+            rank=f"ts_rank_cd('{{0.05, 0.1, 0.4, 1.0}}', {TABLE}.words, {asked})",
             rank_params=(query,),
         )
     weights = ", ".join(str(weight) for weight in WEIGHTS)

@@ -9,8 +9,10 @@ from http import HTTPStatus
 import pytest
 from django.contrib.staticfiles import finders
 
+from home.enums import TextState
+from home.models import HubDocument
 from tests.architecture.tree import ROOT
-from tests.factories import StandardPageFactory, UserFactory
+from tests.factories import DocumentFactory, StandardPageFactory, UserFactory
 
 OURS = re.compile(r"var\(--(?!w-)([\w-]+)")
 
@@ -112,3 +114,17 @@ def test_hebrew_admin_speaks_hebrew(client, editor, hub_tree):
     assert '<html lang="he" dir="rtl"' in page
     assert "שמירת טיוטה" in page
     assert "Save draft" not in page
+
+
+def test_editors_are_told_whether_search_finds_the_words_of_a_file(client, editor):
+    document = DocumentFactory(title="Sheet")
+    HubDocument.objects.update(text_state=TextState.UNREADABLE)
+    said = "Not readable: damaged, locked with a password, or missing"
+
+    for path in ("", "results/", f"edit/{document.pk}/"):
+        page = client.get(f"/admin/documents/{path}")
+        assert page.status_code == HTTPStatus.OK
+        assert said in page.text
+
+    assert "Text for search" in client.get("/admin/documents/").text
+    assert "Text for search" in client.get(f"/admin/documents/edit/{document.pk}/").text
