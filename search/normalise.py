@@ -162,6 +162,11 @@ def query_words(query: str) -> dict[str, tuple[Form, ...]]:
     return {word: tuple(sorted(found)) for word, found in forms.items()}
 
 
+def split_words(text: str) -> list[str]:
+    """Return the folded words of `text` in its order, hyphenated ones in their parts."""
+    return [part for parts in _chains(text) for part in parts]
+
+
 def is_compound(parts: Sequence[str]) -> bool:
     """Are `parts`, written with hyphens, also written in one? Not dates, ranges and slugs."""
     is_short = len(parts) == 2 or (len(parts) == 3 and max(map(len, parts)) <= _INITIALS_CHARS)
