@@ -10,12 +10,14 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby, islice, pairwise, product
 
 from django.db.models import Count, Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from search.keyboards import other_layouts
+from search.lexicon import HEBREW_PREFIXES
 from search.memo import get_version, remember
 from search.normalise import split_words
 from search.params import ItemQuery
@@ -25,14 +27,21 @@ from search.words import Word, read_words
 
 ENOUGH = 10  # who found as much is not asked whether something else was meant
 COMMONER = 10  # times as common must a neighbour be of a word that is found
-LEAST_CHARS = 4  # shorter words have too many neighbours
+LEAST_CHARS = 3
+SHORT_CHARS = 4  # shorter words have too many neighbours: only easy mistakes are mended
+CHOICES = 3  # for each of several unknown words
 LONG_CHARS = 6  # from here on two mistakes are allowed
 NEIGHBOURS = 8  # looked at closely
 PIECES = 8  # of a query
 TIMES = 10  # a distance counts tenths, so that small mistakes can count less
-VOWELS = str.maketrans(dict.fromkeys("ויא" + "اوي"))  # written or left out as one likes
+# Written or left out as one likes; and letters of one sound.
+SOUNDS = str.maketrans("טקס" + "ظصطق", "תכש" + "ضستك", "ויאע" + "اوي")
 DOUBLED = re.compile(r"(.)\1")
 SHORTEST_PART = 3  # of two words written as one
+HEBREW = "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
+ARABIC = "ءاأإآبتثجحخدذرزسشصضطظعغفقكلمنهويىةؤئ"
+
+Guess = tuple[int, str]  # distance in tenths, text
 
 
 @dataclass(frozen=True)
@@ -118,27 +127,52 @@ class Corrector:
         pieces = list(read_pieces(self.query.q))[:PIECES]
         if found >= ENOUGH or not pieces:
             return None
-        for text in self.candidates(pieces, found):
-            changed = replace(self.query, q=text, words=read_words(text))
-            if changed.words != read_words(self.query.q) and self.count(changed) > found:
-                return Correction(text, changed.words)
+        guesses = sorted(self.guess(pieces, found), key=lambda guess: guess[0])
+        for _distance, equals in groupby(guesses, key=lambda guess: guess[0]):
+            counted = [(-self.count_text(text), text) for _d, text in equals]
+            least, text = min(counted)
+            if -least > found:
+                return Correction(text, read_words(text))
         return None
 
-    def candidates(self, pieces: list[Piece], found: int) -> Iterator[str]:
-        """Yield texts to try, the likeliest first."""
+    def count_text(self, text: str) -> int:
+        """Return how many items the query would find with another text; 0 if that is no other."""
+        words = read_words(text)
+        if words == read_words(self.query.q):
+            return 0
+        return self.count(replace(self.query, q=text, words=words))
+
+    def guess(self, pieces: list[Piece], found: int) -> Iterator[Guess]:
+        """Yield texts to try, each with its distance from what was written."""
         unknown = [piece for piece in pieces if not self.count_word(piece.text)]
         if len(unknown) == len(pieces):
-            yield from other_layouts(self.query.q)
+            yield from ((0, text) for text in other_layouts(self.query.q))
+        if not found:
+            yield from self.join(pieces)
         if unknown:
-            better = {piece: next(self.neighbours(piece), "") for piece in unknown}
-            if any(better.values()):
-                yield self.rewrite({piece: text for piece, text in better.items() if text})
+            yield from self.mend(unknown)
             return
-        for piece in sorted(pieces, key=lambda piece: self.count_word(piece.text)):
+        for piece in pieces:
             least = COMMONER * self.count_word(piece.text) if found else 1
-            for text in self.neighbours(piece, most=1):
+            for distance, text in self.neighbours(piece, most=1):
                 if self.count_word(text) >= least:
-                    yield self.rewrite({piece: text})
+                    yield distance, self.rewrite({piece: text})
+
+    def join(self, pieces: list[Piece]) -> Iterator[Guess]:
+        """Yield the query with two words as one, where that is known."""
+        known = get_vocabulary().shown
+        for first, second in pairwise(pieces):
+            if shown := known.get(first.word + second.word):
+                both = Piece(first.start, second.end, "", "")
+                yield TIMES, self.rewrite({both: self.written(shown)})
+
+    def mend(self, unknown: list[Piece]) -> Iterator[Guess]:
+        """Yield the query with each unknown word replaced, if there is anything for it."""
+        better = {piece: self.neighbours(piece)[:CHOICES] for piece in unknown}
+        better = {piece: choices for piece, choices in better.items() if choices}
+        for chosen in islice(product(*better.values()), CHOICES**2):
+            texts = {piece: text for piece, (_d, text) in zip(better, chosen, strict=True)}
+            yield sum(distance for distance, _text in chosen), self.rewrite(texts)
 
     def rewrite(self, texts: dict[Piece, str]) -> str:
         """Return the query with some pieces replaced, all else as it was written."""
@@ -148,20 +182,18 @@ class Corrector:
             end = piece.end
         return text + self.query.q[end:]
 
-    def neighbours(self, piece: Piece, most: int = 2) -> Iterator[str]:
-        """Yield known words near to one, as they are written, that something visible has."""
+    def neighbours(self, piece: Piece, most: int = 2) -> list[Guess]:
+        """Return known words near to one, as they are written, that something visible has."""
         known = get_vocabulary()
         near = sorted(find_near(piece.word, most, known), key=self.by_likelihood)
         texts = [(distance, self.written(known.shown[word])) for distance, word in near]
         texts = texts[:NEIGHBOURS] + [(TIMES, parts) for parts in find_parts(piece.word, known)]
         found = [
-            (distance, -self.count_word(text), text)
-            for distance, text in texts
-            if self.count_word(text)
+            (distance, -count, text) for distance, text in texts if (count := self.count_word(text))
         ]
-        yield from (text for _distance, _count, text in sorted(found))
+        return [(distance, text) for distance, _count, text in sorted(found)]
 
-    def by_likelihood(self, near: tuple[int, str]) -> tuple[int, bool, str]:
+    def by_likelihood(self, near: Guess) -> tuple[int, bool, str]:
         distance, word = near
         return distance, self.query.locale not in get_vocabulary().shown[word], word
 
@@ -189,23 +221,45 @@ def read_pieces(text: str) -> Iterator[Piece]:
             yield Piece(match.start(), match.end(), match[0], folded[0])
 
 
-def find_near(word: str, most: int, known: Vocabulary) -> list[tuple[int, str]]:
-    """Return the known words within reach of `word`, with their distance in tenths."""
-    if len(word) < LEAST_CHARS or not word.isalpha():
-        return []
-    reach = min(most, 1 if len(word) < LONG_CHARS else 2)
-    near = process.extract(word, known.words, scorer=OSA.distance, score_cutoff=reach, limit=None)
-    return [(weigh(word, found), found) for found, _distance, _place in near if found != word]
+def find_near(word: str, most: int, known: Vocabulary) -> list[Guess]:
+    """Return the known words within reach of `word`, with their distance in tenths.
+
+    An article or a preposition written together with the word is no mistake.
+    """
+    found: dict[str, int] = {}
+    for variant in find_variants(word):
+        if len(variant) < LEAST_CHARS or not variant.isalpha():
+            continue
+        reach = min(most, 1 if len(variant) < LONG_CHARS else 2)
+        near = process.extract(
+            variant, known.words, scorer=OSA.distance, score_cutoff=reach, limit=None
+        )
+        for other, _distance, _place in near:
+            distance = weigh(variant, other)
+            is_short = len(variant) < SHORT_CHARS
+            if other != word and not (is_short and distance >= TIMES):
+                found[other] = min(distance, found.get(other, distance))
+    return [(distance, other) for other, distance in found.items()]
+
+
+def find_variants(word: str) -> list[str]:
+    """Return `word`, with and without what its script writes together with it."""
+    if word[0] in HEBREW:
+        return [word, f"ה{word}", *([word[1:]] if word[0] in HEBREW_PREFIXES else [])]
+    if word[0] in ARABIC:
+        bare = word.removeprefix("ال")
+        return [word, bare if bare != word else f"ال{word}"]
+    return [word]
 
 
 def weigh(word: str, other: str) -> int:
     """Return the distance in tenths; what happens easily counts less than a whole mistake.
 
-    That is a vowel letter too many or missing in Hebrew and Arabic, letters swapped, a letter
-    doubled or not. A first letter is seldom wrong.
+    That is in Hebrew and Arabic a vowel letter too many or missing, or another letter of the same
+    sound; everywhere letters swapped, a letter doubled or not. A first letter is seldom wrong.
     """
     distance = OSA.distance(word, other)
-    bones = OSA.distance(word.translate(VOWELS), other.translate(VOWELS))
+    bones = OSA.distance(word.translate(SOUNDS), other.translate(SOUNDS))
     tenths = TIMES * distance - TIMES // 2 * max(0, distance - bones)
     is_swapped = Levenshtein.distance(word, other) > distance
     is_doubled = DOUBLED.sub(r"\1", word) == DOUBLED.sub(r"\1", other)

@@ -21,9 +21,7 @@ LEAST_CHARS, MOST_CHARS = 3, 32
 BATCH = 500
 
 # A letter, and what may follow it inside a word: marks of our scripts, and quotation marks.
-_MARKS = (
-    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
-)
+_MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
 PIECE = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}ـ]|['’\"״׳](?=[^\W_]))*")
 
 

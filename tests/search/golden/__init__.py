@@ -75,7 +75,7 @@ def read_all() -> list[Entry]:
 
 
 def ask(entry: Entry, keys: dict[str, str], at: datetime | None = None) -> list[str]:
-    """Return the keys of the first items found, as the search page answers: corrected if need be."""
+    """Return the keys of the first items found, as the page answers: corrected if need be."""
     at = at or timezone.now()
     query = ItemQuery(
         locale=entry.language,
