@@ -45,6 +45,7 @@ urlpatterns += i18n_patterns(
     path("manual/medina-manual-<slug:language>.pdf", manual.pdf, name="manual_pdf"),
     path("manual/<slug:slug>/", manual.chapter, name="manual_chapter"),
     path("search/", pages.search, name="search"),
+    path("search/suggestions/", pages.suggestions, name="suggestions"),
     path("search/feed.atom", feeds.search_feed, name="search_feed"),
     path("<slug:section>/feed.atom", feeds.section_feed, name="feed"),
     re_path(r"^((?:[\w\-]+/)*)$", pages.serve, name="wagtail_serve"),

@@ -22,6 +22,7 @@ MOST = 1_000
 
 # Nobody's data: a private-use character, a day before there were computers, a UUID of no version.
 TEXT = "\ue001"
+MORE = "\ue002"
 AT = datetime(1000, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
 MOMENT = datetime(1000, 1, 1, 0, 0, 0, 2, tzinfo=UTC)
 ITEM = UUID(int=1)

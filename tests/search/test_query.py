@@ -173,7 +173,7 @@ def test_query_of_signs_is_answered(hub_tree, q, order):
     facets = count_facets(query, PUBLIC, NOON, answer.version)
 
     assert (answer.count, answer.cards, answer.next_cursor) == (0, [], "")
-    assert set(facets) == {"kind", "type", "topic", "goal", "country", "city"}
+    assert set(facets) == {"kind", "type", "topic", "goal", "country", "city", "language"}
     assert all(values == [] for values in facets.values())
 
 
