@@ -88,3 +88,10 @@ def label(facet: str, value: str, language: str) -> str:
     if facet == "language":
         return str(get_language_info(value)["name_translated"])
     return get_vocabulary().label(facet, value, language)
+
+
+def label_language(facet: str, value: str, language: str) -> str:
+    """Return the language that `label` answers in."""
+    if facet in {"kind", "type", "language"}:
+        return language
+    return get_vocabulary().label_language(facet, value, language)

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from home.dates import show_day
 from home.registry import ContentKind, Order, get_kind, item_kinds
-from home.vocabulary import get_vocabulary
 from hub.pages.links import build_url, pairs, replacing, without
-from search.facets import FacetValue, label
+from search.facets import FacetValue, label, label_language
 from search.params import ItemQuery, Status, usual_order, usual_status
 
 FACET_LABELS = {
@@ -118,12 +117,6 @@ def build_choice(name: str, value: FacetValue, query: ItemQuery) -> Choice:
     text = value.label if name in {"goal", "topic", "country", "city"} else capfirst(value.label)
     language = label_language(name, value.value, query.locale)
     return Choice(value.value, text, language, value.count, value.is_selected)
-
-
-def label_language(name: str, value: str, language: str) -> str:
-    if name in {"kind", "type", "language"}:
-        return language
-    return get_vocabulary().label_language(name, value, language)
 
 
 def build_chips(request: HttpRequest, query: ItemQuery) -> list[Chip]:

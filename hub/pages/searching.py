@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -70,7 +71,7 @@ def build_panel(visit: Visit, query: ItemQuery) -> dict[str, Any]:
     return {
         "tabs": filters.build_tabs(request, facets["kind"], query),
         "groups": filters.build_groups(facets, query, FACETS[1 if len(kinds) == 1 else 2 :]),
-        "kept": [("kind", name) for name in query.kinds] + [("across", "1")] * query.across,
+        "kept": [("kind", name) for name in query.kinds],
         "orders": filters.build_orders(query, kinds),
         "statuses": filters.build_statuses(query) if is_dated else [],
         "has_days": is_dated or bool(query.days),
@@ -118,15 +119,15 @@ def list_added(added: tuple[Added, ...]) -> list[tuple[str, list[str]]]:
 
 @dataclass(frozen=True)
 class Offer:
-    """A suggestion as the page shows it."""
+    """A suggestion as the page shows it; `found` and its language as of the suggestion."""
 
-    suggestion: Suggestion
+    html: SafeString
+    locale: str
+    found: str
+    found_locale: str
     label: str
     icon: str
     url: str
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.suggestion, name)
 
 
 def build_suggestions(visit: Visit) -> dict[str, Any]:
@@ -143,6 +144,8 @@ def build_suggestions(visit: Visit) -> dict[str, Any]:
 def offer(one: Suggestion) -> Offer:
     if one.is_item:
         label = capfirst(str(get_kind(one.kind).label))
-        return Offer(one, label, ICON_OF.get(one.kind, "file"), put_base(one.url, ""))
-    url = build_url(reverse("search"), [(one.kind, one.key)])
-    return Offer(one, str(filters.FACET_LABELS[one.kind]), ICONS[one.kind], url)
+        icon, url = ICON_OF.get(one.kind, "file"), put_base(one.url, "")
+    else:
+        label = str(filters.FACET_LABELS[one.kind])
+        icon, url = ICONS[one.kind], build_url(reverse("search"), [(one.kind, one.key)])
+    return Offer(one.html, one.locale, one.found, one.found_locale, label, icon, url)
