@@ -22,11 +22,15 @@ MOST = 1_000
 
 # Nobody's data: a private-use character, a day before there were computers, a UUID of no version.
 TEXT = "\ue001"
-MORE = "\ue002"
 AT = datetime(1000, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
 MOMENT = datetime(1000, 1, 1, 0, 0, 0, 2, tzinfo=UTC)
 BOUNDS = tuple(MOMENT + timedelta(days=number) for number in (1, 2, 3))
 ITEM = UUID(int=1)
+
+
+def texts(count: int) -> list[str]:
+    """Return marks for `count` texts."""
+    return [f"{TEXT}{number}" for number in range(count)]
 
 
 def items(count: int) -> list[UUID]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 
 from home.registry import item_kinds
@@ -101,20 +103,23 @@ def suggest_items(
     """Return items whose titles go on like this: those that begin so first, then the newest."""
     is_short = len(begun.typed) < SHORT
     first = begun.typed.encode().hex() if is_short else begun.write_query()
-    marks = {statements.AT: at, statements.TEXT: first, statements.MORE: f"{first}g"}
+    low, high = statements.texts(2)
+    values: dict[Any, Any] = {statements.AT: at, low: first, high: f"{first}g"}
 
     def build() -> QuerySet[Listing, tuple[object, ...]]:
         rows = visible(Listing.objects.filter(locale=locale, is_item=True), reader, statements.AT)
         if is_short:
             kinds = [kind.name for kind in item_kinds()]  # its index begins with them
-            rows = rows.filter(kind__in=kinds, title_key__gte=statements.TEXT)
-            rows = rows.filter(title_key__lt=statements.MORE)
+            rows = rows.filter(kind__in=kinds, title_key__gte=low)
+            rows = rows.filter(title_key__lt=high)
         else:
-            rows = keep_titles(rows, statements.TEXT, connection.vendor)
+            rows = keep_titles(rows, low, connection.vendor)
         columns = ("item", "kind", "path", "document__title", "document__locale")
-        return rows.order_by("-published_at", "-item").values_list(*columns)[:CANDIDATES]
+        # Not by the bare column: SQLite would walk its index through all items for the order.
+        newest = Coalesce("published_at", "updated_at").desc()
+        return rows.order_by(newest, "-item").values_list(*columns)[:CANDIDATES]
 
-    rows = statements.fetch(("suggest", locale, frozenset(reader), is_short), build, marks)
+    rows = statements.fetch(("suggest", locale, frozenset(reader), is_short), build, values)
     found = [
         Suggestion(
             kind,
@@ -187,14 +192,21 @@ def keep_used(
     """Leave out terms that lead to an empty list."""
     if not found:
         return []
+    marks = statements.texts(2 * len(found))
+    values = [text for one in found for text in (one.kind, one.key)]
 
-    def is_used(one: Suggestion) -> Exists:
-        current = Q(ends_at=None) | Q(ends_at__gt=at)
-        items = visible(Listing.objects.filter(locale=locale, is_item=True), reader, at)
-        items = items.filter(current, item=OuterRef("item"))
-        terms = Term.objects.filter(facet=one.kind, value=one.key)
-        return Exists(terms.filter(Exists(items)))
+    def is_used(facet: str, value: str) -> Exists:
+        current = Q(ends_at=None) | Q(ends_at__gt=statements.AT)
+        items = Listing.objects.filter(current, locale=locale, is_item=True, item=OuterRef("item"))
+        terms = Term.objects.filter(facet=facet, value=value)
+        return Exists(terms.filter(Exists(visible(items, reader, statements.AT))))
 
-    # Any one row will do to hang them on; where nothing ever changed, nothing is listed.
-    rows = Change.objects.order_by("-pk").values_list(*[is_used(one) for one in found])[:1]
+    def build() -> QuerySet[Change, tuple[bool, ...]]:
+        # Any one row will do to hang them on; where nothing ever changed, nothing is listed.
+        looks = [is_used(*pair) for pair in zip(marks[::2], marks[1::2], strict=True)]
+        return Change.objects.order_by("-pk").values_list(*looks)[:1]
+
+    key = ("used terms", len(found), locale, frozenset(reader))
+    asked: dict[Any, Any] = {**dict(zip(marks, values, strict=True)), statements.AT: at}
+    rows = statements.fetch(key, build, asked)
     return [one for row in rows for one, used in zip(found, row, strict=True) if used]

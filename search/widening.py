@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from home.languages import codes
 from home.vocabulary import Vocabulary
-from search.words import Form, Word, form_of
+from search.normalise import Form
+from search.words import Word, form_of
 
 FACETS = ("topic", "goal", "country", "city")
 MAX_TERMS = 5  # of one query

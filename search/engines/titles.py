@@ -6,23 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
-from search.engines.database import INDEX, LISTINGS, TABLE
-from search.words import Form, Word
-
-SOURCES = {
-    # table, its id of a Document, condition
-    "postgresql": (TABLE, f"{TABLE}.id", f"{TABLE}.words @@ to_tsquery('simple', %s)"),
-    "sqlite": (INDEX, f"{INDEX}.rowid", f"{INDEX} MATCH %s"),
-}
+from search.engines.database import DIALECTS
+from search.normalise import Form
+from search.words import Word
 
 
 def keep_titles(rows: QuerySet[Any], query: str, vendor: str) -> QuerySet[Any]:
     """Keep the Listings whose title is found by `query`, as `write_query` makes it."""
-    table, key, condition = SOURCES[vendor]
-    return rows.extra(  # noqa: S610 -- constant SQL, the query is a parameter
-        tables=[table], where=[f"{key} = {LISTINGS}.document_id", condition], params=[query]
+    dialect = DIALECTS[vendor]
+    found = RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
+        f"SELECT {dialect.key} FROM {dialect.table} WHERE {dialect.condition}",  # noqa: S608
+        [query],
     )
+    return rows.filter(document_id__in=found)
 
 
 def write_query(words: Sequence[Word], ends: Sequence[str], vendor: str) -> str:

@@ -208,8 +208,8 @@ def test_search_groups_by_kind_and_keeps_the_words(client, hub_tree):
     ]
 
 
-def test_empty_search_helps(client, hub_tree):
-    page = read(client.get("/en/search/?q=nothing-like-this"))
+def test_empty_list_helps(client, hub_tree):
+    page = read(client.get("/en/library/?q=nothing-like-this"))
 
     assert page.one("div", "empty").one("h2").text == "Nothing matches"
 

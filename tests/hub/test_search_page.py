@@ -207,6 +207,16 @@ def test_search_across_languages_says_what_was_added_and_labels_each_hit(client,
     assert "checked" in page.one("input", name="across").attributes
 
 
+def test_hit_of_another_language_version_shows_that_text(client, waters):
+    card = search(client, "q=contatore&across=1").one("article")
+
+    assert card.one("a", "card__link").text == "Water meters"
+    assert card.one("span", "tag").text == "found in the text in Italian"
+    text = card.one("p", "card__summary")
+    assert (text["lang"], text["dir"]) == ("it", "ltr")
+    assert marks(text) == ["Contatori"]
+
+
 def test_nothing_found_names_the_word_and_offers_the_rest(client, waters):
     page = search(client, "q=water+zzzz&topic=water")
 
