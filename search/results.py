@@ -19,7 +19,6 @@ from search.spelling import correct
 from search.widening import Added, widen
 
 SEARCH_PARAMS = ("across", "exact")
-FEW = 3  # results: with more of them nobody asks whether the words were meant
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,9 @@ def search(asked: Asked, reader: Collection[str], at: datetime, version: int) ->
     """Return one page of what is found, and what had to be done to find it."""
     query, added = widen_query(asked.query)
     listed = list_items(query, reader, at, version)
-    if not query.words or asked.is_exact or listed.count > FEW:
+    if not query.words or asked.is_exact:
         return Found(query, listed, added=added)
-    correction = correct(asked.query.q, reader, at)
+    correction = correct(asked.query, reader, at, found=listed.count, version=version)
     if correction is None:
         return Found(query, listed, added=added)
     if not listed.count:

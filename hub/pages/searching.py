@@ -25,11 +25,12 @@ from search.catalogue.json import load, put_base
 from search.excerpts import find_excerpts
 from search.facets import count_facets
 from search.params import ItemQuery, ParameterError, read_words
-from search.results import FEW, Asked, Found, parse_search, search
+from search.results import Asked, Found, parse_search, search
 from search.suggest import Suggestion, suggest
 from search.widening import Added
 
 FACETS = ("kind", "type", "topic", "country", "city", "goal", "language")
+FEW = 5  # results: with more of them nobody needs to look into other languages
 ICONS = {"topic": "filter", "goal": "globe", "country": "map-pin", "city": "map-pin"}
 
 
