@@ -111,12 +111,7 @@ def parse_query(
     `kinds` are the kinds of the list (a section's; all when empty), `extra` names parameters
     allowed beside the filters: `page`, `limit`, `cursor`, `fallback`, or any the caller reads.
     """
-    unknown = sorted(set(params) - set(FILTERS) - set(extra))
-    if unknown:
-        raise ParameterError(unknown[0][:40], _("There is no such parameter."))
-    for name in set(params) - set(FACET_FIELDS):
-        if len(params.getlist(name)) > 1:
-            raise ParameterError(name, _("Give this parameter once only."))
+    check_names(params, extra)
     offered = kinds or tuple(kind.name for kind in item_kinds())
     chosen = read_choices(params, "kind", offered) or kinds
     q = read_words(params)
@@ -139,6 +134,15 @@ def parse_query(
         page=read_number(params, "page", MAX_PAGE, 1),
         cursor=read_cursor(params),
     )
+
+
+def check_names(params: QueryDict, extra: tuple[str, ...]) -> None:
+    unknown = sorted(set(params) - set(FILTERS) - set(extra))
+    if unknown:
+        raise ParameterError(unknown[0][:40], _("There is no such parameter."))
+    for name in set(params) - set(FACET_FIELDS):
+        if len(params.getlist(name)) > 1:
+            raise ParameterError(name, _("Give this parameter once only."))
 
 
 def read_choices(params: QueryDict, name: str, offered: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from tests.hub.html import read
 ASKED = [
     "", "q=lighting", "q=lighting&kind=output", "q=lamps", "q=lamp&across=1", "q=nothing-like-it",
     "q=lighting&order=title", "topic=energy", "city=murcia&kind=solution", "language=en",
-    "q=energy&across=1", "status=ended", "from=2029-01-01&to=2031-01-01", "q=lighting&exact=1",
+    "q=energy&across=1", "status=ended", "q=lihgting", "q=lihgting&exact=1",
+    "from=2029-01-01&to=2031-01-01", "q=lighting&exact=1",
 ]  # fmt: skip
 
 
@@ -95,6 +96,17 @@ def test_next_leads_through_everything_that_was_found(reader, hub_tree):
     assert found == whole
 
 
+def test_correction_is_told_and_can_be_refused(reader, hub_tree):
+    OutputPageFactory(parent=hub_tree.section("library"), title="Water meters")
+
+    answer = reader.read("/api/v1/search/?q=watter")
+    assert answer["correction"] == {"q": "water", "is_applied": True}
+    assert [item["title_html"] for item in answer["items"]] == ["<mark>Water</mark> meters"]
+    exact = reader.read("/api/v1/search/?q=watter&exact=1")
+    assert (exact["count"], exact["correction"]) == (0, None)
+    assert reader.read("/api/v1/search/?q=water")["correction"] is None
+
+
 def test_added_words_are_told(reader, hub_tree):
     answer = reader.read("/api/v1/search/?q=water+pump&across=1&locale=he")
 
@@ -164,7 +176,7 @@ def test_members_find_what_is_for_members_and_nobody_keeps_it(reader, hub_tree, 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("search/?q=lamp&facets=1", 6), ("search/?q=lamp&across=1", 5), ("suggest/?q=lamp", 3)],
+    [("search/?q=lamp&facets=1", 8), ("search/?q=lamp&across=1", 6), ("suggest/?q=lamp", 3)],
 )
 def test_answer_costs_the_same_at_any_number(reader, hub_tree, path, most, count):
     EventPageFactory.create_batch(count, parent=hub_tree.section("events"), title="A lamp")

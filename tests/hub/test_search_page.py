@@ -252,11 +252,52 @@ def test_nothing_found_offers_other_languages(client, hub_tree, waters):
 
 
 def test_topic_with_a_similar_name_is_offered(client, waters):
-    links = {
-        link.text: link["href"] for link in search(client, "q=watter").one("div", "empty").all("a")
-    }
+    empty = search(client, "q=mobillity").one("div", "empty")
 
-    assert links["Water"] == "/en/search/?topic=water"
+    links = {link.text: link["href"] for link in empty.all("a")}
+    assert links["Mobility"] == "/en/search/?topic=mobility"
+
+
+def test_words_that_find_nothing_are_corrected_and_it_is_said(client, waters):
+    page = search(client, "q=watter&kind=output")
+
+    assert page.one("h1").text == "Results for “water”"
+    assert titles(page) == ["Water meters"]
+    assert marks(page.one("article")) == ["Water"]
+    said = page.one("p", "found__correction")
+    assert said.text == "Showing results for “water”. Search for “watter” instead"
+    assert said.one("a")["href"] == "/en/search/?q=watter&kind=output&exact=1"
+    assert page.one("input", name="q")["value"] == "watter"
+    assert "Showing results for “water”." in page.one("p", "results__count").text
+
+
+def test_exact_words_are_left_alone(client, waters):
+    page = search(client, "q=watter&exact=1")
+
+    assert (titles(page), page.all("p", "found__correction")) == ([], [])
+    assert page.one("div", "empty").one("h2").text == "Nothing found for “watter”"
+    hidden = page.one("form", "filters").all("input", type="hidden")
+    assert "exact" not in {one["name"] for one in hidden}  # other words may be corrected again
+
+
+def test_other_words_are_asked_about_where_little_is_found(client, hub_tree):
+    library = hub_tree.section("library")
+    OutputPageFactory.create_batch(11, parent=library, title="The city")
+    OutputPageFactory(parent=library, title="A citty of old")
+
+    page = search(client, "q=citty&status=all")
+
+    assert titles(page) == ["A citty of old"]
+    said = page.one("p", "found__correction").one("a")
+    assert said.text == "Did you mean “city”?"
+    assert said["href"] == "/en/search/?q=city&status=all"
+
+
+def test_feed_of_corrected_words_is_the_list(client, waters):
+    feed = client.get("/en/search/feed.atom?q=watter&kind=output").content.decode()
+
+    assert feed.count("<entry") == 1
+    assert "<entry" not in client.get("/en/search/feed.atom?q=watter&exact=1").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -316,12 +357,22 @@ def test_suggestions_refuse_what_they_do_not_know(client, hub_tree, asked):
     assert client.get(f"/en/search/suggestions/?{asked}").status_code == 400
 
 
+def test_search_that_finds_enough_asks_no_more(client, hub_tree, django_assert_max_num_queries):
+    OutputPageFactory.create_batch(12, parent=hub_tree.section("library"), title="A lamp")
+    client.get("/en/search/suggestions/?q=water")  # the vocabulary is in memory
+
+    with django_assert_max_num_queries(6):
+        assert len(titles(search(client, "q=lamp"))) == 12
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("asked", "found", "most"),
     [
-        ("q=lamp", True, 8),  # state, moment, list, count, facets, texts, other languages
-        ("q=lamp&across=1", True, 7),
+        # State, moment, count, list, facets, texts; for few: other languages, what was meant (4).
+        ("q=lamp", True, 11),
+        ("q=lamp&across=1", True, 9),
+        ("", True, 6),
         ("q=zzzz+lamps&topic=water", False, 12),
     ],
 )
