@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -26,6 +27,7 @@ from search.catalogue.visibility import PUBLIC
 from search.memo import get_version
 from search.params import ParameterError, parse_query
 from search.query import list_items
+from search.results import parse_search, search
 
 FEED_SIZE = 50
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -67,12 +69,9 @@ def render_feed(
     if unchanged is not None:
         return unchanged
     try:
-        query = parse_query(request.GET, locale=language, kinds=kinds, limit=FEED_SIZE)
+        cards = find_cards(request.GET, language, kinds, now, version)
     except ParameterError as error:
         return bad_request(request, error)
-    if not request.GET.get("order"):
-        query = replace(query, order="newest")
-    found = list_items(query, PUBLIC, now, version)
     base = settings.HUB_BASE_URL
     asked = f"?{request.GET.urlencode()}" if request.GET else ""
     feed = HubFeed(
@@ -83,12 +82,25 @@ def render_feed(
         feed_url=f"{base}{request.path}{asked}",
         feed_guid=f"{base}{request.path}{asked}",
     )
-    for entry in read_entries(found.cards, base):
+    for entry in read_entries(cards, base):
         feed.add_item(**entry)
     response = HttpResponse(feed.writeString("utf-8"), content_type=CONTENT_TYPE)
     response["Cache-Control"] = SHARED
     response["ETag"] = tag
     return response
+
+
+def find_cards(
+    params: QueryDict, language: str, kinds: tuple[str, ...], at: datetime, version: int
+) -> list[str]:
+    """Return the cards of a section's list, or without `kinds` of the search over everything."""
+    order: dict[str, Any] = {} if params.get("order") else {"order": "newest"}
+    if kinds:
+        query = parse_query(params, locale=language, kinds=kinds, limit=FEED_SIZE)
+        return list_items(replace(query, **order), PUBLIC, at, version).cards
+    asked = parse_search(params, locale=language, limit=FEED_SIZE)
+    asked = replace(asked, query=replace(asked.query, **order))
+    return search(asked, PUBLIC, at, version).listed.cards
 
 
 def read_entries(cards: list[str], base: str) -> Iterator[dict[str, Any]]:

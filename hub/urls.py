@@ -6,7 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from hub import accounts, feeds, files, sitemaps, terms
+from hub import accounts, feeds, files, opensearch, sitemaps, terms
 from hub.api.v1.api import api as v1
 from hub.api.v2 import router as v2
 from hub.api.v3 import api as v3
@@ -44,7 +44,9 @@ urlpatterns += i18n_patterns(
     path("manual/", manual.contents, name="manual"),
     path("manual/medina-manual-<slug:language>.pdf", manual.pdf, name="manual_pdf"),
     path("manual/<slug:slug>/", manual.chapter, name="manual_chapter"),
+    path("opensearch.xml", opensearch.description, name="opensearch"),
     path("search/", pages.search, name="search"),
+    path("search/suggestions/", pages.suggestions, name="suggestions"),
     path("search/feed.atom", feeds.search_feed, name="search_feed"),
     path("<slug:section>/feed.atom", feeds.section_feed, name="feed"),
     re_path(r"^((?:[\w\-]+/)*)$", pages.serve, name="wagtail_serve"),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import CharField, Count, F, Value
+from django.utils.translation import get_language_info
 
 from home.registry import get_kind, label_of_type
 from home.vocabulary import get_vocabulary
 from search.catalogue.models import Term
 from search.memo import remember
-from search.params import FACET_FIELDS, ItemQuery
+from search.params import FACET_FIELDS, TERM_FACETS, ItemQuery
 from search.query import select, without_paging
 
 
@@ -57,10 +58,15 @@ def count_rows(
         .values_list(Value("kind", output_field=CharField()), "kind")
         .annotate(count=Count("pk"))
     )
-    facets = [facet for facet in FACET_FIELDS if facet != "kind"]
-    free = [facet for facet in facets if not query.selected(facet)]
+    languages = (
+        select(query, reader, at, leave_out="language")
+        .order_by()
+        .values_list(Value("language", output_field=CharField()), "document__locale")
+        .annotate(count=Count("pk"))
+    )
+    free = [facet for facet in TERM_FACETS if not query.selected(facet)]
     # Facets without a choice count the same items, which are looked for once.
-    groups = [free, *([facet] for facet in facets if facet not in free)]
+    groups = [free, *([facet] for facet in TERM_FACETS if facet not in free)]
     parts = [
         Term.objects.filter(
             facet__in=group, item__in=select(query, reader, at, leave_out=group[0]).values("item")
@@ -71,7 +77,7 @@ def count_rows(
         for group in groups
         if group
     ]
-    return kinds.union(*parts, all=True)
+    return kinds.union(languages, *parts, all=True)
 
 
 def label(facet: str, value: str, language: str) -> str:
@@ -79,4 +85,13 @@ def label(facet: str, value: str, language: str) -> str:
         return str(get_kind(value).label_plural)
     if facet == "type":
         return str(label_of_type(value))
+    if facet == "language":
+        return str(get_language_info(value)["name_translated"])
     return get_vocabulary().label(facet, value, language)
+
+
+def label_language(facet: str, value: str, language: str) -> str:
+    """Return the language that `label` answers in."""
+    if facet in {"kind", "type", "language"}:
+        return language
+    return get_vocabulary().label_language(facet, value, language)

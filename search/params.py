@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, cast, get_args
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from home.languages import codes
 from home.registry import Order, item_kinds
 from home.vocabulary import get_vocabulary
 from search.words import Word
@@ -24,7 +25,9 @@ MAX_QUERY_CHARS = 200
 MAX_QUERY_WORDS = 20
 MAX_VALUES = 20
 MAX_PAGE = 10_000
+YEARS = (1000, 9000)  # what lies outside is as far as these
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class ParameterError(ValueError):
@@ -41,8 +44,9 @@ class ItemQuery:
     """What a list asks for. Empty tuples and strings ask for everything.
 
     `languages` are those of the text shown. `since` and `until` keep what takes place, wholly or in
-    part, between two moments. `words` are what is looked for: those of `q`, unless others
-    are given, corrected or widened. `across` looks into the texts of all languages.
+    part, between two moments; `first_day` and `last_day` are the days they were asked for by.
+    `words` are what is looked for: those of `q`, unless others are given, corrected or widened.
+    `across` looks into the texts of all languages.
     """
 
     locale: str
@@ -55,6 +59,8 @@ class ItemQuery:
     languages: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    first_day: date | None = None
+    last_day: date | None = None
     q: str = ""
     words: tuple[Word, ...] = ()
     across: bool = False
@@ -69,6 +75,12 @@ class ItemQuery:
         if self.q and not self.words:
             object.__setattr__(self, "words", split_words(self.q))
 
+    @property
+    def days(self) -> dict[str, date]:
+        """Return the days asked for, by their parameters."""
+        days = {"from": self.first_day, "to": self.last_day}
+        return {name: day for name, day in days.items() if day}
+
     def selected(self, facet: str) -> tuple[str, ...]:
         return cast("tuple[str, ...]", getattr(self, FACET_FIELDS[facet]))
 
@@ -80,8 +92,10 @@ FACET_FIELDS = {
     "goal": "goals",
     "country": "countries",
     "city": "cities",
+    "language": "languages",
 }
-FILTERS = (*FACET_FIELDS, "q", "status", "order")
+TERM_FACETS = ("type", "topic", "goal", "country", "city")  # of the item, in every language
+FILTERS = (*FACET_FIELDS, "q", "from", "to", "status", "order")
 
 
 def parse_query(
@@ -97,15 +111,11 @@ def parse_query(
     `kinds` are the kinds of the list (a section's; all when empty), `extra` names parameters
     allowed beside the filters: `page`, `limit`, `cursor`, `fallback`, or any the caller reads.
     """
-    unknown = sorted(set(params) - set(FILTERS) - set(extra))
-    if unknown:
-        raise ParameterError(unknown[0][:40], _("There is no such parameter."))
-    for name in set(params) - set(FACET_FIELDS):
-        if len(params.getlist(name)) > 1:
-            raise ParameterError(name, _("Give this parameter once only."))
+    check_names(params, extra)
     offered = kinds or tuple(kind.name for kind in item_kinds())
     chosen = read_choices(params, "kind", offered) or kinds
     q = read_words(params)
+    days = read_days(params)
     return ItemQuery(
         locale=locale,
         kinds=chosen,
@@ -114,14 +124,25 @@ def parse_query(
         goals=read_terms(params, "goal"),
         countries=read_terms(params, "country"),
         cities=read_terms(params, "city"),
+        languages=read_choices(params, "language", codes()),
+        **days,
         q=q,
-        status=read_literal(params, "status", get_args(Status), "current"),
+        status=read_literal(params, "status", get_args(Status), usual_status(days)),
         fallback=read_literal(params, "fallback", get_args(Fallback), "source"),
         order=read_order(params, chosen, q),
         limit=read_number(params, "limit", MAX_LIMIT, limit),
         page=read_number(params, "page", MAX_PAGE, 1),
         cursor=read_cursor(params),
     )
+
+
+def check_names(params: QueryDict, extra: tuple[str, ...]) -> None:
+    unknown = sorted(set(params) - set(FILTERS) - set(extra))
+    if unknown:
+        raise ParameterError(unknown[0][:40], _("There is no such parameter."))
+    for name in set(params) - set(FACET_FIELDS):
+        if len(params.getlist(name)) > 1:
+            raise ParameterError(name, _("Give this parameter once only."))
 
 
 def read_choices(params: QueryDict, name: str, offered: tuple[str, ...]) -> tuple[str, ...]:
@@ -157,6 +178,46 @@ def read_types(params: QueryDict) -> tuple[str, ...]:
     if not known.issuperset(values):
         raise ParameterError("type", _("There is no such value."))
     return values
+
+
+def read_days(params: QueryDict) -> dict[str, Any]:
+    """Return what is asked about days: both count as a whole, in universal time."""
+    first, last = read_day(params, "from"), read_day(params, "to")
+    if first and last and last < first:
+        raise ParameterError("to", _("The last day is before the first one."))
+    days: dict[str, Any] = {}
+    if first:
+        days |= {"first_day": first, "since": midnight(first)}
+    if last:
+        days |= {"last_day": last, "until": midnight(last) + timedelta(days=1)}
+    return days
+
+
+def read_day(params: QueryDict, name: str) -> date | None:
+    value = params.get(name)
+    if not value:
+        return None
+    try:
+        # Other forms of ISO 8601 are weeks, or days without their dashes.
+        return date.fromisoformat(value) if DAY.fullmatch(value) else date.fromisoformat("")
+    except ValueError as error:
+        raise ParameterError(name, _("Give a day as 2026-05-31.")) from error
+
+
+def midnight(day: date) -> datetime:
+    first, last = YEARS
+    year = min(max(day.year, first), last)
+    known = day if year == day.year else date(year, 1, 1)
+    return datetime.combine(known, time(), UTC)
+
+
+def usual_status(days: Mapping[str, object]) -> Status:
+    """Return the status where none is asked for: who names days means what is over as well."""
+    return "all" if days else "current"
+
+
+def read_flag(params: QueryDict, name: str) -> bool:
+    return bool(read_literal(params, name, ("0", "1"), "0") == "1")
 
 
 def read_words(params: QueryDict) -> str:

@@ -21,7 +21,7 @@ from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import visible
 from search.engines.database import rank_documents, search_documents
 from search.memo import get_version, newest_change, remember
-from search.params import FACET_FIELDS, ItemQuery, ParameterError
+from search.params import FACET_FIELDS, TERM_FACETS, ItemQuery, ParameterError
 from search.ranking import find_bounds
 
 ORDERS: dict[str, tuple[str, str, str]] = {
@@ -115,7 +115,8 @@ def fetch_rows(
 
 def is_unfiltered(query: ItemQuery) -> bool:
     """Tell whether an index of the order gives the page, whatever the values."""
-    return not (query.q or any(query.selected(facet) for facet in FACET_FIELDS if facet != "kind"))
+    chosen = any(query.selected(facet) for facet in FACET_FIELDS if facet != "kind")
+    return not (chosen or query.q or query.since or query.until)
 
 
 def without_paging(query: ItemQuery) -> ItemQuery:
@@ -130,7 +131,7 @@ def select(
     if query.kinds and leave_out != "kind":
         rows = rows.filter(kind__in=query.kinds)
     rows = narrow(rows, query, at, leave_out)
-    for facet in ("type", "topic", "goal", "country", "city"):
+    for facet in TERM_FACETS:
         values = query.selected(facet)
         if values and leave_out != facet:
             terms = Term.objects.filter(facet=facet, value__in=values)
@@ -155,10 +156,13 @@ def narrow(
     if query.languages and leave_out != "language":
         rows = rows.filter(document__locale__in=query.languages)
     # What lasts from before the first day until after the last one is inside as well.
+    # A call with nothing but a deadline is open already, one without a deadline stays so.
     if query.since:
-        rows = rows.filter(ends_at__gt=query.since)
+        has_begun_only = Q(ends_at=None, starts_at__isnull=False)
+        rows = rows.filter(Q(ends_at__gt=query.since) | has_begun_only)
     if query.until:
-        rows = rows.filter(starts_at__lt=query.until)
+        has_end_only = Q(starts_at=None, ends_at__isnull=False)
+        rows = rows.filter(Q(starts_at__lt=query.until) | has_end_only)
     return rows
 
 

@@ -28,6 +28,11 @@ BOUNDS = tuple(MOMENT + timedelta(days=number) for number in (1, 2, 3))
 ITEM = UUID(int=1)
 
 
+def texts(count: int) -> list[str]:
+    """Return marks for `count` texts."""
+    return [f"{TEXT}{number}" for number in range(count)]
+
+
 def items(count: int) -> list[UUID]:
     """Return marks for `count` items."""
     return [UUID(int=ITEM.int + number) for number in range(count)]

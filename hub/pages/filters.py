@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import get_args
 
 from django.http import HttpRequest
@@ -10,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from home.dates import show_day
 from home.registry import ContentKind, Order, get_kind, item_kinds
-from home.vocabulary import get_vocabulary
 from hub.pages.links import build_url, pairs, replacing, without
-from search.facets import FacetValue, label
-from search.params import ItemQuery, Status, usual_order
+from search.facets import FacetValue, label, label_language
+from search.params import ItemQuery, Status, usual_order, usual_status
 
 FACET_LABELS = {
     "kind": gettext_lazy("Kind"),
@@ -23,7 +24,9 @@ FACET_LABELS = {
     "country": gettext_lazy("Country"),
     "city": gettext_lazy("City"),
     "goal": gettext_lazy("Sustainable development goal"),
+    "language": gettext_lazy("Language of the text"),
 }
+DAY_LABELS = {"from": gettext_lazy("From"), "to": gettext_lazy("Until")}
 STATUS_LABELS = {
     "current": gettext_lazy("Open and upcoming"),
     "ended": gettext_lazy("Over"),
@@ -64,12 +67,22 @@ class Group:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in force; `url` is the list without it."""
+    """A filter in force; `url` is the list without it, `name` its parameter."""
 
     label: str
     value: str
     language: str
     url: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Days to choose at once; `url` is the list with them."""
+
+    label: str
+    url: str
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,7 @@ def build_groups(
             build_choice(name, FacetValue(value, label(name, value, query.locale), 0, True), query)
             for value in sorted(missing)
         ]
-        if not choices:
+        if not choices or (name == "language" and len(choices) == 1 and not query.languages):
             continue
         first = [choice for at, choice in enumerate(choices) if at < SHOWN or choice.is_selected]
         rest = [choice for choice in choices if choice not in first]
@@ -106,12 +119,6 @@ def build_choice(name: str, value: FacetValue, query: ItemQuery) -> Choice:
     return Choice(value.value, text, language, value.count, value.is_selected)
 
 
-def label_language(name: str, value: str, language: str) -> str:
-    if name in {"kind", "type"}:
-        return language
-    return get_vocabulary().label_language(name, value, language)
-
-
 def build_chips(request: HttpRequest, query: ItemQuery) -> list[Chip]:
     """Return one chip per value that the reader asked for."""
     chips = []
@@ -121,12 +128,16 @@ def build_chips(request: HttpRequest, query: ItemQuery) -> list[Chip]:
             language = label_language(name, value, query.locale)
         elif name == "q":
             text, title, language = value, gettext_lazy("Words"), ""
-        elif name == "status" and value != "current":
+        elif name == "status" and value != usual_status(query.days):
             text, title, language = str(STATUS_LABELS[value]), gettext_lazy("When"), query.locale
+        elif name in DAY_LABELS:
+            text, title, language = show_day(query.days[name]), DAY_LABELS[name], query.locale
+        elif name == "across" and query.across:
+            text, title, language = _("all"), gettext_lazy("Languages"), query.locale
         else:
             continue
         url = build_url(request.path, without(request.GET, name, value))
-        chip = Chip(str(title), text, language, url)
+        chip = Chip(str(title), text, language, url, name)
         if chip not in chips:
             chips.append(chip)
     return chips
@@ -165,8 +176,32 @@ def is_dated(kinds: tuple[ContentKind, ...]) -> bool:
     return any(kind.default_order == "soonest" for kind in kinds or item_kinds())
 
 
-def build_statuses(query: ItemQuery) -> list[tuple[str, str, bool]]:
-    return [(name, str(STATUS_LABELS[name]), name == query.status) for name in get_args(Status)]
+def build_statuses(query: ItemQuery) -> list[tuple[str, str, str, bool]]:
+    """Return (name, value, label, is selected); the usual one has no value, as with orders."""
+    usual = usual_status(query.days)
+    return [
+        (name, "" if name == usual else name, str(STATUS_LABELS[name]), name == query.status)
+        for name in get_args(Status)
+    ]
+
+
+def build_presets(request: HttpRequest, query: ItemQuery, today: date) -> list[Preset]:
+    """Return times that many ask for, as links."""
+    month = today.replace(day=1)
+    following = (month + timedelta(days=31)).replace(day=1)
+    spans = (
+        (_("Next 7 days"), today, today + timedelta(days=6)),
+        (_("This month"), month, following - timedelta(days=1)),
+        (_("This year"), date(today.year, 1, 1), date(today.year, 12, 31)),
+        (_("Last year"), date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+    )
+    kept = [pair for pair in pairs(request.GET) if pair[0] not in DAY_LABELS]
+    presets = []
+    for label_, first, last in spans:
+        days = [("from", first.isoformat()), ("to", last.isoformat())]
+        url = build_url(request.path, [*kept, *days])
+        presets.append(Preset(label_, url, (query.first_day, query.last_day) == (first, last)))
+    return presets
 
 
 def build_tabs(request: HttpRequest, values: list[FacetValue], query: ItemQuery) -> list[Tab]:

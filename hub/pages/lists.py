@@ -8,10 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from home.languages import active, isolated
-from home.registry import ContentKind, item_kinds, kinds_of_section
+from home.languages import active
+from home.registry import ContentKind, kinds_of_section
 from hub.pages import filters
 from hub.pages.context import build_page, home_crumb
 from hub.pages.front import list_ways
@@ -23,7 +22,7 @@ from search.facets import count_facets
 from search.params import ItemQuery, parse_query
 from search.query import list_items
 
-FACETS = ("kind", "type", "topic", "country", "city", "goal")
+FACETS = ("kind", "type", "topic", "country", "city", "goal", "language")
 
 
 def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, Any]:
@@ -53,27 +52,8 @@ def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, An
         "layout": kinds[0].layout,
         "groups": filters.build_groups(facets, asked, shown),
         **build_controls(query, kinds),
+        "presets": filters.build_presets(request, query, visit.at.date()),
         "feed_url": build_url(reverse("feed", args=[slug]), pairs(request.GET)),
-    }
-
-
-def build_search(visit: Visit) -> dict[str, Any]:
-    """Return the context of the search page."""
-    request = visit.request
-    query = parse_query(request.GET, locale=active(), extra=("page",), limit=settings.HUB_LIST_SIZE)
-    listed = build_list(visit, query)
-    facets = listed.pop("facets")
-    title = _("Results for “%(words)s”") % {"words": isolated(query.q)} if query.q else _("Search")
-    kinds = tuple(kind for kind in item_kinds() if kind.name in query.kinds)
-    return {
-        **build_page(request, title, "", crumbs=[home_crumb()]),
-        **listed,
-        "layout": "rows",
-        "tabs": filters.build_tabs(request, facets["kind"], query),
-        "groups": filters.build_groups(facets, query, FACETS[1 if len(kinds) == 1 else 2 :]),
-        "kept": [("kind", name) for name in query.kinds],
-        **build_controls(query, kinds),
-        "feed_url": build_url(reverse("search_feed"), pairs(request.GET)),
     }
 
 
@@ -109,4 +89,5 @@ def build_controls(query: ItemQuery, kinds: tuple[ContentKind, ...]) -> dict[str
     return {
         "orders": filters.build_orders(query, kinds),
         "statuses": filters.build_statuses(query) if filters.is_dated(kinds) else [],
+        "has_days": filters.is_dated(kinds) or bool(query.days),
     }

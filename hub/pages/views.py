@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,8 +21,9 @@ from hub.pages.drafts import describe_draft, find_path
 from hub.pages.errors import bad_request
 from hub.pages.front import build_front
 from hub.pages.items import build_item
-from hub.pages.lists import build_search, build_section
+from hub.pages.lists import build_section
 from hub.pages.moved import find_redirect
+from hub.pages.searching import build_search, build_suggestions
 from hub.pages.tracking import without_marks, without_query
 from hub.pages.visit import Visit, begin_preview, begin_visit
 from search.catalogue.json import strip_base
@@ -72,13 +74,26 @@ def render_item(visit: Visit, item: dict[str, Any], path: str) -> HttpResponse:
 @require_safe
 @without_marks
 def search(request: HttpRequest) -> HttpResponse:
+    return answer(request, "home/search.html", build_search)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Answer the list under a search box, no whole page."""
+    return answer(request, "components/suggestions.html", build_suggestions)
+
+
+def answer(
+    request: HttpRequest, template: str, build: Callable[[Visit], dict[str, Any]]
+) -> HttpResponse:
+    """Render what `build` says, unless the reader has it already or asks for what cannot be."""
     visit = begin_visit(request)
     tag = find_tag(visit)
     unchanged = find_unchanged(request, tag)
     if unchanged is not None:
         return unchanged
     try:
-        response = render(request, "home/search.html", build_search(visit))
+        response = render(request, template, build(visit))
     except ParameterError as error:
         return bad_request(request, error)
     return finish(request, response, tag)

@@ -59,7 +59,9 @@ COMPONENTS = (
     Component(
         "search-box",
         "Search box",
-        "A search of the whole hub, large only in the hero.",
+        "A search of the whole hub, large only in the hero. With scripts, suggestions stand under "
+        "the field: arrow keys choose, Enter follows, Escape closes.",
+        ("components/suggestions.html",),
         is_small=True,
     ),
     Component(
@@ -152,7 +154,7 @@ COMPONENTS = (
         "Filter panel",
         "Beside the list on a wide screen, a sheet over it on a phone. Without scripts its button "
         "asks for the list.",
-        ("components/filter_choice.html",),
+        ("components/filter_choice.html", "components/days.html"),
         has_narrow=True,
         is_small=True,
     ),
@@ -168,6 +170,13 @@ COMPONENTS = (
         "Results",
         "How many there are, the feed of precisely these, the filters in force, the cards, the "
         "pages; or what to do where there is nothing.",
+    ),
+    Component(
+        "found",
+        "Found",
+        "Results of a search: what was done with the words, the words added in other languages, "
+        "each hit with the place that was found; and where there is nothing, what leads on.",
+        ("components/other_languages.html", "components/nothing_found.html"),
     ),
     Component(
         "chips",

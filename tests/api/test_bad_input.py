@@ -9,6 +9,7 @@ import pytest
 
 from hub.api.v1.params import LIST_EXTRA
 from search.params import FACET_FIELDS, FILTERS
+from search.results import SEARCH_PARAMS
 
 HOSTILE = {
     "nothing": "",
@@ -58,6 +59,8 @@ OUTPUT = "type=library.OutputPage&"
 ENDPOINTS = {
     "/api/v1/items/": (*FILTERS, *LIST_EXTRA, "page", "id"),
     "/api/v1/items/00000000-0000-4000-8000-000000000000/": ("locale", "fallback", "fields"),
+    "/api/v1/search/": (*FILTERS, *LIST_EXTRA, *SEARCH_PARAMS, "facets", "page"),
+    "/api/v1/suggest/": ("q", "locale", "limit"),
     "/api/v1/locales/": ("locale",),
     "/api/v1/kinds/": ("locale",),
     "/api/v1/topics/": ("locale",),
@@ -121,7 +124,8 @@ def test_unknown_parameter_is_an_error(reader, hub_tree, path):
 
 @pytest.mark.parametrize("path", ENDPOINTS)
 def test_repeated_parameter_is_defined(reader, hub_tree, path):
-    alternatives = set(FACET_FIELDS) if path == "/api/v1/items/" else set()
+    is_list = path in {"/api/v1/items/", "/api/v1/search/"}
+    alternatives = set(FACET_FIELDS) if is_list else set()
     for name in set(ENDPOINTS[path]) - alternatives:
         response = reader.get(ask(path, [(name, "a"), (name, "b")]))
         assert response.status_code in {400, 404, 422}, name
@@ -145,10 +149,28 @@ def test_repeatable_filters_are_alternatives(reader, every_kind):
         ("status=soon", "status"), ("fallback=any", "fallback"), ("locale=fr", "locale"),
         ("locale=en-GB", "locale"), ("fields=id,nothing", "fields"), ("fields=id,,title", "fields"),
         ("page=2", "page"), ("limit=5&limit=6", "limit"), ("q=a&q=b", "q"),
+        ("language=fr", "language"), ("from=2026", "from"), ("to=2026-02-30", "to"),
+        ("from=2026-W01-1", "from"), ("from=2026-05-02&to=2026-05-01", "to"),
+        ("across=1", "across"), ("exact=1", "exact"), ("facets=1", "facets"),
     ],
 )  # fmt: skip
 def test_error_names_the_parameter(reader, hub_tree, asked, parameter):
     assert reader.read(f"/api/v1/items/?{asked}", status=400)["parameter"] == parameter
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter"),
+    [
+        ("search/?across=2", "across"), ("search/?exact=yes", "exact"),
+        ("search/?facets=true", "facets"), ("search/?page=2", "page"),
+        ("search/?exact=1&exact=1", "exact"), ("search/?fields=body", "fields"),
+        ("suggest/?limit=21", "limit"), ("suggest/?limit=0", "limit"), ("suggest/?kind=x", "kind"),
+        ("suggest/?locale=fr", "locale"), (f"suggest/?q={'a' * 201}", "q"),
+        ("suggest/?q=a&q=b", "q"),
+    ],
+)  # fmt: skip
+def test_error_of_the_search_names_the_parameter(reader, hub_tree, asked, parameter):
+    assert reader.read(f"/api/v1/{asked}", status=400)["parameter"] == parameter
 
 
 @pytest.mark.parametrize("version", ["v1", "v2", "v3"])

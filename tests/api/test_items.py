@@ -27,7 +27,8 @@ FILTERS = [
     "topic=water", "country=ES", "city=murcia", "city=murcia&kind=solution", "q=lighting",
     "q=lighting&kind=output", "q=nothing-like-it", "status=all", "status=ended", "status=current",
     "order=oldest", "order=newest", "order=title", "order=soonest", "order=latest",
-    "q=lighting&order=title", "fallback=none", "limit=2",
+    "q=lighting&order=title", "fallback=none", "limit=2", "language=en", "language=es&language=it",
+    "from=2019-01-01&to=2020-12-31", "from=2030-01-01", "to=2025-12-31&status=current",
 ]  # fmt: skip
 
 

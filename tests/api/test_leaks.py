@@ -116,6 +116,9 @@ def lists_of_v1(page):
     for locale in LOCALES:
         yield f"/api/v1/items/?locale={locale}&status=all&limit=100"
         yield f"/api/v1/items/?locale={locale}&q=paper"
+        yield f"/api/v1/search/?locale={locale}&q=paper&facets=1"
+        yield f"/api/v1/search/?locale={locale}&q=paper&across=1&status=all"
+        yield f"/api/v1/suggest/?locale={locale}&q=paper"
 
 
 def lists_of_v2(page):
@@ -181,6 +184,23 @@ def test_hidden_item_is_in_no_list(reader, hub_tree, make):
             assert found == (of_type if "type=" in path else visible), path
             assert "zanzibar" not in text.lower(), path
             assert str(page.translation_key) not in text, path
+
+
+@pytest.mark.parametrize("make", STATES)
+def test_words_of_a_hidden_item_are_like_words_of_none(reader, hub_tree, make):
+    OutputPageFactory(parent=hub_tree.section("library"), title="Public paper")
+    make(hub_tree)
+
+    for asked in (
+        "search/?q={}&facets=1&status=all",
+        "search/?q={}r&across=1",  # one letter wrong: no correction may lead there
+        "suggest/?q={}",
+    ):
+        for locale in LOCALES:
+            path = f"/api/v1/{asked}&locale={locale}"
+            hidden = reader.get(path.format("zanziba")).content
+            unknown = reader.get(path.format("quuxiba")).content
+            assert hidden == unknown, path
 
 
 @pytest.mark.parametrize("make", STATES)

@@ -217,9 +217,6 @@ WORDS = "Use fewer words, or one or two key words: “street light” rather tha
 @pytest.mark.parametrize(
     ("address", "tips"),
     [
-        ("search/?q=zzzz", [WORDS, EVERYTHING, WIDER]),
-        ("search/?q=zzzz&status=all", [WORDS, EVERYTHING]),
-        ("search/?q=zzzz&topic=water", [WORDS, FILTER, EVERYTHING, WIDER]),
         ("library/?q=zzzz", [WORDS, EVERYTHING, WIDER]),
         ("library/?topic=water", [FILTER, EVERYTHING]),
     ],
@@ -229,15 +226,6 @@ def test_empty_list_says_what_can_still_be_tried(client, hub_tree, address, tips
 
     assert empty.one("h2").text == "Nothing matches"
     assert [tip.text for tip in empty.all("li")] == tips
-
-
-@pytest.mark.parametrize(
-    ("address", "label"), [("search/", "Search the hub"), ("library/", "Search in this list")]
-)
-def test_field_says_what_it_searches(client, hub_tree, address, label):
-    page = read(client.get(f"/en/{address}"))
-
-    assert page.one("label", for_="filter-q").text == label
 
 
 def test_community_without_members_says_what_comes_and_leads_on(

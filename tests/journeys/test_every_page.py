@@ -91,7 +91,16 @@ def change_filter(page: Page) -> None:
     expect(page.locator("[data-status]")).not_to_be_empty()
 
 
+def type_words(page: Page) -> None:
+    page.locator("[data-suggest] input").press_sequentially("202")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[aria-selected=true]")).to_be_visible()
+
+
 STATES = {
+    "suggestions": ("search/", type_words, (PHONE, DESK)),
+    "suggestions at home": ("", type_words, (PHONE, DESK)),
     "menu": ("solutions/", open_menu, (PHONE,)),
     "filters": ("library/", open_filters, (PHONE,)),
     "filtered": ("library/", change_filter, (DESK,)),

@@ -60,8 +60,8 @@ def test_feed_that_the_page_names_is_of_the_list_as_it_is_now(visit, tab, code):
     assert answer.headers["content-type"].startswith("application/atom+xml")
 
 
-def test_search_as_typed_asks_once_and_renews_the_heading(visit, tab, code):
-    visit(f"/{code}/search/")
+def test_list_as_typed_asks_once(visit, tab, code):
+    visit(f"/{code}/library/")
     asked = []
     tab.on("request", lambda request: asked.append(request.url) if "q=" in request.url else None)
     field = tab.locator("#filter-q")
@@ -73,14 +73,33 @@ def test_search_as_typed_asks_once_and_renews_the_heading(visit, tab, code):
     assert urlsplit(tab.url).query == "q=2026"  # best match first, as nobody asked otherwise
     expect(field).to_be_focused()
     expect(field).to_have_value("2026")
+    swapped = tab.evaluate(SHOWN)
+    tab.reload()
+    assert tab.evaluate(SHOWN) == swapped
+
+
+def test_search_is_swapped_with_its_heading_and_keeps_the_words(visit, tab, code):
+    visit(f"/{code}/search/")
+    field = tab.locator("#search-q")
+    field.press_sequentially("2026")
+    field.press("Enter")
+    tab.wait_for_url("**q=2026**")
+    settle(tab)
+
+    expect(field).to_be_focused()
     expect(tab.locator("h1")).to_contain_text("2026")
+    expect(tab.locator("mark").first).to_be_attached()
+    tab.locator("#filter-across").check()
+    tab.wait_for_url("**across=1**")
+    settle(tab)
+    assert "q=2026" in tab.url
     swapped = tab.evaluate(SHOWN)
     tab.reload()
     assert tab.evaluate(SHOWN) == swapped
 
 
 def test_words_typed_while_an_answer_is_under_way_are_kept_and_asked(visit, tab, code):
-    visit(f"/{code}/search/")
+    visit(f"/{code}/library/")
     field = tab.locator("#filter-q")
 
     def answer_late(route):

@@ -1,5 +1,7 @@
 """What readers may write behind the question mark; everything else is refused by name."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.http import QueryDict
 
@@ -21,6 +23,7 @@ def test_no_parameters_ask_for_everything_current():
 def test_all_parameters():
     query = parse(
         "kind=output&kind=event&type=video&topic=water&topic=energy&goal=11&country=IT&city=genoa"
+        "&language=it&language=ar&from=2026-05-01&to=2026-05-31"
         "&q=clean%20water&status=all&order=title&page=3&limit=50&cursor=abc&fallback=none",
         extra=EXTRA,
     )
@@ -33,6 +36,11 @@ def test_all_parameters():
         goals=("11",),
         countries=("IT",),
         cities=("genoa",),
+        languages=("ar", "it"),
+        first_day=date(2026, 5, 1),
+        last_day=date(2026, 5, 31),
+        since=datetime(2026, 5, 1, tzinfo=UTC),
+        until=datetime(2026, 6, 1, tzinfo=UTC),
         q="clean water",
         status="all",
         fallback="none",
@@ -46,7 +54,7 @@ def test_all_parameters():
 @pytest.mark.parametrize(
     "text",
     [
-        "kind=&type=&topic=&goal=&country=&city=&q=&status=&order=",
+        "kind=&type=&topic=&goal=&country=&city=&language=&from=&to=&q=&status=&order=",
         "page=&limit=&cursor=&fallback=",
         "q=%20%09%20",
         "kind=&kind=",
@@ -97,6 +105,17 @@ def test_list_of_a_section_offers_its_kinds_only():
         pytest.param("country=XX", "country", id="no-such-country"),
         pytest.param("city=atlantis", "city", id="no-such-city"),
         pytest.param("&".join(f"type=a{'b' * n}" for n in range(21)), "type", id="21-values"),
+        pytest.param("language=fr", "language", id="no-such-language"),
+        pytest.param("language=EN", "language", id="language-case"),
+        pytest.param("from=yesterday", "from", id="day-in-words"),
+        pytest.param("from=20260501", "from", id="day-without-dashes"),
+        pytest.param("from=2026-W18-5", "from", id="day-of-a-week"),
+        pytest.param("to=2026-02-29", "to", id="no-such-day"),
+        pytest.param("to=2026-05-01T00:00", "to", id="instant"),
+        pytest.param("to=%D9%A2026-05-01", "to", id="day-in-other-digits"),
+        pytest.param("from=2026-05-02&to=2026-05-01", "to", id="days-reversed"),
+        pytest.param("from=2026-05-02&from=2026-05-02", "from", id="repeated-from"),
+        pytest.param("across=1", "across", id="not-of-lists"),
         pytest.param("status=past", "status", id="no-such-status"),
         pytest.param("order=random", "order", id="no-such-order"),
         pytest.param("order=-newest", "order", id="order-sign"),
@@ -184,3 +203,16 @@ def test_order_is_the_kinds_own_unless_words_are_sought():
 @pytest.mark.parametrize("q", ["", "%00", "%20"])
 def test_words_that_are_none_do_not_make_relevance_the_order(q):
     assert parse(f"q={q}").order == "newest"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0999-12-31", "9999-12-31"])
+def test_days_far_away_are_days(day):
+    query = parse(f"from={day}&to={day}")
+
+    assert (query.first_day, query.last_day) == (date.fromisoformat(day),) * 2
+    assert query.since < query.until
+
+
+def test_who_names_days_means_what_is_over_as_well():
+    assert parse("from=2026-05-01").status == parse("to=2026-05-01").status == "all"
+    assert parse("from=2026-05-01&status=current").status == "current"

@@ -173,7 +173,7 @@ def test_query_of_signs_is_answered(hub_tree, q, order):
     facets = count_facets(query, PUBLIC, NOON, answer.version)
 
     assert (answer.count, answer.cards, answer.next_cursor) == (0, [], "")
-    assert set(facets) == {"kind", "type", "topic", "goal", "country", "city"}
+    assert set(facets) == {"kind", "type", "topic", "goal", "country", "city", "language"}
     assert all(values == [] for values in facets.values())
 
 
@@ -290,3 +290,46 @@ def make_linked(hub_tree, count):
         links = "".join(f'<a linktype="page" id="{page.pk}">x</a>' for page in targets)
         body = [("paragraph", f"<p>{links}</p>")]
         return OutputPageFactory.create_batch(count, parent=library, body=body)[-1]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (1, 31, {"Day", "Week", "No opening", "No deadline"}),
+        (11, 12, {"Week", "No opening", "No deadline"}),
+        (21, 21, {"No deadline"}),
+        (None, 4, {"No opening"}),
+        (5, None, {"Day", "Week", "No opening", "No deadline"}),
+        (20, None, {"No opening", "No deadline"}),
+    ],
+)
+def test_days_keep_what_takes_place_in_part(hub_tree, first, last, expected):
+    events, calls = hub_tree.section("events"), hub_tree.section("opportunities")
+    EventPageFactory(parent=events, title="Day", start_date=date(2030, 5, 5))
+    EventPageFactory(
+        parent=events, title="Week", start_date=date(2030, 5, 6), end_date=date(2030, 5, 12)
+    )
+    deadline = {"date": date(2030, 5, 20), "time": time(17), "stage": ""}
+    OpportunityPageFactory(parent=calls, title="No opening", deadlines=[("deadline", deadline)])
+    OpportunityPageFactory(parent=calls, title="No deadline", opens_on=date(2030, 5, 6))
+    OutputPageFactory(parent=hub_tree.section("library"), title="Undated")
+
+    days = {
+        "since": first and datetime(2030, 5, first, tzinfo=UTC),
+        "until": last and datetime(2030, 5, last, tzinfo=UTC) + timedelta(days=1),
+    }
+    assert set(ask(**days)) == expected
+
+
+def test_language_is_that_of_the_text_shown(hub_tree):
+    translate(
+        OutputPageFactory(parent=hub_tree.section("library"), title="Both"), "it", title="Due"
+    )
+    OutputPageFactory(parent=hub_tree.section("library", "es"), title="Solo")
+
+    assert set(ask(languages=("en",))) == {"Both"}
+    assert set(ask(locale="it", languages=("it",))) == {"Due"}
+    assert set(ask(locale="it", languages=("es", "it"))) == {"Due", "Solo"}
+    facets = count_facets(ItemQuery(locale="it", languages=("it",)), PUBLIC, NOON, 1)
+    found = {(entry.value, entry.count, entry.is_selected) for entry in facets["language"]}
+    assert found == {("it", 1, True), ("es", 1, False)}

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from hub.api.errors import Problem, problem
 from hub.api.openapi import HubAPI
-from hub.api.v1 import items, vocabulary
+from hub.api.v1 import items, searching, vocabulary
 from hub.api.v1.conditional import answer_text
 from hub.api.v1.params import read_single
 from hub.api.v1.schemas import Home
@@ -56,7 +56,7 @@ api.add_decorator(refuse_other_types, mode="view")
 def show_home(request: HttpRequest) -> HttpResponse:
     """The addresses of the lists, and of the description of this API."""
     read_single(request.GET, ())
-    names = ("items", "kinds", "topics", "goals", "places", "locales")
+    names = ("items", "search", "suggest", "kinds", "topics", "goals", "places", "locales")
     here = f"{settings.HUB_BASE_URL}{request.path}"
     body = {
         "title": api.title,
@@ -69,4 +69,5 @@ def show_home(request: HttpRequest) -> HttpResponse:
 
 
 api.add_router("/items/", items.router)
+api.add_router("/", searching.router)
 api.add_router("/", vocabulary.router)

@@ -21,7 +21,10 @@ from search.params import (
     Status,
     parse_query,
 )
+from search.results import Asked, parse_search
+from search.suggest import LIMIT
 
+MAX_SUGGESTIONS = 20
 LIST_EXTRA = ("locale", "fallback", "limit", "cursor", "fields")
 
 
@@ -79,7 +82,54 @@ def describe_filters() -> list[dict[str, Any]]:
         repeatable("goal", "Only items for this goal, a key of /goals/.", pattern="^[0-9]{1,2}$"),
         repeatable("country", "Only items in this country, a key of /places/.", **term),
         repeatable("city", "Only items in this city, a key of /places/.", **term),
+        repeatable("language", "Only items whose text is in this language.", enum=list(codes())),
+        parameter("from", "Only what takes place on this day (UTC) or later.", format="date"),
+        parameter("to", "Only what takes place up to this day (UTC), inclusive.", format="date"),
     ]
+
+
+def describe_words() -> dict[str, Any]:
+    return parameter(
+        "q",
+        f"Words to search for, all of them; at most {MAX_QUERY_WORDS}.",
+        maxLength=MAX_QUERY_CHARS,
+    )
+
+
+def flag(name: str, description: str) -> dict[str, Any]:
+    return parameter(name, description, enum=["0", "1"], default="0")
+
+
+def describe_search(fields: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "parameters": [
+            *describe_list(fields)["parameters"],
+            flag(
+                "across",
+                "1 looks into the texts of all languages, and takes the names that the "
+                "vocabularies have in other languages for what the words name.",
+            ),
+            flag("exact", "1 takes the words as they are written, without correction."),
+            flag("facets", "1 answers the values to narrow the search by, with their counts."),
+        ]
+    }
+
+
+def describe_suggest() -> dict[str, Any]:
+    return {
+        "parameters": [
+            LOCALE,
+            describe_words(),
+            parameter(
+                "limit",
+                "Suggestions at most.",
+                type="integer",
+                minimum=1,
+                maximum=MAX_SUGGESTIONS,
+                default=LIMIT,
+            ),
+        ]
+    }
 
 
 def describe_list(fields: tuple[str, ...]) -> dict[str, Any]:
@@ -88,16 +138,12 @@ def describe_list(fields: tuple[str, ...]) -> dict[str, Any]:
             LOCALE,
             FALLBACK,
             *describe_filters(),
-            parameter(
-                "q",
-                f"Words to search for, all of them; at most {MAX_QUERY_WORDS}.",
-                maxLength=MAX_QUERY_CHARS,
-            ),
+            describe_words(),
             parameter(
                 "status",
-                "By time: items that are not over (current), those that are (ended), or all.",
+                "By time: items that are not over (current), those that are (ended), or all. "
+                "Without it: current; with from or to: all.",
                 enum=list(get_args(Status)),
-                default="current",
             ),
             parameter(
                 "order",
@@ -122,6 +168,17 @@ def parse_list(params: QueryDict, fields: tuple[str, ...]) -> tuple[ItemQuery, t
         params, locale=read_locale(params), extra=LIST_EXTRA, limit=settings.HUB_LIST_SIZE
     )
     return query, read_fields(params, fields)
+
+
+def parse_found(params: QueryDict, fields: tuple[str, ...]) -> tuple[Asked, tuple[str, ...]]:
+    """Return the search asked for and the fields wanted of each hit."""
+    asked = parse_search(
+        params,
+        locale=read_locale(params),
+        extra=(*LIST_EXTRA, "facets"),
+        limit=settings.HUB_LIST_SIZE,
+    )
+    return asked, read_fields(params, fields)
 
 
 def read_single(params: QueryDict, known: tuple[str, ...]) -> None:

@@ -87,6 +87,114 @@ class ItemList(Schema):
     items: list[ItemCard]
 
 
+class Hit(ItemCard):
+    """An item that was found, and why."""
+
+    title_html: str = Field(description="The title as HTML; its only tag is mark.")
+    excerpt_html: str = Field(
+        description="The text around the words, as HTML; its only tag is mark. Without a word in "
+        "the text, as when the title has them all, the beginning of the summary."
+    )
+    excerpt_locale: Locale = Field(
+        description="The language of the excerpt: with across it may be of another version."
+    )
+    excerpt_dir: Direction
+
+
+class Correction(Schema):
+    """Other words than those that were asked for."""
+
+    q: str = Field(description="The words that may have been meant.")
+    is_applied: bool = Field(
+        description="The words asked for find nothing, so the items are those of these words; "
+        "exact=1 prevents it."
+    )
+
+
+class AddedName(Schema):
+    locale: Locale
+    name: str
+
+
+class AddedWords(Schema):
+    """The names in other languages that were looked for as well; with across only."""
+
+    word: str = Field(description="What the query calls it.")
+    names: list[AddedName]
+
+
+class FacetEntry(Schema):
+    value: str = Field(description="The value to filter by.")
+    label: str
+    locale: Locale = Field(description="The language of the label.")
+    count: int = Field(description="How many items this value alone would leave.")
+    is_selected: bool
+
+
+class Facets(Schema):
+    """The values of each filter that items have; its own choice does not narrow a filter."""
+
+    kind: list[FacetEntry]
+    type: list[FacetEntry]
+    topic: list[FacetEntry]
+    goal: list[FacetEntry]
+    country: list[FacetEntry]
+    city: list[FacetEntry]
+    language: list[FacetEntry]
+
+
+class HitList(Schema):
+    """One page of what was found; `next` leads to the following one."""
+
+    count: int = Field(ge=0, description="All items found, not only of this page.")
+    next: str | None = Field(description="Absolute.", json_schema_extra={"format": "uri"})
+    items: list[Hit]
+    correction: Correction | None
+    added: list[AddedWords]
+    facets: Facets | None = Field(description="With facets=1 only.")
+
+
+class SuggestedItem(Schema):
+    """An item whose title goes on like this."""
+
+    kind: Kind
+    id: UUID
+    title: str
+    title_html: str = Field(description="The title as HTML; its only tag is mark.")
+    locale: Locale = Field(description="The language of the title.")
+    dir: Direction
+    url: str = Field(
+        description="The item's page in the requested language.",
+        json_schema_extra={"format": "uri"},
+    )
+
+
+class SuggestedTerm(Schema):
+    """A term with a name like this, to filter by."""
+
+    kind: Literal["topic", "goal", "country", "city"] = Field(description="The parameter.")
+    key: str = Field(description="The value to filter by.")
+    title: str
+    title_html: str = Field(description="The title as HTML; its only tag is mark.")
+    locale: Locale = Field(description="The language of the title.")
+    dir: Direction
+    url: str = Field(
+        description="The hub's list of items with the term.", json_schema_extra={"format": "uri"}
+    )
+    found_name: str | None = Field(
+        description="The name that was begun, where it is one in another language."
+    )
+    found_locale: Locale | None
+
+
+class SuggestionList(Schema):
+    """Terms first, then items."""
+
+    count: int
+    next: None
+    items: list[SuggestedTerm | SuggestedItem]
+
+
 class NoDetails(Schema):
     """The kind has nothing beyond what all items have."""
 
@@ -123,6 +231,7 @@ def build_union(models: list[type[Schema]]) -> Any:
 ITEM_MODELS = [build_item(kind) for kind in item_kinds()]
 Item = build_union(ITEM_MODELS)
 CARD_FIELDS = tuple(ItemCard.model_fields)
+HIT_FIELDS = tuple(Hit.model_fields)
 ITEM_FIELDS = (
     *CARD_FIELDS,
     *(name for name in ITEM_MODELS[0].model_fields if name not in CARD_FIELDS),

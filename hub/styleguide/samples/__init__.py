@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub.styleguide.samples import cards, forms, frame, items, lists
+from hub.styleguide.samples import cards, forms, found, frame, items, lists
 
 
 def build_samples(language: str) -> dict[str, Any]:
@@ -17,6 +17,7 @@ def build_samples(language: str) -> dict[str, Any]:
         **cards.build(language),
         **items.build(language),
         **lists.build(language),
+        **found.build(language),
         **forms.build(),
         "code": language,
         "csrf_token": "sample",  # a real one would set a cookie

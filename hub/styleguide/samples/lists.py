@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,6 +28,7 @@ def build(language: str) -> dict[str, Any]:
         "groups": make_groups(language),
         "orders": filters.build_orders(query, kinds),
         "statuses": filters.build_statuses(query),
+        "presets": filters.build_presets(request, query, date(2031, 3, 20)),
         "chips": make_chips(language),
         "tabs": filters.build_tabs(request, values, query),
         "clear_url": reverse("search"),

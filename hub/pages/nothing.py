@@ -1,0 +1,130 @@
+"""Where a search finds nothing, or little: which word was too much, and what else may lead on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from django.db.models import Exists
+from django.urls import reverse
+
+from home.languages import active
+from home.sections import SECTIONS, title_of_section
+from home.vocabulary import get_vocabulary
+from hub.pages.links import build_url, pairs
+from hub.pages.visit import Visit
+from search.catalogue.models import Change
+from search.memo import remember
+from search.normalise import fold
+from search.params import ItemQuery
+from search.query import select, without_paging
+from search.results import widen_query
+
+MAX_WORDS = 5  # of a query, each looked for alone
+MAX_TOPICS = 4
+LIKENESS = 0.72  # of the name of a topic with a word that was not found
+
+
+@dataclass(frozen=True)
+class Way:
+    """Another search; `count` is what it finds."""
+
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Help:
+    """`missing` are the words that are in no text at all; `rest` is the search without them."""
+
+    missing: list[str]
+    rest: str
+    rest_url: str
+    unfiltered: Way | None
+    topics: list[tuple[str, str, str]]
+    sections: list[tuple[str, str]]
+
+
+def build_help(visit: Visit, query: ItemQuery) -> Help:
+    """Return what helps where `query` has found nothing."""
+    free = ItemQuery(locale=query.locale, q=query.q, words=query.words, across=query.across)
+    missing = find_missing(visit, free)
+    kept = [word.text for word in query.words if word.text not in missing]
+    rest = " ".join(kept) if missing else ""
+    url = reverse("search")
+    return Help(
+        missing=missing,
+        rest=rest,
+        rest_url=build_url(url, [("q", rest)]),
+        unfiltered=count_unfiltered(visit, query, free),
+        topics=find_topics(query),
+        sections=[
+            (title_of_section(slug), reverse("wagtail_serve", args=[f"{slug}/"]))
+            for slug in SECTIONS
+        ],
+    )
+
+
+def find_missing(visit: Visit, query: ItemQuery) -> list[str]:
+    """Return the words that no item has, looked for one by one in a single question."""
+    words = query.words[:MAX_WORDS]
+    if len(words) < 2:
+        return []
+    alone = [replace(query, status="all", words=(word,)) for word in words]
+    looks = [Exists(select(one, visit.reader, visit.at)) for one in alone]
+    rows = Change.objects.order_by("-pk").values_list(*looks)[:1]
+    return [
+        word.text for row in rows for word, is_found in zip(words, row, strict=True) if not is_found
+    ]
+
+
+def count_unfiltered(visit: Visit, query: ItemQuery, free: ItemQuery) -> Way | None:
+    """Return the search for the same words in everything, past items too."""
+    if without_paging(query) == without_paging(replace(free, status="all")):
+        return None
+    count = count_items(visit, replace(free, status="all"))
+    across = [("across", "1")] if query.across else []
+    url = build_url(reverse("search"), [("q", query.q), ("status", "all"), *across])
+    return Way(url, count) if count else None
+
+
+def count_others(visit: Visit, query: ItemQuery, count: int) -> Way | None:
+    """Return the same search across all languages, if that finds more."""
+    if query.across or not query.words:
+        return None
+    wide, _added = widen_query(replace(query, across=True))
+    more = count_items(visit, wide) - count
+    url = build_url(visit.request.path, [*pairs(visit.request.GET), ("across", "1")])
+    return Way(url, more) if more > 0 else None
+
+
+def count_items(visit: Visit, query: ItemQuery) -> int:
+    return remember(
+        "count",
+        visit.version,
+        visit.at,
+        visit.reader,
+        query=without_paging(query),
+        work=lambda: select(query, visit.reader, visit.at).order_by().count(),
+    )
+
+
+def find_topics(query: ItemQuery) -> list[tuple[str, str, str]]:
+    """Return name, its language and address of topics that are called much like a word."""
+    vocabulary = get_vocabulary()
+    known: dict[str, str] = {}
+    for key, names in vocabulary.names.get("topic", {}).items():
+        for name in names.values():
+            known.update(dict.fromkeys([fold(name), *fold(name).split()], key))
+    found: dict[str, None] = {}
+    for word in [fold(query.q), *(word.text for word in query.words[:MAX_WORDS])]:
+        for name in get_close_matches(word, known, n=MAX_TOPICS, cutoff=LIKENESS):
+            found.setdefault(known[name])
+    return [
+        (
+            vocabulary.label("topic", key, active()),
+            vocabulary.label_language("topic", key, active()),
+            build_url(reverse("search"), [("topic", key)]),
+        )
+        for key in list(found)[:MAX_TOPICS]
+    ]

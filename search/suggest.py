@@ -1,0 +1,212 @@
+"""What a reader may mean, while still typing: titles, topics and places that go on like this."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.safestring import SafeString
+
+from home.registry import item_kinds
+from home.vocabulary import Vocabulary, get_vocabulary
+from search import statements
+from search.catalogue.cards import address
+from search.catalogue.models import Change, Listing, Term
+from search.catalogue.visibility import visible
+from search.engines.titles import keep_titles, write_query
+from search.excerpts import Excerpt, cut_words, mark
+from search.normalise import fold
+from search.words import Word, read_words
+
+LIMIT = 8
+MAX_TERMS = 3
+MIN_CHARS = 2
+SHORT = 3  # fewer letters stand in too many titles: only their beginnings are looked at
+CANDIDATES = 40
+ENDING = 4  # letters that a stemmer takes away at most, for what is typed half
+FACETS = ("topic", "city", "country", "goal")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An item, or a term to filter by.
+
+    `kind` is that of an item, or the facet of a term; `key` the item, or the value of the facet.
+    `url` is an item's page, with the address placeholder inside. `found` is the name that the
+    reader has begun, where the term is called otherwise in the reader's language.
+    """
+
+    kind: str
+    key: str
+    title: Excerpt
+    url: str = ""
+    found: str = ""
+    found_locale: str = ""
+
+    @property
+    def is_item(self) -> bool:
+        return self.kind not in FACETS
+
+    @property
+    def locale(self) -> str:
+        return self.title.locale
+
+    @property
+    def html(self) -> SafeString:
+        return self.title.html
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What is typed so far, folded, and its words; the last one may go on."""
+
+    typed: str
+    words: tuple[Word, ...]
+
+    def write_query(self) -> str:
+        """Return the query for titles; a word typed half may have lost its ending in the index."""
+        half = self.typed.rpartition(" ")[2]
+        ends = [half[:-cut] for cut in range(1, ENDING + 1) if len(half) - cut >= SHORT]
+        is_open = self.words[-1].is_prefix
+        return write_query(self.words, ends if is_open else (), connection.vendor)
+
+
+Part = tuple[str, tuple[str, ...]]  # a word of a name, folded, and its tokens
+Name = tuple[str, str, str, str]  # facet, key, language, name
+Names = list[tuple[Name, list[Part]]]
+
+_known: list[tuple[Vocabulary, Names]] = []  # one at most: of the vocabulary of now
+
+
+def suggest(
+    text: str, locale: str, reader: Collection[str], at: datetime, limit: int = LIMIT
+) -> list[Suggestion]:
+    """Return at most `limit` suggestions that `reader` may see: terms first, then items."""
+    words = read_words(text)
+    begun = Begun(fold(text), words)
+    if len(begun.typed) < MIN_CHARS or not words:
+        return []
+    if not text[-1:].isspace():
+        begun = replace(begun, words=(*words[:-1], replace(words[-1], is_prefix=True)))
+    terms = suggest_terms(begun, locale, reader, at)[: min(MAX_TERMS, limit)]
+    return [*terms, *suggest_items(begun, locale, reader, at, limit - len(terms))]
+
+
+def suggest_items(
+    begun: Begun, locale: str, reader: Collection[str], at: datetime, limit: int
+) -> list[Suggestion]:
+    """Return items whose titles go on like this: those that begin so first, then the newest."""
+    is_short = len(begun.typed) < SHORT
+    first = begun.typed.encode().hex() if is_short else begun.write_query()
+    low, high = statements.texts(2)
+    values: dict[Any, Any] = {statements.AT: at, low: first, high: f"{first}g"}
+
+    def build() -> QuerySet[Listing, tuple[object, ...]]:
+        rows = visible(Listing.objects.filter(locale=locale, is_item=True), reader, statements.AT)
+        if is_short:
+            kinds = [kind.name for kind in item_kinds()]  # its index begins with them
+            rows = rows.filter(kind__in=kinds, title_key__gte=low)
+            rows = rows.filter(title_key__lt=high)
+        else:
+            rows = keep_titles(rows, low, connection.vendor)
+        columns = ("item", "kind", "path", "document__title", "document__locale")
+        # Not by the bare column: SQLite would walk its index through all items for the order.
+        newest = Coalesce("published_at", "updated_at").desc()
+        return rows.order_by(newest, "-item").values_list(*columns)[:CANDIDATES]
+
+    rows = statements.fetch(("suggest", locale, frozenset(reader), is_short), build, values)
+    found = [
+        Suggestion(
+            kind,
+            str(statements.to_uuid(item)),
+            mark(title, shown, begun.words),
+            address(locale, path),
+        )
+        for item, kind, path, title, shown in rows
+        if goes_on(cut_words(title, shown), begun.words)
+    ]
+    found.sort(key=lambda one: not fold(one.title.text).startswith(begun.typed))  # stable
+    return found[:limit]
+
+
+def goes_on(title: Iterable[Part], words: Sequence[Word]) -> bool:
+    """Tell whether a title (its words folded, with their tokens) has all of `words`."""
+    places = list(title)
+    tokens = {token for _folded, found in places for token in found}
+    for word in words:
+        if any(set(form) <= tokens for form in word.forms):
+            continue
+        begun = tuple(form[-1] for form in word.forms)
+        is_begun = word.is_prefix and any(
+            folded.startswith(word.text) or any(token.startswith(begun) for token in found)
+            for folded, found in places
+        )
+        if not is_begun:
+            return False
+    return True
+
+
+def suggest_terms(
+    begun: Begun, locale: str, reader: Collection[str], at: datetime
+) -> list[Suggestion]:
+    """Return the terms with a name like this in any language that have items to show."""
+    vocabulary = get_vocabulary()
+    best: dict[tuple[str, str], tuple[tuple[bool, bool, int], Suggestion]] = {}
+    for (facet, key, language, name), parts in list_names(vocabulary):
+        if not goes_on(parts, begun.words):
+            continue
+        label = vocabulary.label(facet, key, locale)
+        shown = vocabulary.label_language(facet, key, locale)
+        is_own = language == shown
+        rank = (not is_own, not fold(name).startswith(begun.typed), FACETS.index(facet))
+        one = Suggestion(facet, key, mark(label, shown, begun.words))
+        if not is_own and fold(name) != fold(label):
+            one = replace(one, found=name, found_locale=language)
+        if (facet, key) not in best or rank < best[facet, key][0]:
+            best[facet, key] = rank, one
+    ranked = sorted(best.values(), key=lambda entry: (entry[0], entry[1].title.text))
+    return keep_used([one for _rank, one in ranked[: 2 * MAX_TERMS]], locale, reader, at)
+
+
+def list_names(vocabulary: Vocabulary) -> Names:
+    """Return the names of all terms in all languages, cut into words; once per vocabulary."""
+    if not _known or _known[0][0] is not vocabulary:
+        names = [
+            ((facet, key, language, name), list(cut_words(name, language)))
+            for facet in FACETS
+            for key, by_language in vocabulary.names.get(facet, {}).items()
+            for language, name in by_language.items()
+        ]
+        _known[:] = [(vocabulary, names)]
+    return _known[0][1]
+
+
+def keep_used(
+    found: list[Suggestion], locale: str, reader: Collection[str], at: datetime
+) -> list[Suggestion]:
+    """Leave out terms that lead to an empty list."""
+    if not found:
+        return []
+    marks = statements.texts(2 * len(found))
+    values = [text for one in found for text in (one.kind, one.key)]
+
+    def is_used(facet: str, value: str) -> Exists:
+        current = Q(ends_at=None) | Q(ends_at__gt=statements.AT)
+        items = Listing.objects.filter(current, locale=locale, is_item=True, item=OuterRef("item"))
+        terms = Term.objects.filter(facet=facet, value=value)
+        return Exists(terms.filter(Exists(visible(items, reader, statements.AT))))
+
+    def build() -> QuerySet[Change, tuple[bool, ...]]:
+        # Any one row will do to hang them on; where nothing ever changed, nothing is listed.
+        looks = [is_used(*pair) for pair in zip(marks[::2], marks[1::2], strict=True)]
+        return Change.objects.order_by("-pk").values_list(*looks)[:1]
+
+    key = ("used terms", len(found), locale, frozenset(reader))
+    asked: dict[Any, Any] = {**dict(zip(marks, values, strict=True)), statements.AT: at}
+    rows = statements.fetch(key, build, asked)
+    return [one for row in rows for one, used in zip(found, row, strict=True) if used]

@@ -1,0 +1,49 @@
+"""What stands under a search box while typing, and what a browser learns of the search."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from home.models import Topic
+from tests.factories import OutputPageFactory
+from tests.hub.html import read
+
+
+@pytest.fixture
+def waters(hub_tree):
+    topic = Topic.objects.get(key="water", locale__language_code="en")
+    OutputPageFactory(parent=hub_tree.section("library"), title="Water meters", topics=[topic])
+    OutputPageFactory(parent=hub_tree.section("library", "it"), title="Reti di acqua")
+
+
+def test_suggestions_are_a_list_box_of_links(client, waters):
+    response = client.get("/it/search/suggestions/?q=acq")
+
+    found = read(response).one("ul", role="listbox")
+    options = found.all("li", role="option")
+    assert options[0]["data-url"] == "/it/search/?topic=water"
+    assert "/it/library/" in options[1]["data-url"]
+    assert [mark.text for mark in options[1].all("mark")] == ["acqua"]
+    assert options[1].one("bdi").attributes == {}
+    assert found["data-said"].startswith("2 ")
+    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+@pytest.mark.parametrize("asked", ["", "?q=", "?q=a", "?q=zzzz", "?q=%22*"])
+def test_no_suggestions_are_an_empty_list(client, waters, asked):
+    assert read(client.get(f"/en/search/suggestions/{asked}")).all("li") == []
+
+
+@pytest.mark.parametrize("asked", ["q=a&q=b", "kind=event", "q=" + "a" * 201])
+def test_suggestions_refuse_what_they_do_not_know(client, hub_tree, asked):
+    assert client.get(f"/en/search/suggestions/?{asked}").status_code == 400
+
+
+def test_search_that_finds_enough_asks_no_more(client, hub_tree, django_assert_max_num_queries):
+    OutputPageFactory.create_batch(12, parent=hub_tree.section("library"), title="A lamp")
+    client.get("/en/search/suggestions/?q=water")  # the vocabulary is in memory
+
+    with django_assert_max_num_queries(6):
+        assert len(titles(search(client, "q=lamp"))) == 12
