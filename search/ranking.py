@@ -14,7 +14,8 @@ from datetime import UTC, datetime, time, timedelta
 from django.db.models import Q
 
 from search.catalogue.assembly import make_sort_key
-from search.words import LANGUAGES, Word, form_of
+from search.normalise import LANGUAGES
+from search.words import Word, form_of
 
 # The columns of a Document that hold words, the weightiest first.
 COLUMNS = ("title_text", "summary_text", "body_text", "files_text")
@@ -43,8 +44,7 @@ def find_signals(words: Sequence[Word]) -> list[Signal]:
     """Return what the text of a found item may earn."""
     words = tuple(words)
     signals = [Signal(STEP, columns, words) for columns in (TITLE, HEAD)]
-    if PAGE != COLUMNS:
-        signals.append(Signal(STEP, PAGE, words))
+    signals.append(Signal(STEP, PAGE, words))
     signals.append(Signal(STEP, TITLE, (as_phrase(words),)))
     for word in words[:MOST_WORDS]:
         signals.append(Signal(IN_TITLE // len(words), TITLE, (word,)))

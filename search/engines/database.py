@@ -216,7 +216,7 @@ def rank_documents(
             where=[f"{dialect.key} = {LISTINGS}.document_id", dialect.condition],
             params=[dialect.write(words, COLUMNS)],
         )
-    earned = [count(signal, dialect, across=across) for signal in find_signals(words)]
+    earned: list[Any] = [count(signal, dialect, across=across) for signal in find_signals(words)]
     earned += [
         Case(When(condition, then=Value(points)), default=Value(0))
         for points, condition in find_conditions(words, at, bounds)
