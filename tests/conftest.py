@@ -16,6 +16,7 @@ from home.models import HomePage, SectionPage
 from home.vocabulary import clear_vocabulary
 from hub.skeleton import prepare
 from search.memo import forget_moment
+from search.spelling import clear_known_words
 
 pytest_plugins = ["tests.plugins"]
 
@@ -51,6 +52,7 @@ def empty_cache():
     cache.clear()
     clear_vocabulary()
     forget_moment()
+    clear_known_words()
     translation.activate(settings.LANGUAGE_CODE)  # whatever the last request spoke
     yield
     cache.clear()
