@@ -342,14 +342,6 @@ def test_search_that_finds_enough_asks_no_more(client, hub_tree, django_assert_m
         assert len(titles(search(client, "q=lamp"))) == 12
 
 
-def test_search_that_finds_enough_asks_no_more(client, hub_tree, django_assert_max_num_queries):
-    OutputPageFactory.create_batch(12, parent=hub_tree.section("library"), title="A lamp")
-    client.get("/en/search/suggestions/?q=water")  # the vocabulary is in memory
-
-    with django_assert_max_num_queries(6):
-        assert len(titles(search(client, "q=lamp"))) == 12
-
-
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("asked", "found", "most"),
