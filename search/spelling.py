@@ -26,7 +26,7 @@ from search.vocabulary import PIECE, KnownWord
 from search.words import Word, read_words
 
 ENOUGH = 10  # who found as much is not asked whether something else was meant
-COMMONER = 10  # times as common must a neighbour be of a word that is found
+COMMONER = 5  # times as common must a neighbour be of a word that is found
 LEAST_CHARS = 3
 SHORT_CHARS = 4  # shorter words have too many neighbours: only easy mistakes are mended
 CHOICES = 3  # for each of several unknown words
@@ -61,20 +61,36 @@ class Vocabulary:
     shown: dict[str, dict[str, str]]  # by word, by language
 
 
-_vocabulary = Vocabulary((-1, -1), [], {})
+_NOTHING = Vocabulary((0, 0), [], {})
+_vocabulary = _NOTHING
 
 
 def get_vocabulary() -> Vocabulary:
-    """Return the known words as they are stored now; read anew where there are others."""
+    """Return the known words as they are stored now; only new ones are read, while none is gone."""
     global _vocabulary  # noqa: PLW0603 -- replaced as a whole, so that every thread sees one state
+    known = _vocabulary
     row = KnownWord.objects.aggregate(last=Max("pk"), count=Count("pk"))
     state = (row["last"] or 0, row["count"])
-    if state != _vocabulary.state:
-        shown: dict[str, dict[str, str]] = {}
-        for word, locale, written in KnownWord.objects.values_list("word", "locale", "shown"):
-            shown.setdefault(word, {})[locale] = written
-        _vocabulary = Vocabulary(state, sorted(shown), shown)
-    return _vocabulary
+    if state != known.state:
+        last, count = known.state
+        has_grown = count + KnownWord.objects.filter(pk__gt=last).count() == state[1]
+        _vocabulary = known = read_vocabulary(state, known if has_grown else _NOTHING)
+    return known
+
+
+def read_vocabulary(state: tuple[int, int], known: Vocabulary) -> Vocabulary:
+    """Return `known` with the words that are stored behind it."""
+    shown = dict(known.shown)
+    rows = KnownWord.objects.filter(pk__gt=known.state[0], pk__lte=state[0]).order_by("pk")
+    for word, locale, written in rows.values_list("word", "locale", "shown"):
+        shown[word] = {**shown.get(word, {}), locale: written}
+    return Vocabulary(state, list(shown), shown)
+
+
+def clear_known_words() -> None:
+    """Forget what is in memory: for tests, whose database goes back to what it was."""
+    global _vocabulary  # noqa: PLW0603 -- as above
+    _vocabulary = _NOTHING
 
 
 def correct(
@@ -259,6 +275,8 @@ def weigh(word: str, other: str) -> int:
     sound; everywhere letters swapped, a letter doubled or not. A first letter is seldom wrong.
     """
     distance = OSA.distance(word, other)
+    if not distance:
+        return 0
     bones = OSA.distance(word.translate(SOUNDS), other.translate(SOUNDS))
     tenths = TIMES * distance - TIMES // 2 * max(0, distance - bones)
     is_swapped = Levenshtein.distance(word, other) > distance
