@@ -15,7 +15,7 @@ from django.http import QueryDict
 from home.vocabulary import get_vocabulary
 from search.params import ItemQuery, parse_query, read_flag
 from search.query import ItemList, list_items
-from search.spelling import correct
+from search.spelling import Correction, correct
 from search.widening import Added, widen
 
 SEARCH_PARAMS = ("across", "exact")
@@ -60,7 +60,7 @@ def search(asked: Asked, reader: Collection[str], at: datetime, version: int) ->
     listed = list_items(query, reader, at, version)
     if not query.words or asked.is_exact:
         return Found(query, listed, added=added)
-    correction = correct(asked.query, reader, at, found=listed.count, version=version)
+    correction = find_correction(asked.query, reader, at, listed.count, version)
     if correction is None:
         return Found(query, listed, added=added)
     if not listed.count:
@@ -70,6 +70,17 @@ def search(asked: Asked, reader: Collection[str], at: datetime, version: int) ->
         if again.count:
             return Found(other, again, correction.text, is_corrected=True, added=names)
     return Found(query, listed, correction.text, added=added)
+
+
+def find_correction(
+    query: ItemQuery, reader: Collection[str], at: datetime, found: int, version: int
+) -> Correction | None:
+    """Return what was meant: a word of what the reader sees, before one of the other languages."""
+    here = replace(query, across=False)
+    near = correct(here, reader, at, found=found, version=version)
+    if near is not None or not query.across:
+        return near
+    return correct(query, reader, at, found=found, version=version)
 
 
 def widen_query(query: ItemQuery) -> tuple[ItemQuery, tuple[Added, ...]]:

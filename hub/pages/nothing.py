@@ -22,7 +22,7 @@ from search.results import widen_query
 
 MAX_WORDS = 5  # of a query, each looked for alone
 MAX_TOPICS = 4
-LIKENESS = 0.72  # of the name of a topic with a word that was not found
+LIKENESS = 0.82  # of the name of a topic with a word that was not found
 
 
 @dataclass(frozen=True)

@@ -342,22 +342,6 @@ def test_search_that_finds_enough_asks_no_more(client, hub_tree, django_assert_m
         assert len(titles(search(client, "q=lamp"))) == 12
 
 
-@pytest.mark.parametrize("code", ["en", "ar"])
-def test_browser_learns_to_search_the_hub(client, waters, code):
-    link = search(client, "", code).one("link", rel="search")
-    response = client.get(link["href"])
-
-    assert response["Content-Type"] == link["type"] == "application/opensearchdescription+xml"
-    root = ET.fromstring(response.content)
-    ns = "{http://a9.com/-/spec/opensearch/1.1/}"
-    assert root.findtext(f"{ns}Language") == code
-    assert len(root.findtext(f"{ns}ShortName")) <= 16
-    templates = {url.get("type"): url.get("template") for url in root.findall(f"{ns}Url")}
-    for template in templates.values():
-        assert client.get(template.replace("{searchTerms}", "water")).status_code == 200
-    assert templates["text/html"] == f"http://testserver/{code}/search/?q={{searchTerms}}"
-
-
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("asked", "found", "most"),

@@ -39,9 +39,17 @@ def test_suggestions_refuse_what_they_do_not_know(client, hub_tree, asked):
     assert client.get(f"/en/search/suggestions/?{asked}").status_code == 400
 
 
-def test_search_that_finds_enough_asks_no_more(client, hub_tree, django_assert_max_num_queries):
-    OutputPageFactory.create_batch(12, parent=hub_tree.section("library"), title="A lamp")
-    client.get("/en/search/suggestions/?q=water")  # the vocabulary is in memory
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_browser_learns_to_search_the_hub(client, waters, code):
+    link = read(client.get(f"/{code}/search/")).one("link", rel="search")
+    response = client.get(link["href"])
 
-    with django_assert_max_num_queries(6):
-        assert len(titles(search(client, "q=lamp"))) == 12
+    assert response["Content-Type"] == link["type"] == "application/opensearchdescription+xml"
+    root = ET.fromstring(response.content)
+    ns = "{http://a9.com/-/spec/opensearch/1.1/}"
+    assert root.findtext(f"{ns}Language") == code
+    assert len(root.findtext(f"{ns}ShortName")) <= 16
+    templates = {url.get("type"): url.get("template") for url in root.findall(f"{ns}Url")}
+    for template in templates.values():
+        assert client.get(template.replace("{searchTerms}", "water")).status_code == 200
+    assert templates["text/html"] == f"http://testserver/{code}/search/?q={{searchTerms}}"

@@ -12,7 +12,7 @@ from tests.journeys.pages import DIRECTIONS
 
 pytestmark = [pytest.mark.everyday, pytest.mark.parametrize("code", DIRECTIONS)]
 
-TYPED = {"en": "wate", "ar": "مدين"}
+TYPED = {"en": "water", "ar": "مدينة"}
 PATHS = ["", "search/"]
 
 
