@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from search import statements
 from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import visible
+from search.engines import get_engine
 from search.engines.database import rank_documents, search_documents
-from search.memo import get_version, remember
+from search.memo import find_slot, get_version, remember
 from search.params import ItemQuery, ParameterError
 
 ORDERS: dict[str, tuple[str, str, str]] = {
@@ -35,6 +36,10 @@ ORDERS: dict[str, tuple[str, str, str]] = {
 }
 TEXT_COLUMNS = {"title_key", "series_key"}
 MAX_OFFSET = 1_000  # of a ranked list: nobody reads further
+
+Mark = tuple[Any, UUID]  # sorting column and item of the last row read
+Place = tuple[int, Mark | None]  # rows to skip, or the row to go on behind
+Page = tuple[int, Sequence[tuple[Any, ...]]]  # count, and rows as `fetch_rows` returns them
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,82 @@ def list_items(
     `version` spares the question to whoever has asked `get_version` just now.
     """
     version = get_version() if version is None else version
+    place = read_position(query)
+    page = ask_engine(query, reader, at, version, place) if query.words else None
+    count, found = page or ask_database(query, reader, at, version, place)
+    next_cursor = ""
+    if len(found) > query.limit:
+        found = found[: query.limit]
+        next_cursor = write_cursor(query, place[0], *found[-1][1:])
+    cards = [card for card, *_rest in found if card is not None]
+    return ItemList(count, cards, next_cursor, version)
+
+
+def ask_engine(
+    query: ItemQuery,
+    reader: Collection[str],
+    at: datetime,
+    version: int,
+    place: Place,
+) -> Page | None:
+    """Return what the engine beside the database finds; None where there is none, or no answer.
+
+    The first page of a query brings the count and the facets with it; both are remembered.
+    """
+    engine = get_engine()
+    if engine is None:
+        return None
+    asked = without_paging(query)
+    count, facets = (find_slot(name, version, at, reader, asked) for name in ("count", "facets"))
+    column, sign, _lookup = ORDERS[query.order]
+    direction = "desc" if sign else "asc"
+    answer = engine.find(
+        query,
+        reader,
+        at,
+        version,
+        conditions=narrowing(query, at, leave_out="language"),
+        sort=[(column, direction), ("item", direction)],
+        place=place,
+        size=query.limit + 1,
+        has_facets=facets.get() is None,
+    )
+    if answer is None:
+        return None
+    if answer.facets is not None and answer.position == version:
+        count.keep(answer.count)
+        facets.keep(answer.facets)
+    cards = fetch_cards([hit.item for hit in answer.hits], query.locale, frozenset(reader), at)
+    return answer.count, [(cards.get(hit.item), hit.value, hit.item) for hit in answer.hits]
+
+
+def fetch_cards(
+    items: Sequence[UUID], locale: str, reader: frozenset[str], at: datetime
+) -> dict[UUID, str]:
+    """Return the cards by item, of those that may be seen: an index is not asked about that."""
+    if not items:
+        return {}
+    marks = statements.items(len(items))
+    rows = statements.fetch(
+        ("cards", len(items), locale, reader),
+        lambda: visible(
+            Listing.objects.filter(item__in=marks, locale=locale, is_item=True),
+            reader,
+            statements.AT,
+        ).values_list("item", "card"),
+        {**dict(zip(marks, items, strict=True)), statements.AT: at},
+        is_lookup=True,
+    )
+    return {statements.to_uuid(item): card for item, card in rows}
+
+
+def ask_database(
+    query: ItemQuery,
+    reader: Collection[str],
+    at: datetime,
+    version: int,
+    place: Place,
+) -> Page:
     count = remember(
         "count",
         version,
@@ -63,13 +144,7 @@ def list_items(
         query=without_paging(query),
         work=lambda: select(query, reader, at).order_by().count(),
     )
-    start, mark = read_position(query)
-    found = fetch_rows(query, frozenset(reader), at, start, mark)
-    next_cursor = ""
-    if len(found) > query.limit:
-        found = found[: query.limit]
-        next_cursor = write_cursor(query, start, *found[-1][1:])
-    return ItemList(count, [card for card, *_rest in found], next_cursor, version)
+    return count, fetch_rows(query, frozenset(reader), at, *place)
 
 
 def fetch_rows(
@@ -77,7 +152,7 @@ def fetch_rows(
     reader: frozenset[str],
     at: datetime,
     start: int,
-    mark: tuple[Any, UUID] | None,
+    mark: Mark | None,
 ) -> Sequence[tuple[Any, ...]]:
     """Return card, sorting column and item of one page and of the row behind it."""
     is_text = ORDERS[query.order][0] in TEXT_COLUMNS
@@ -111,7 +186,7 @@ def select(
     rows = visible(Listing.objects.filter(locale=query.locale, is_item=True), reader, at)
     if query.kinds and leave_out != "kind":
         rows = rows.filter(kind__in=query.kinds)
-    rows = narrow(rows, query, at, leave_out)
+    rows = rows.filter(narrowing(query, at, leave_out))
     for facet in ("type", "topic", "goal", "country", "city"):
         values = query.selected(facet)
         if values and leave_out != facet:
@@ -124,24 +199,23 @@ def select(
     return rows
 
 
-def narrow(
-    rows: QuerySet[Listing], query: ItemQuery, at: datetime, leave_out: str
-) -> QuerySet[Listing]:
-    """Keep the rows of the languages and times asked for."""
+def narrowing(query: ItemQuery, at: datetime, leave_out: str) -> Q:
+    """Return the condition of the languages and times asked for; an engine gets it translated."""
+    asked = Q()
     if query.fallback == "none":
-        rows = rows.filter(is_fallback=False)
+        asked &= Q(is_fallback=False)
     if query.status == "current":
-        rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+        asked &= Q(ends_at=None) | Q(ends_at__gt=at)
     elif query.status == "ended":
-        rows = rows.filter(ends_at__lte=at)
+        asked &= Q(ends_at__lte=at)
     if query.languages and leave_out != "language":
-        rows = rows.filter(document__locale__in=query.languages)
+        asked &= Q(document__locale__in=query.languages)
     # What lasts from before the first day until after the last one is inside as well.
     if query.since:
-        rows = rows.filter(ends_at__gt=query.since)
+        asked &= Q(ends_at__gt=query.since)
     if query.until:
-        rows = rows.filter(starts_at__lt=query.until)
-    return rows
+        asked &= Q(starts_at__lt=query.until)
+    return asked
 
 
 def select_ordered(query: ItemQuery, reader: Collection[str], at: datetime) -> QuerySet[Listing]:
@@ -152,7 +226,7 @@ def select_ordered(query: ItemQuery, reader: Collection[str], at: datetime) -> Q
     return rank_documents(rows, query.words, connection.vendor)
 
 
-def read_position(query: ItemQuery) -> tuple[int, tuple[Any, UUID] | None]:
+def read_position(query: ItemQuery) -> Place:
     """Return how many rows to skip, and for unranked lists the key of the last row read."""
     start = (query.page - 1) * query.limit
     if not query.cursor:
