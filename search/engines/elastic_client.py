@@ -24,7 +24,6 @@ from elasticsearch import (
 logger = logging.getLogger(__name__)
 
 OPEN_S = 5.0  # how long a failed engine is left alone
-HURRY_S = 1.0  # the most that a request waits for the engine
 PATIENT_S = 30.0
 RETRY_STATUS = (429, 502, 503, 504)
 
@@ -47,17 +46,21 @@ class EngineError(Exception):
 def connect_quickly() -> Elasticsearch:
     """Return the client of requests: one try, one more on another node that refuses."""
     urls = tuple(settings.ELASTICSEARCH_URL)
-    return _connect(urls, min(settings.HUB_SEARCH_TIMEOUT, HURRY_S), min(len(urls) - 1, 1))
+    return _connect(urls, settings.HUB_SEARCH_TIMEOUT, min(len(urls) - 1, 1), False)
 
 
-def connect_patiently(timeout: float = PATIENT_S) -> Elasticsearch:
+def connect_patiently(timeout: float = PATIENT_S, retries: int = 5) -> Elasticsearch:
     """Return the client of work that nobody waits for: it outlives the loss of a node."""
-    return _connect(tuple(settings.ELASTICSEARCH_URL), timeout, 5)
+    return _connect(tuple(settings.ELASTICSEARCH_URL), timeout, retries, True)
 
 
 @lru_cache(maxsize=8)
-def _connect(urls: tuple[str, ...], timeout: float, retries: int) -> Elasticsearch:
-    is_patient = timeout > HURRY_S
+def _connect(
+    urls: tuple[str, ...],
+    timeout: float,
+    retries: int,
+    is_patient: bool,
+) -> Elasticsearch:
     return Elasticsearch(
         list(urls),
         request_timeout=timeout,
@@ -92,17 +95,23 @@ def translating() -> Iterator[None]:
 class Switch:
     """Opens at a failure: nobody asks the engine for a while, then one goes to see.
 
-    One for each process: what one cannot reach, another may. It says once that it opened.
+    One for each process: what one cannot reach, another may. It says once that it opened, and
+    `consequence` with it.
     """
 
-    def __init__(self, open_s: float = OPEN_S) -> None:
+    def __init__(self, consequence: str, open_s: float = OPEN_S) -> None:
+        self.consequence = consequence
         self.open_s = open_s
         self.problem: Problem = ""
         self.last: Problem = ""  # why the last search had no answer from the engine
         self._until = 0.0
         self._lock = threading.Lock()
 
+    def is_open(self) -> bool:
+        return bool(self.problem) and time.monotonic() < self._until
+
     def may_ask(self) -> bool:
+        """Tell whether to go to the engine; who is told so says afterwards how it went."""
         if not self.problem:
             return True
         with self._lock:
@@ -114,13 +123,13 @@ class Switch:
 
     def fail(self, error: EngineError) -> None:
         if not self.problem:
-            logger.error("the search engine cannot be used, the database answers: %s", error)
+            logger.error("the search engine cannot be used, %s: %s", self.consequence, error)
         self.problem = error.problem
         self._until = time.monotonic() + self.open_s
 
     def succeed(self) -> None:
         if self.problem:
-            logger.warning("the search engine answers again")
+            logger.warning("the search engine can be used again")
         self.problem = ""
 
     def reset(self) -> None:
@@ -128,4 +137,5 @@ class Switch:
         self._until = 0.0
 
 
-switch = Switch()
+switch = Switch("the database answers")
+follow_switch = Switch("the index will follow later")

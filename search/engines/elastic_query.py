@@ -57,6 +57,7 @@ def build_search(
 
 def selected_values(query: ItemQuery) -> dict[str, tuple[str, ...]]:
     chosen = {facet: query.selected(facet) for facet in FACET_FIELDS}
+    chosen |= {"language": query.languages}
     return {facet: values for facet, values in chosen.items() if values}
 
 

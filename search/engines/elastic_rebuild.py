@@ -17,6 +17,7 @@ from search.engines.elastic_mapping import alias, build_index, is_ours, mapping_
 from search.engines.elastic_writer import (
     Position,
     State,
+    find_index,
     follow_changes,
     follow_lock,
     follow_once,
@@ -157,3 +158,18 @@ def clean_up(client: Elasticsearch) -> None:
         if alias() not in aliases:
             with translating():
                 client.options(ignore_status=[404]).indices.delete(index=name)
+
+
+def is_needed(client: Elasticsearch | None = None) -> bool:
+    """Tell whether there is no index that serves, or one made otherwise or from another log."""
+    client = client or connect_patiently()
+    try:
+        index = find_index(client)
+        return (
+            read_mark(client, index) != mapping_mark()
+            or read_state(client, index).position.is_foreign
+        )
+    except EngineError as error:
+        if error.problem == "missing":
+            return True
+        raise
