@@ -6,25 +6,36 @@ own. Everything here is pure and depends on nothing but the text and its languag
 
 Every rule is repeated until it changes nothing more. So a token that is normalised again stays as
 it is, and "ב + ה + a word" ends where the word alone ends, whichever letters the word begins
-with. The price is that unlike words sometimes meet in one token; the word lists below keep the
-frequent ones apart.
+with. The price is that unlike words sometimes meet in one token; the lists of search.lexicon keep
+the frequent ones apart.
+
+What is written in one word by some and in two by others (Wi-Fi, start-up) is indexed both ways:
+its parts, then all of it together.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 import snowballstemmer
+
+from search import lexicon
 
 LANGUAGES = ("en", "es", "it", "he", "ar")
 MAX_TERMS = 20
 MAX_TERM_CHARS = 200  # of all terms of one query together
 MAX_TOKEN_CHARS = 64  # longer words are cut, in the index and in the query alike
 _MAX_QUERY_CHARS = 1000  # what is read of a query before it is cut into words
+
+Form = tuple[str, ...]  # tokens that stand side by side; mostly a single one
+
+_INITIALS_CHARS = 3  # of the parts of I+D+i, where there are three of them
+_SHORT_PART_CHARS, _LONG_PART_CHARS = 3, 14  # of two words that others write in one
 
 _STEM_CHARS = 3  # what a prefix must leave
 _SHORT_PLURAL_CHARS = 4
@@ -40,12 +51,28 @@ _LONE_PREFIXES = frozenset("ושהכךלבמם" + "وفبكل")
 _LETTERS = dict(zip("øłđħıðŀ", "oldhidl", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
 _QUOTES = dict.fromkeys("'’‘ʼʻ`´׳", "'") | dict.fromkeys('"“”„״', '"')
 _BREAKS = dict.fromkeys("\u200b", " ")  # the zero-width space does part words
-_BEFORE = str.maketrans(_QUOTES | _BREAKS)
+# What joins the parts of one word: hyphens, the maqaf; and R&D, I+D. Dashes are no hyphens.
+_JOINTS = dict.fromkeys("‐‑־&+", "-")
+_BEFORE = str.maketrans(_QUOTES | _BREAKS | _JOINTS)
+_BLANKS = str.maketrans(dict.fromkeys("'\"-", " "))
+
+_DOTTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?(?!\w)")  # I.o.T., U.E.
+# 1,240 or 1.240, with thin spaces or in Eastern digits: one number. A plain space parts numbers.
+_THOUSANDS = re.compile(
+    r"(?<![\w.,])[^\D0]\d{0,2}([.,٬’'\u00a0\u2009\u202f])\d{3}(?:\1\d{3})*(?![\d]|[.,]\d)"
+)
+_TANWEEN = re.compile(
+    "ًا|اً"
+)  # the ending of an indefinite object: its alif is no letter of the word
 
 # Between two Hebrew letters a quotation mark makes an abbreviation or a foreign sound: one word.
 _GERESH = re.compile(r"(?<=[א-ת])[\"'](?=[א-ת])")
 _ELISION = re.compile(r"\b(?:[a-z]|un|(?:a|da|de|ne|su|co|que)ll|quest)'(?=[^\W\d_])")
 _POSSESSIVE = re.compile(r"(?<=[a-z])'s\b")
+_CHAIN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_NUMBER = re.compile(r"([1-9]\d{0,2})(\d{3})")  # which some write with a space: 28 000
+_GROUPED = re.compile(r"[1-9]\d{0,2} \d{3}")
+_LETTERS_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]+)")  # PM10 and 5G, in two parts
 
 _HEBREW_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
 _ARABIC_FORMS = str.maketrans("ىةٱکیہھ", "يهاكيهه")
@@ -62,7 +89,7 @@ class _Characters(dict[int, str]):
 def _plain_character(char: str) -> str:
     """Return letters and digits folded, marks and invisible formatting as "", the rest as " "."""
     kind = unicodedata.category(char)
-    if char in "'\"":
+    if char in "'\"-":
         return char
     if kind[0] == "M" or kind == "Cf" or char == "ـ":  # Cf has the direction controls
         return ""
@@ -79,8 +106,10 @@ _CHARACTERS = _Characters()
 
 
 def _plain(text: str) -> str:
-    """Return `text` as folded letters, digits, spaces and the two straight quotation marks."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_BEFORE))
+    """Return `text` as folded letters, digits, spaces, straight quotation marks and hyphens."""
+    text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
+    text = _THOUSANDS.sub(lambda match: match[0].replace(match[1], ""), text)
+    decomposed = _TANWEEN.sub("", unicodedata.normalize("NFKD", text.translate(_BEFORE)))
     return unicodedata.normalize("NFC", decomposed.translate(_CHARACTERS))
 
 
@@ -89,7 +118,7 @@ def fold(text: str) -> str:
 
     For sort keys: no word is cut, dropped or stemmed. "Città  d'ARTE" becomes "citta d arte".
     """
-    return " ".join(_plain(text).replace("'", " ").replace('"', " ").split())
+    return " ".join(_plain(text).translate(_BLANKS).split())
 
 
 def normalise(text: str, language: str = "") -> str:
@@ -100,38 +129,88 @@ def normalise(text: str, language: str = "") -> str:
     by their letters. Tokens hold letters and digits only, so they need no quoting in any engine.
     """
     code = re.split("[-_]", language.lower(), maxsplit=1)[0]
-    return " ".join(_token(word, code) for word in _words(text))
+    tokens: list[str] = []
+    for parts in _chains(text):
+        tokens += (_token(part, code) for part in parts)
+        if len(parts) > 1 and is_compound(parts):
+            tokens.append(_token("".join(parts)[:MAX_TOKEN_CHARS], code))
+    return " ".join(tokens)
 
 
-def query_words(query: str) -> dict[str, tuple[str, ...]]:
-    """Return the folded words of `query` with their possible tokens, sorted.
+def query_words(query: str) -> dict[str, tuple[Form, ...]]:
+    """Return the folded words of `query` with the forms each may have in the index.
 
     The language of a query is not known, so a word is tried as each language would store it, and
-    as text of unknown language would; one of its tokens must be indexed. Words met twice count
-    once. At most `MAX_TERMS` words of `MAX_TERM_CHARS` characters together; what follows is
-    ignored. Never raises.
+    as text of unknown language would; one of its forms must be indexed. What may be written in two
+    words has the two side by side as a form as well, and two words that may be written as one have
+    that one. Words met twice count once. At most `MAX_TERMS` words of `MAX_TERM_CHARS` characters
+    together; what follows is ignored. Never raises.
     """
-    words: dict[str, tuple[str, ...]] = {}
+    chains: dict[str, tuple[str, ...]] = {}
     left = MAX_TERM_CHARS
-    for word in dict.fromkeys(_words(query[:_MAX_QUERY_CHARS])):
-        left -= len(word)
-        if left < 0 or len(words) == MAX_TERMS:
+    for parts in _query_chains(query[:_MAX_QUERY_CHARS]):
+        left -= sum(map(len, parts))
+        if left < 0 or len(chains) == MAX_TERMS:
             break
-        words[word] = tuple(sorted({_token(word, code) for code in (*LANGUAGES, "")}))
-    return words
+        chains.setdefault("-".join(parts), parts)
+    forms = {word: _forms_of(parts) for word, parts in chains.items()}
+    for first, second in pairwise(chains):
+        if is_pair(chains[first], chains[second]):
+            joined = _single_forms(first + second)
+            forms[first] |= joined
+            forms[second] |= joined
+    return {word: tuple(sorted(found)) for word, found in forms.items()}
 
 
-def query_terms(query: str) -> list[tuple[str, ...]]:
-    """Return the possible tokens of each word of `query`, as `query_words` does."""
-    return list(query_words(query).values())
+def is_compound(parts: Sequence[str]) -> bool:
+    """Are `parts`, written with hyphens, also written in one? Not dates, ranges and slugs."""
+    is_short = len(parts) == 2 or (len(parts) == 3 and max(map(len, parts)) <= _INITIALS_CHARS)
+    return is_short and not all(part.isdigit() for part in parts)
 
 
-def _words(text: str) -> list[str]:
-    """Return the folded words of `text`, before any prefix or ending is taken off."""
+def is_pair(first: Sequence[str], second: Sequence[str]) -> bool:
+    """May two words of a query be one in a text, as in "wi fi" and "start up"?"""
+    if len(first) > 1 or len(second) > 1:
+        return False
+    parts = (first[0], second[0])
+    if _GROUPED.fullmatch(" ".join(parts)):
+        return True
+    short, long = sorted(map(len, parts))
+    return is_compound(parts) and short <= _SHORT_PART_CHARS and long <= _LONG_PART_CHARS
+
+
+def _forms_of(parts: tuple[str, ...]) -> set[Form]:
+    """Return the forms of one word, whole and in its parts."""
+    found = _single_forms("".join(parts)[:MAX_TOKEN_CHARS])
+    if len(parts) == 1:
+        match = _LETTERS_DIGITS.fullmatch(parts[0]) or _NUMBER.fullmatch(parts[0])
+        parts = tuple(filter(None, match.groups())) if match else ()
+    if parts:
+        found |= {tuple(_token(part, code) for part in parts) for code in (*LANGUAGES, "")}
+    return found
+
+
+def _single_forms(word: str) -> set[Form]:
+    return {(_token(word, code),) for code in (*LANGUAGES, "")}
+
+
+def _query_chains(query: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a query: a compound in its parts, anything else part by part."""
+    for parts in _chains(query):
+        if is_compound(parts):
+            yield parts
+        else:
+            yield from ((part,) for part in parts)
+
+
+def _chains(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield the folded words of `text`, in parts where it has hyphens; no prefix or ending is off."""
     plain = _GERESH.sub("", _plain(text))
     plain = _ELISION.sub("", _POSSESSIVE.sub("", plain))
-    words = plain.replace("'", " ").replace('"', " ").split()
-    return [word[:MAX_TOKEN_CHARS] for word in words if word not in _LONE_PREFIXES]
+    for match in _CHAIN.finditer(plain):
+        parts = [part[:MAX_TOKEN_CHARS] for part in match[0].split("-")]
+        if kept := tuple(part for part in parts if part not in _LONE_PREFIXES):
+            yield kept
 
 
 @lru_cache(maxsize=65536)
@@ -144,7 +223,17 @@ def _token(word: str, language: str) -> str:
         return _settle(_ARABIC_RULES.step, word)
     if language in _STEMMERS and _LATIN.fullmatch(word):
         # A stemmer keeps the word it works on, so each call has its own: safe between threads.
-        return _settle(snowballstemmer.stemmer(_STEMMERS[language]).stemWord, word)
+        stem = snowballstemmer.stemmer(_STEMMERS[language]).stemWord
+        return _settle(lambda form: stem(_spell(form, language)), word)
+    return word
+
+
+def _spell(word: str, language: str) -> str:
+    """Return a Latin word as the stemmer unites it with its kin."""
+    if word in lexicon.LATIN_FORMS:
+        return lexicon.LATIN_FORMS[word]
+    for pattern, replacement in lexicon.LATIN_SPELLINGS[language]:
+        word = pattern.sub(replacement, word)
     return word
 
 
@@ -218,72 +307,13 @@ def _forms(lines: str, unify: dict[int, int]) -> dict[str, str]:
     return {form: row[0] for row in rows for form in row}
 
 
-_HEBREW_PREFIXES = "ושהכלבמ"
-# Two-letter nouns, too short for the general rule: תל as in תל אביב, tree, bin, shade, sea, ...
-_HEBREW_SHORT = ("תל", "עצ", "פח", "צל", "ימ", "גנ", "גג", "קו", "אש", "גז")
-_HEBREW_FORMS = """
-    עיר ערים ערי
-    בית בתים בתי
-    יום ימים ימי
-    שנה שנים שנות
-    איש אנשים אנשי
-    אישה נשים נשות
-    כלי כלים
-    הר הרים הרי
-    שירות שירותים שירותי שירותיה
-    רשות רשויות
-    תוכנית תוכניות תכנית תכניות
-    מים מי
-    מפה מפות
-    רחוב רחובות
-"""
-_HEBREW_KEEP = """
-    שכונה שיתוף שימוש שינוי שיפור שטח שקיפות שולחן שמירה שימור שביל שדרה שותף שעה שלום שלטון שיפוץ
-    שאלה שיטה שיחה שוויון משאב משאית מדרכה מדינה מדריך מדידה מדיניות מדעי מהנדס מוזיאון מועצה מועד
-    מוניציפלי מוסד מורה מזגן מזון מחזור מיחזור מחיר מחקר מחשב מחסן מידע מיזם מיכל מימון מיפוי מכרז
-    מכתב מלון ממשל ממשלה מנהל מסלול מסמך מסע מעבר מעבדה מענק מערכת מפגש מפעל מצב מקום מקלט מרכז
-    מרחב משבר משפחה משרד משתמש מתחם מתנדב מטרה מעורבות מזהם הזדמנות הכלה הכשרה הנחיה הנדסה העסקה
-    הערכה הפחתה הצללה הצעה הרשמה השקיה השקעה התאמה התייעלות התחדשות ביטחון בטיחות בדיקה בניין בנייה
-    בריאות בקשה בעיה ביוב ביקורת בחירה כביש כיכר כיתה כלכלה כניסה כנס כסף כרטיס כושר לימוד לקוח לילה
-    ועדה ועידה
-"""
-
-_ARABIC_WORDS = """
-    الله
-    مدينه مدن
-    حل حلول
-    فرصه فرص
-    مدرسه مدارس
-    شارع شوارع
-    مشروع مشاريع
-    مبني مباني مبان
-    منطقه مناطق
-    مورد موارد
-    بيت بيوت
-    حي احياء
-    ماء مياه
-    شجره اشجار
-    تجربه تجارب
-    نتيجه نتايج
-    جهاز اجهزه
-    هدف اهداف
-    طفل اطفال
-    شريك شركاء
-    مواطن
-"""
-_ARABIC_KEEP = """
-    وزاره وثيقه وثايق وصول وظيفه وظايف وسيله وسايل وطني ورشه ورش وحده وقود واجهه واقع وجهه وعاء
-    بلديه بطاقه بحريه بيانات برنامج بناء بنايه باحث بلدان بريد بيييه فعاليه فريق فلسطين فندق كهرباء
-    كفاءه كاميرا كتاب لبنان لجان لقاء لوحات
-"""
-
 _HEBREW_RULES = _Rules(
-    prefixes=dict.fromkeys(_HEBREW_PREFIXES, 3),
+    prefixes=dict.fromkeys(lexicon.HEBREW_PREFIXES, 3),
     suffixes={"יימ": 3, "יות": 3, "ימ": 2, "ות": 3, "ית": 3, "יה": 3, "ה": 3, "ת": 3, "י": 3},
     short_plural=("ות", "ה"),
-    forms={p + noun: noun for p in _HEBREW_PREFIXES for noun in _HEBREW_SHORT}
-    | _forms(_HEBREW_FORMS, _HEBREW_FINALS),
-    keep=_HEBREW_KEEP.translate(_HEBREW_FINALS),
+    forms={p + noun: noun for p in lexicon.HEBREW_PREFIXES for noun in lexicon.HEBREW_SHORT}
+    | _forms(lexicon.HEBREW_FORMS, _HEBREW_FINALS),
+    keep=lexicon.HEBREW_KEEP.translate(_HEBREW_FINALS),
 )
 # After Larkey, Ballesteros and Connell, "Light Stemming for Arabic Information Retrieval", 2007.
 # Snowball's Arabic stemmer takes root letters for prefixes (بلدية → بلد, but بلديات → لد), so that
@@ -292,6 +322,6 @@ _ARABIC_RULES = _Rules(
     prefixes={"ال": 2, "لل": 2, "و": 3, "ف": 4, "ب": 4, "ل": 4, "ك": 4},
     suffixes={"ها": 3, "ات": 3, "ون": 3, "ين": 3, "ان": 3, "يه": 3, "ه": 3, "ي": 3, "ء": 3},
     short_plural=("ات", "ه"),
-    forms=_forms(_ARABIC_WORDS, _ARABIC_FORMS),
-    keep=_ARABIC_KEEP.translate(_ARABIC_FORMS),
+    forms=_forms(lexicon.ARABIC_FORMS, _ARABIC_FORMS),
+    keep=lexicon.ARABIC_KEEP.translate(_ARABIC_FORMS),
 )

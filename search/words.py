@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from search.normalise import LANGUAGES, MAX_TERMS, normalise, query_words
-
-Form = tuple[str, ...]  # tokens that stand side by side; mostly a single one
+from search.normalise import LANGUAGES, MAX_TERMS, Form, normalise, query_words
 
 # Not inside a word: Hebrew writes abbreviations with the same mark.
 _PHRASE = re.compile(r"(?<!\w)[\"“”„«](?P<phrase>[^\"“”„«»]+)[\"“”»](?!\w)")
@@ -44,10 +42,7 @@ def read_words(query: str) -> tuple[Word, ...]:
 
 
 def single_words(text: str) -> list[Word]:
-    return [
-        Word(word, tuple((token,) for token in tokens))
-        for word, tokens in query_words(text).items()
-    ]
+    return [Word(word, forms) for word, forms in query_words(text).items()]
 
 
 def phrase(text: str) -> list[Word]:
