@@ -89,13 +89,14 @@ def ask_engine(
     count, facets = (find_slot(name, version, at, reader, asked) for name in ("count", "facets"))
     column, sign, _lookup = ORDERS[query.order]
     direction = "desc" if sign else "asc"
+    then = [("published_at", "desc")] if query.order == "relevance" else []
     answer = engine.find(
         query,
         reader,
         at,
         version,
         conditions=narrowing(query, at, leave_out="language"),
-        sort=[(column, direction), ("item", direction)],
+        sort=[(column, direction), *then, ("item", direction)],
         place=place,
         size=query.limit + 1,
         has_facets=facets.get() is None,

@@ -156,7 +156,7 @@ def read_facets(aggregations: Any) -> list[FacetRow]:
 
 
 def read_hit(sort: list[Any], column: str) -> Hit:
-    value, item = sort
+    value, *_then, item = sort
     return Hit(UUID(item), from_microseconds(value) if column.endswith("_at") else value)
 
 

@@ -40,7 +40,7 @@ def compare(client: Elasticsearch, index: str, advance: Callable[[int], Any]) ->
         client.indices.refresh(index=index)
     stored = iterate_stored(client, index)
     ahead = next(stored, None)
-    for batch in iterate_items(size=SIZE):
+    for batch in iterate_items():
         wanted = build_documents(batch)
         for item in batch:
             while ahead is not None and ahead[0] < item:

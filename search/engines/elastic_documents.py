@@ -10,20 +10,21 @@ from uuid import UUID
 import orjson
 
 from search.catalogue.models import Document, Listing, Term
-from search.engines.database import COLUMNS
 from search.engines.elastic_mapping import FACETS, to_microseconds
+from search.ranking import BREVITY, COLUMNS
 
+CHUNK = 500  # items at a time
 TIMES = ("go_live_at", "expire_at", "starts_at", "ends_at", "due_at", "published_at")
 OF_ITEM = ("kind", "audience", *TIMES)
 OF_LANGUAGE = ("is_fallback", "title_key", "series_key")
 
 
-def iterate_items(after: UUID | None = None, size: int = 500) -> Iterator[list[UUID]]:
-    """Yield the items of the catalogue by their ids, `size` at a time, behind `after`."""
+def iterate_items(after: UUID | None = None) -> Iterator[list[UUID]]:
+    """Yield the items of the catalogue by their ids, some at a time, behind `after`."""
     rows = Listing.objects.filter(is_item=True).order_by("item").distinct()
     while True:
         ahead = rows.filter(item__gt=after) if after else rows
-        batch = list(ahead.values_list("item", flat=True)[:size])
+        batch = list(ahead.values_list("item", flat=True)[:CHUNK])
         if not batch:
             return
         yield batch
@@ -45,11 +46,13 @@ def build_documents(items: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     for item, locale, shown, *values in rows.values_list(*names):
         document = found.setdefault(item, describe_item(item, values[: len(OF_ITEM)]))
         ways = zip(OF_LANGUAGE, values[len(OF_ITEM) :], strict=True)
-        document[f"show_{locale}"] = {"shown": shown, **dict(ways)}
+        shows = {"shown": shown, **dict(ways)}
+        shows["brevity"] = BREVITY - len(shows["title_key"]) // 2
+        document[f"show_{locale}"] = shows
     texts = Document.objects.filter(item__in=list(found))
     for item, locale, *columns in texts.values_list("item", "locale", *COLUMNS):
         words = {name: text for name, text in zip(COLUMNS, columns, strict=True) if text}
-        found[item][f"text_{locale}"] = {"title": words.get("title_text", ""), **words}
+        found[item][f"text_{locale}"] = words
     terms = Term.objects.filter(item__in=list(found), facet__in=FACETS).order_by("facet", "value")
     for item, facet, value in terms.values_list("item", "facet", "value"):
         found[item].setdefault(facet, []).append(value)

@@ -16,7 +16,7 @@ import orjson
 from django.conf import settings
 
 from home.languages import codes
-from search.engines.database import COLUMNS
+from search.ranking import COLUMNS
 
 # Raise it when this code gets wrong answers from an index that earlier code made: such an index is
 # not asked. Other changes need no number: the old index serves until `reindex`.
@@ -89,12 +89,15 @@ def build_index() -> dict[str, Any]:
 
 
 def build_text() -> dict[str, Any]:
-    # A title is also met as a whole.
-    return {"title": KEYWORD, **dict.fromkeys(COLUMNS, WORDS)}
+    return dict.fromkeys(COLUMNS, WORDS)
 
 
 def build_show() -> dict[str, Any]:
-    return {"shown": KEYWORD, "is_fallback": FLAG, "title_key": KEYWORD, "series_key": KEYWORD}
+    return {
+        **dict.fromkeys(("shown", "title_key", "series_key"), KEYWORD),
+        "is_fallback": FLAG,
+        "brevity": {"type": "integer"},  # as search.ranking counts it
+    }
 
 
 def mapping_mark() -> str:

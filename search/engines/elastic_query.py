@@ -10,10 +10,11 @@ from django.db.models import Q
 
 from home.languages import codes
 from search.catalogue.visibility import is_visible
-from search.engines.database import COLUMNS, WEIGHTS
 from search.engines.elastic_mapping import to_microseconds
+from search.normalise import Form
 from search.params import FACET_FIELDS, ItemQuery
-from search.words import Form, Word
+from search.ranking import COLUMNS, find_bounds, find_conditions, find_signals
+from search.words import Word
 
 MOST_VALUES = 10_000  # of a facet: more than there can be
 MOST_ENDINGS = 1_000  # that the last word of a phrase may have
@@ -39,11 +40,10 @@ def build_search(
         for facet, values in selected_values(query).items()
     }
     shown = translate(is_visible(reader, at) & conditions, query.locale)
-    words = build_words(query.words, query.locale, across=query.across)
-    is_ranked = sort[0][0] == "rank"
-    filters = [shown, *([] if is_ranked else [words]), *([] if has_facets else choices.values())]
+    narrowed = [] if has_facets else list(choices.values())
+    found: Clause = {"bool": {"filter": [shown, build_words(query), *narrowed]}}
     body: dict[str, Any] = {
-        "query": {"bool": {"filter": filters, "must": [words] if is_ranked else []}},
+        "query": rank(query, at, found) if sort[0][0] == "rank" else found,
         "sort": [{field_of(name, query.locale): order} for name, order in sort],
         "aggs": {"state": {"global": {}, "aggs": {"position": {"max": {"field": "position"}}}}},
         "_source": False,
@@ -74,14 +74,14 @@ def build_facets(choices: dict[str, Clause], locale: str) -> dict[str, Clause]:
 # Conditions
 
 
-OF_LANGUAGE = {"is_fallback", "title_key", "series_key"}
+OF_LANGUAGE = {"shown", "is_fallback", "title_key", "series_key", "brevity"}
 OTHER_NAMES = {"rank": "_score", "language": "shown", "document__locale": "shown"}
 
 
 def field_of(name: str, locale: str) -> str:
     """Return the field of a Listing's column, or of a facet."""
     field = OTHER_NAMES.get(name, name)
-    return f"show_{locale}.{field}" if field in OF_LANGUAGE or field == "shown" else field
+    return f"show_{locale}.{field}" if field in OF_LANGUAGE else field
 
 
 def translate(condition: Q, locale: str) -> Clause:
@@ -121,24 +121,27 @@ def plain(value: Any) -> Any:
 # Words
 
 
-def build_words(words: Sequence[Word], locale: str, *, across: bool) -> Clause:
-    """Return the clause for the version that `locale` shows, or `across` all versions."""
+def build_words(query: ItemQuery) -> Clause:
+    """Return the condition that a version has all words: the one shown, or `across` any."""
+    return in_version(query, COLUMNS, query.words)
+
+
+def in_version(query: ItemQuery, columns: Sequence[str], words: Sequence[Word]) -> Clause:
+    """Return the condition that such a version has all of `words` in `columns`."""
     versions = []
     for language in codes():
-        found: Clause = {"bool": {"must": [build_word(word, language) for word in words]}}
-        if not across:
-            found["bool"]["filter"] = [{"term": {f"show_{locale}.shown": language}}]
-        versions.append(found)
-    return {"dis_max": {"queries": versions}}
+        fields = [f"text_{language}.{column}" for column in columns]
+        found = [build_word(word, fields) for word in words]
+        if not query.across:
+            found.append({"term": {field_of("language", query.locale): language}})
+        versions.append({"bool": {"filter": found}})
+    return {"bool": {"should": versions, "minimum_should_match": 1}}
 
 
-def build_word(word: Word, language: str) -> Clause:
-    """Return the clause for one word, in whichever columns: each adds its weight, once."""
-    columns = []
-    for column, weight in zip(COLUMNS, WEIGHTS, strict=True):
-        found = {"bool": {"should": build_forms(word, f"text_{language}.{column}")}}
-        columns.append({"constant_score": {"filter": found, "boost": weight}})
-    return {"bool": {"should": columns, "minimum_should_match": 1}}
+def build_word(word: Word, fields: Sequence[str]) -> Clause:
+    """Return the condition that any form of the word is in any of the fields."""
+    forms = [form for field in fields for form in build_forms(word, field)]
+    return {"bool": {"should": forms, "minimum_should_match": 1}}
 
 
 def build_forms(word: Word, field: str) -> list[Clause]:
@@ -160,3 +163,36 @@ def build_phrase(form: Form, field: str, *, is_prefix: bool) -> Clause:
         asked = {"query": text, "max_expansions": MOST_ENDINGS}
         return {"match_phrase_prefix": {field: asked}}
     return {"match_phrase": {field: text}}
+
+
+# Ranks
+
+
+def rank(query: ItemQuery, at: datetime, found: Clause) -> Clause:
+    """Return `found` with the points of search.ranking as its score: whole numbers, exactly.
+
+    A score is never negative here, so the points that some lose, all others win.
+    """
+    points = [
+        points_for(signal.points, in_version(query, signal.columns, signal.words))
+        for signal in find_signals(query.words)
+    ]
+    for value, condition in find_conditions(query.words, at, find_bounds(at)):
+        clause = translate(condition, query.locale)
+        points.append(
+            points_for(value, clause)
+            if value > 0
+            else points_for(-value, {"bool": {"must_not": [clause]}})
+        )
+    brevity = {"field": field_of("brevity", query.locale), "missing": 0}
+    return {
+        "function_score": {
+            "query": {"bool": {"filter": [found], "should": points}},
+            "field_value_factor": brevity,
+            "boost_mode": "sum",
+        }
+    }
+
+
+def points_for(points: int, clause: Clause) -> Clause:
+    return {"constant_score": {"filter": clause, "boost": points}}

@@ -120,7 +120,8 @@ def send(
         ):
             [answer] = result.values()
             if answer["status"] == BROKEN:
-                logger.error("item %s cannot be indexed: %s", answer["_id"], answer["error"])
+                reason = str(answer["error"].get("reason"))[:200]
+                logger.error("item %s cannot be indexed: %s", answer["_id"], reason)
                 refused.append(answer)
             elif answer["status"] not in DONE:
                 raise EngineError("refused", answer.get("error"))
