@@ -204,7 +204,7 @@ def _query_chains(query: str) -> Iterator[tuple[str, ...]]:
 
 
 def _chains(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the folded words of `text`, in parts where it has hyphens; no prefix or ending is off."""
+    """Yield the folded words of `text`, in parts where it has hyphens, with all affixes."""
     plain = _GERESH.sub("", _plain(text))
     plain = _ELISION.sub("", _POSSESSIVE.sub("", plain))
     for match in _CHAIN.finditer(plain):

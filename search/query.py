@@ -23,6 +23,7 @@ from search.engines import get_engine
 from search.engines.database import rank_documents, search_documents
 from search.memo import find_slot, get_version, remember
 from search.params import ItemQuery, ParameterError
+from search.ranking import find_bounds
 
 ORDERS: dict[str, tuple[str, str, str]] = {
     # name: column, direction of column and of the tie-breaking item
@@ -159,6 +160,8 @@ def fetch_rows(
     is_text = ORDERS[query.order][0] in TEXT_COLUMNS
     value = statements.TEXT if is_text else statements.MOMENT
     values: dict[Any, Any] = {statements.AT: at}
+    if query.order == "relevance":
+        values |= dict(zip(statements.BOUNDS, find_bounds(at), strict=True))
     if mark is not None:
         values |= {value: mark[0], statements.ITEM: mark[1]}
 
@@ -169,7 +172,9 @@ def fetch_rows(
             tie = Q(**{column: value, f"item__{lookup}": statements.ITEM})
             bound = Q(**{f"{column}__{lookup}e": value})  # lets the database start in its index
             rows = rows.filter(bound & (Q(**{f"{column}__{lookup}": value}) | tie))
-        rows = rows.order_by(f"{sign}{column}", f"{sign}item")
+        # Of equal rank the newer one; the same on every engine.
+        then = ("-published_at",) if query.order == "relevance" else ()
+        rows = rows.order_by(f"{sign}{column}", *then, f"{sign}item")
         return rows.values_list("card", column, "item")[start : start + query.limit + 1]
 
     shape = (replace(query, cursor=""), reader, start, mark is not None)
@@ -195,8 +200,8 @@ def select(
             rows = rows.filter(item__in=terms.values("item"))
     if query.q:
         if not query.words:
-            return rows.none().annotate(rank=Value(0.0))
-        rows = search_documents(rows, query.words, connection.vendor)
+            return rows.none().annotate(rank=Value(0))
+        rows = search_documents(rows, query.words, connection.vendor, across=query.across)
     return rows
 
 
@@ -224,7 +229,9 @@ def select_ordered(query: ItemQuery, reader: Collection[str], at: datetime) -> Q
     if query.order != "relevance" or not query.words:
         return select(query, reader, at)
     rows = select(replace(query, q="", words=()), reader, at)
-    return rank_documents(rows, query.words, connection.vendor)
+    return rank_documents(
+        rows, query.words, connection.vendor, at, statements.BOUNDS, across=query.across
+    )
 
 
 def read_position(query: ItemQuery) -> Place:

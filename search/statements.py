@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ MOST = 1_000
 TEXT = "\ue001"
 AT = datetime(1000, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
 MOMENT = datetime(1000, 1, 1, 0, 0, 0, 2, tzinfo=UTC)
+BOUNDS = tuple(MOMENT + timedelta(days=number) for number in (1, 2, 3))
 ITEM = UUID(int=1)
 
 

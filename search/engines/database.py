@@ -4,27 +4,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connections
-from django.db.models import F, FloatField, Func, QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Length
 
+from search.ranking import BREVITY, COLUMNS, HEAD, Signal, find_conditions, find_signals
 from search.words import Word
 
-COLUMNS = ("title_text", "summary_text", "body_text")
-WEIGHTS = (10.0, 4.0, 1.0)  # a word in the title counts ten times one in the body
+LABELS = dict(zip(COLUMNS, "ABCD", strict=False))  # PostgreSQL's names for where a word stands
 TABLE = "search_document"
 LISTINGS = "search_listing"
 INDEX = "search_document_words"
-
-POSTGRES_VECTOR = (
-    "setweight(to_tsvector('simple', title_text), 'A') || "
-    "setweight(to_tsvector('simple', summary_text), 'B') || "
-    "setweight(to_tsvector('simple', body_text), 'D')"
-)
 
 
 def ensure_text_index(using: str = "default", **_kwargs: Any) -> None:
@@ -39,15 +35,25 @@ def ensure_text_index(using: str = "default", **_kwargs: Any) -> None:
 
 
 def postgres_statements() -> list[str]:
-    """A column that the database keeps itself: ranking would else read every text anew.
+    """Columns that the database keeps itself: ranking would else read every text anew.
 
-    And the planner is told that a value belongs to one facet: taking the two for independent, it
-    expects too few items and sorts all of them instead of reading the first page from an index.
+    What ranks is the head, title and summary, short enough to be stored in the row itself; all
+    words are only for finding, where their index is enough. And the planner is told that a value
+    belongs to one facet: taking the two for independent, it expects too few items and sorts all of
+    them instead of reading the first page from an index.
     """
+    statements = []
+    for column, names in (("words", COLUMNS), ("head", HEAD)):
+        vector = " || ".join(
+            f"setweight(to_tsvector('simple', {name}), '{LABELS[name]}')" for name in names
+        )
+        statements += [
+            f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {column} tsvector "
+            f"GENERATED ALWAYS AS ({vector}) STORED",
+            f"CREATE INDEX IF NOT EXISTS search_document_{column} ON {TABLE} USING gin ({column})",
+        ]
     return [
-        f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS words tsvector "
-        f"GENERATED ALWAYS AS ({POSTGRES_VECTOR}) STORED",
-        f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (words)",
+        *statements,
         "CREATE STATISTICS IF NOT EXISTS search_term_values (dependencies, mcv) "
         "ON facet, value FROM search_term",
     ]
@@ -71,92 +77,139 @@ def sqlite_statements() -> list[str]:
 
 
 @dataclass(frozen=True)
-class Match:
-    """How an engine finds and ranks words: SQL, with the query as the one parameter of each part.
+class Dialect:
+    """How a database is asked for words: SQL with one parameter, the query as its own text.
 
-    `key` is what the matched `table` calls the id of a Document.
+    `condition` finds Documents by `key` in `table`; `head` does so for what looks no further than
+    title and summary.
     """
 
-    query: str
     table: str
     key: str
     condition: str
-    rank: str
-    rank_params: tuple[str, ...] = ()
+    head: str
+    write: Callable[[Sequence[Word], tuple[str, ...]], str]
+
+    def asked(self, columns: tuple[str, ...]) -> str:
+        return self.head if set(columns) <= set(HEAD) else self.condition
 
 
-def build_match(words: Sequence[Word], vendor: str) -> Match:
-    """Return the match for all of `words`; tokens hold letters and digits only."""
-    if vendor == "postgresql":
-        query = " & ".join(f"({' | '.join(postgres_forms(word))})" for word in words)
-        asked = "to_tsquery('simple', %s)"
-        return Match(
-            query=query,
-            table=TABLE,
-            key=f"{TABLE}.id",
-            condition=f"{TABLE}.words @@ {asked}",
-            rank=f"ts_rank_cd('{{0.1, 0.2, 0.4, 1.0}}', {TABLE}.words, {asked})",
-            rank_params=(query,),
-        )
-    weights = ", ".join(str(weight) for weight in WEIGHTS)
-    return Match(
-        query=" AND ".join(f"({' OR '.join(sqlite_forms(word))})" for word in words),
+def write_postgres(words: Sequence[Word], columns: tuple[str, ...] = COLUMNS) -> str:
+    """Return all of `words` as a tsquery; tokens hold letters and digits only."""
+    return " & ".join(f"({' | '.join(postgres_forms(word, columns))})" for word in words)
+
+
+def postgres_forms(word: Word, columns: tuple[str, ...]) -> Iterator[str]:
+    labels = [LABELS[name] for name in columns]
+    everywhere = "" if columns == COLUMNS else "".join(labels)
+    for form in word.forms:
+        # The columns are one vector: words side by side must be told to stay in one of them.
+        for label in [everywhere] if len(form) == 1 else labels:
+            end = f"*{label}" if word.is_prefix else label
+            ends = [label] * (len(form) - 1) + [end]
+            yield f"({' <-> '.join(map(postgres_token, form, ends))})"
+
+
+def postgres_token(token: str, label: str) -> str:
+    return f"{token}:{label}" if label else token
+
+
+def write_sqlite(words: Sequence[Word], columns: tuple[str, ...] = COLUMNS) -> str:
+    """Return all of `words` as a query of FTS5."""
+
+    def write(word: Word) -> Iterator[str]:
+        for form in word.forms:
+            yield f'"{" ".join(form)}"{" *" if word.is_prefix else ""}'
+
+    query = " AND ".join(f"({' OR '.join(write(word))})" for word in words)
+    return query if columns == COLUMNS else f"{{{' '.join(columns)}}} : ({query})"
+
+
+DIALECTS = {
+    "postgresql": Dialect(
+        table=TABLE,
+        key=f"{TABLE}.id",
+        condition=f"{TABLE}.words @@ to_tsquery('simple', %s)",
+        head=f"{TABLE}.head @@ to_tsquery('simple', %s)",
+        write=write_postgres,
+    ),
+    "sqlite": Dialect(
         table=INDEX,
         key=f"{INDEX}.rowid",
         condition=f"{INDEX} MATCH %s",
-        rank=f"-bm25({INDEX}, {weights})",
-    )
+        head=f"{INDEX} MATCH %s",
+        write=write_sqlite,
+    ),
+}
 
 
-def postgres_forms(word: Word) -> Iterator[str]:
-    for form in word.forms:
-        yield f"({' <-> '.join(form)}{':*' if word.is_prefix else ''})"
-
-
-def sqlite_forms(word: Word) -> Iterator[str]:
-    for form in word.forms:
-        yield f'"{" ".join(form)}"{" *" if word.is_prefix else ""}'
-
-
-def search_documents(rows: QuerySet[Any], words: Sequence[Word], vendor: str) -> QuerySet[Any]:
-    """Keep the Listings whose Document has every word, and add `rank` (greater is better)."""
-    match = build_match(words, vendor)
+def search_documents(
+    rows: QuerySet[Any], words: Sequence[Word], vendor: str, *, across: bool = False
+) -> QuerySet[Any]:
+    """Keep the Listings whose Document has every word; `across`, a version in any language."""
+    dialect = DIALECTS[vendor]
     found = RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
-        f"SELECT {match.key} FROM {match.table} WHERE {match.condition}",
-        [match.query],
+        select_found(dialect, dialect.condition, across=across), [dialect.write(words, COLUMNS)]
     )
-    return rows.filter(document_id__in=found).annotate(rank=Rank(match))
+    return rows.filter(item__in=found) if across else rows.filter(document_id__in=found)
 
 
-class Rank(Func):
-    """The rank of a Listing's Document, looked up on its own: works in any sub-query."""
+def select_found(dialect: Dialect, condition: str, *, across: bool) -> str:
+    """Return the SQL for the Documents found, `across` for their items."""
+    if not across:
+        return f"SELECT {dialect.key} FROM {dialect.table} WHERE {condition}"
+    if dialect.table == TABLE:
+        return f"SELECT item FROM {TABLE} WHERE {condition}"
+    # Found first, then looked up by its key: never the other way about.
+    return (
+        f"SELECT item FROM {dialect.table} CROSS JOIN {TABLE} "
+        f"ON {TABLE}.id = {dialect.key} WHERE {condition}"
+    )
 
-    def __init__(self, match: Match) -> None:
-        super().__init__(F("document_id"), output_field=FloatField())
-        self.match = match
 
-    def as_sql(
-        self, compiler: Any, connection: Any, *_args: Any, **_extra: Any
-    ) -> tuple[str, tuple[Any, ...]]:
-        match = self.match
-        id_sql, id_params = compiler.compile(self.source_expressions[0])
-        sql = (
-            f"(SELECT {match.rank} FROM {match.table} "
-            f"WHERE {match.condition} AND {match.key} = {id_sql})"
+def rank_documents(
+    rows: QuerySet[Any],
+    words: Sequence[Word],
+    vendor: str,
+    at: datetime,
+    bounds: Sequence[datetime],
+    *,
+    across: bool = False,
+) -> QuerySet[Any]:
+    """Do as `search_documents`, and add `rank` by the rule of search.ranking; greater is better."""
+    dialect = DIALECTS[vendor]
+    if across:
+        found = search_documents(rows, words, vendor, across=True)
+    else:
+        # Joined rather than looked up: a row is ranked where it is found.
+        found = rows.extra(  # noqa: S610 -- constant SQL, the query is a parameter
+            tables=[dialect.table],
+            where=[f"{dialect.key} = {LISTINGS}.document_id", dialect.condition],
+            params=[dialect.write(words, COLUMNS)],
         )
-        return sql, (*match.rank_params, match.query, *id_params)
+    earned = [count(signal, dialect, across=across) for signal in find_signals(words)]
+    earned += [
+        Case(When(condition, then=Value(points)), default=Value(0))
+        for points, condition in find_conditions(words, at, bounds)
+    ]
+    brevity = Value(BREVITY) - Length("title_key") / Value(2)
+    return found.annotate(rank=sum(earned[1:], earned[0]) + brevity)
 
 
-def rank_documents(rows: QuerySet[Any], words: Sequence[Word], vendor: str) -> QuerySet[Any]:
-    """Do as `search_documents`, faster, for a list that is no part of another query.
+def count(signal: Signal, dialect: Dialect, *, across: bool) -> RawSQL:
+    """Return the SQL that counts the points of one signal.
 
-    The engine's table is joined: a row is ranked where it is found, not looked for once more.
+    PostgreSQL has the words of a found row at hand. For SQLite, and across languages, the rows that
+    have the signal are found once, and each row looked up among them.
     """
-    match = build_match(words, vendor)
-    joined = rows.extra(  # noqa: S610 -- constant SQL, the query is a parameter
-        tables=[match.table],
-        where=[f"{match.key} = {LISTINGS}.document_id", match.condition],
-        params=[match.query],
+    params = [dialect.write(signal.words, signal.columns)]
+    condition = dialect.asked(signal.columns)
+    if across or dialect.table != TABLE:
+        found = select_found(dialect, condition, across=across)
+        column = f"{LISTINGS}.{'item' if across else 'document_id'}"
+        condition = f"{column} IN ({found})"
+    return RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
+        f"(CASE WHEN {condition} THEN {signal.points} ELSE 0 END)",
+        params,
+        output_field=IntegerField(),
     )
-    rank = RawSQL(match.rank, match.rank_params, output_field=FloatField())  # noqa: S611
-    return joined.annotate(rank=rank)
