@@ -84,6 +84,8 @@ def translating() -> Iterator[None]:
     except ApiError as error:
         is_ours = error.status_code == HTTPStatus.BAD_REQUEST
         raise EngineError("rejected" if is_ours else "refused", error) from error
+    except elastic_transport.SerializationError as error:
+        raise EngineError("garbled", error) from error
     except elastic_transport.ConnectionTimeout as error:
         raise EngineError("slow", error) from error
     except TransportError as error:

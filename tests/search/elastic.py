@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from uuid import uuid4
@@ -81,8 +81,8 @@ def open_node(settings, urls: list[str]) -> Iterator[Node]:
 
 
 @contextmanager
-def hung_server() -> Iterator[str]:
-    """Yield the address of a server that accepts and never answers."""
+def chatty_server(answer: bytes) -> Iterator[str]:
+    """Yield the address of a server that answers everything with `answer`; nothing: it hangs."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         taken: list[socket.socket] = []
 
@@ -92,6 +92,10 @@ def hung_server() -> Iterator[str]:
                     taken.append(server.accept()[0])
                 except OSError:
                     return
+                if answer:
+                    taken[-1].recv(65536)
+                    taken[-1].sendall(answer)
+                    taken[-1].close()
 
         thread = threading.Thread(target=accept, daemon=True)
         thread.start()
@@ -102,6 +106,11 @@ def hung_server() -> Iterator[str]:
             thread.join()
             for connection in taken:
                 connection.close()
+
+
+def hung_server() -> AbstractContextManager[str]:
+    """Yield the address of a server that accepts and never answers."""
+    return chatty_server(b"")
 
 
 def refusing_server() -> str:
