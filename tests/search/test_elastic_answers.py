@@ -70,48 +70,54 @@ def find_by_engine(query, reader=PUBLIC, at=NOON):
 @pytest.fixture
 def catalogue(hub_tree):
     """Items of all kinds about light: private, ended, to come, translated, in many places."""
+    for number in range(14):
+        CityFactory(key=f"town-{number}", name=f"Town {number}")
+    with batching():
+        make_companies(hub_tree.section("stakeholders"))
+        make_dated(hub_tree)
+        both = make_outputs(hub_tree)
+    translate(both, "it", title="Luce di strada", summary="light")
+    translate(both, "ar", title="ضوء")
+
+
+def make_companies(section):
+    for number in range(14):
+        OrganisationPageFactory(
+            parent=section,
+            title=f"Light company {number}",
+            city=City.objects.get(key=f"town-{number}", locale__language_code="en"),
+            first_published_at=datetime(2029, 1, number + 1, tzinfo=UTC),
+        )
+
+
+def make_dated(hub_tree):
+    events, calls = hub_tree.section("events"), hub_tree.section("opportunities")
+    for day in (1, 2, 3):
+        EventPageFactory(parent=events, title=f"Light fair {day}", start_date=date(2030, 5, day))
+    EventPageFactory(parent=events, title="Light fair of 2029", start_date=date(2029, 5, 1))
+    deadline = {"date": date(2030, 5, 9), "time": time(17), "stage": ""}
+    for _twin in range(2):
+        OpportunityPageFactory(parent=calls, title="Light call", deadlines=[("deadline", deadline)])
+    OpportunityPageFactory(parent=calls, title="Light call without an end")
+
+
+def make_outputs(hub_tree):
+    library = hub_tree.section("library")
     water, energy = (
         Topic.objects.get(key=key, locale__language_code="en") for key in ("water", "energy")
     )
-    library, events = hub_tree.section("library"), hub_tree.section("events")
-    for number in range(14):
-        CityFactory(key=f"town-{number}", name=f"Town {number}")
-    towns = [City.objects.get(key=f"town-{n}", locale__language_code="en") for n in range(14)]
-    with batching():
-        for number, town in enumerate(towns):
-            OrganisationPageFactory(
-                parent=hub_tree.section("stakeholders"),
-                title=f"Light company {number}",
-                city=town,
-                first_published_at=datetime(2029, 1, number + 1, tzinfo=UTC),
-            )
-        both = OutputPageFactory(parent=library, title="Light", topics=[water, energy])
-        OutputPageFactory(parent=library, title="Street lights at night", output_type="video")
-        OutputPageFactory(parent=library, title="A guide", summary="To light in streets")
-        OutputPageFactory(
-            parent=library, title="Handbook", body=[("paragraph", "<p>street light poles</p>")]
-        )
-        OutputPageFactory(parent=library, title="Light street", topics=[energy])
-        SolutionPageFactory(parent=hub_tree.section("solutions"), title="Lighting", topics=[water])
-        restrict(OutputPageFactory(parent=library, title="Light for members"))
-        restrict(OutputPageFactory(parent=library, title="Light for a group"), "groups")
-        OutputPageFactory(parent=library, title="Light draft", live=False)
-        OutputPageFactory(parent=library, title="Light of old", expire_at=NOON)
-        OutputPageFactory(parent=library, title="Lights go", expire_at=NOON + timedelta(hours=1))
-        for day in (1, 2, 3):
-            EventPageFactory(
-                parent=events, title=f"Light fair {day}", start_date=date(2030, 5, day)
-            )
-        EventPageFactory(parent=events, title="Light fair of 2029", start_date=date(2029, 5, 1))
-        for day in (9, 9):
-            deadline = {"date": date(2030, 5, day), "time": time(17), "stage": ""}
-            OpportunityPageFactory(
-                parent=hub_tree.section("opportunities"),
-                title="Light call",
-                deadlines=[("deadline", deadline)],
-            )
-    translate(both, "it", title="Luce di strada", summary="light")
-    translate(both, "ar", title="ضوء")
+    both = OutputPageFactory(parent=library, title="Light", topics=[water, energy])
+    OutputPageFactory(parent=library, title="Street lights at night", output_type="video")
+    OutputPageFactory(parent=library, title="A guide", summary="To light in streets")
+    body = [("paragraph", "<p>street light poles</p>")]
+    OutputPageFactory(parent=library, title="Handbook", body=body)
+    OutputPageFactory(parent=library, title="Light street", topics=[energy])
+    SolutionPageFactory(parent=hub_tree.section("solutions"), title="Lighting", topics=[water])
+    restrict(OutputPageFactory(parent=library, title="Light for members"))
+    restrict(OutputPageFactory(parent=library, title="Light for a group"), "groups")
+    OutputPageFactory(parent=library, title="Light draft", live=False)
+    OutputPageFactory(parent=library, title="Light of old", expire_at=NOON)
+    OutputPageFactory(parent=library, title="Lights go", expire_at=NOON + timedelta(hours=1))
     return both
 
 
