@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -88,6 +89,30 @@ def find_moments(at: datetime) -> list[datetime]:
     return [moment for row in rows for moment in row if moment is not None]
 
 
+@dataclass(frozen=True)
+class Slot:
+    """A place for what is true of one state of the catalogue, one audience and one query."""
+
+    key: str
+    seconds: float
+
+    def get(self) -> Any:
+        """Return what was kept; None where nothing was."""
+        return cache.get(self.key)
+
+    def keep(self, value: object) -> None:
+        cache.set(self.key, value, self.seconds)
+
+
+def find_slot(
+    name: str, version: int, at: datetime, reader: Collection[str], query: object
+) -> Slot:
+    moment = find_next_moment(version, at)
+    text = f"{version}|{moment.isoformat()}|{sorted(reader)}|{query!r}"
+    key = f"{name}:{hashlib.sha256(text.encode()).hexdigest()}"
+    return Slot(key, max(1.0, (moment - at).total_seconds()))
+
+
 def remember(
     name: str,
     version: int,
@@ -98,11 +123,9 @@ def remember(
     work: Callable[[], T],
 ) -> T:
     """Return `work()` for `query`, done once per state of the catalogue and audience."""
-    moment = find_next_moment(version, at)
-    text = f"{version}|{moment.isoformat()}|{sorted(reader)}|{query!r}"
-    key = f"{name}:{hashlib.sha256(text.encode()).hexdigest()}"
-    known: T | None = cache.get(key)
+    slot = find_slot(name, version, at, reader, query)
+    known: T | None = slot.get()
     if known is None:
         known = work()
-        cache.set(key, known, max(1.0, (moment - at).total_seconds()))
+        slot.keep(known)
     return known

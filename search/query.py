@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from search import statements
 from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import visible
+from search.engines import get_engine
 from search.engines.database import rank_documents, search_documents
-from search.memo import get_version, newest_change, remember
+from search.memo import find_slot, get_version, newest_change, remember
 from search.params import FACET_FIELDS, TERM_FACETS, ItemQuery, ParameterError
 from search.ranking import find_bounds
 
@@ -36,6 +37,18 @@ ORDERS: dict[str, tuple[str, str, str]] = {
 }
 TEXT_COLUMNS = {"title_key", "series_key"}
 MAX_OFFSET = 1_000  # of a ranked list: nobody reads further
+
+Mark = tuple[Any, UUID]  # sorting column and item of the last row read
+Place = tuple[int, Mark | None]  # rows to skip, or the row to go on behind
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was found of a list: rows as `fetch_rows` returns them, and the catalogue's state."""
+
+    count: int
+    rows: Sequence[tuple[Any, ...]]
+    version: int
 
 
 @dataclass(frozen=True)
@@ -56,10 +69,90 @@ def list_items(
     `version` is the state of the catalogue by `get_version`, for whoever has asked already; else it
     comes with the rows.
     """
-    start, mark = read_position(query)
-    found = fetch_rows(query, frozenset(reader), at, start, mark, with_version=version is None)
+    place = read_position(query)
+    page = None
+    if query.words and get_engine() is not None:
+        version = get_version() if version is None else version
+        page = ask_engine(query, reader, at, version, place)
+    page = page or ask_database(query, reader, at, version, place)
+    found, next_cursor = page.rows, ""
+    if len(found) > query.limit:
+        found = found[: query.limit]
+        next_cursor = write_cursor(query, place[0], *found[-1][1:3])
+    cards = [row[0] for row in found if row[0] is not None]
+    return ItemList(page.count, cards, next_cursor, page.version)
+
+
+def ask_engine(
+    query: ItemQuery,
+    reader: Collection[str],
+    at: datetime,
+    version: int,
+    place: Place,
+) -> Page | None:
+    """Return what the engine beside the database finds; None where there is none, or no answer.
+
+    The first page of a query brings the count and the facets with it; both are remembered.
+    """
+    engine = get_engine()
+    if engine is None:
+        return None
+    asked = without_paging(query)
+    count, facets = (find_slot(name, version, at, reader, asked) for name in ("count", "facets"))
+    column, sign, _lookup = ORDERS[query.order]
+    direction = "desc" if sign else "asc"
+    then = [("published_at", "desc")] if query.order == "relevance" else []
+    answer = engine.find(
+        query,
+        reader,
+        at,
+        version,
+        conditions=narrowing(query, at, leave_out="language"),
+        sort=[(column, direction), *then, ("item", direction)],
+        place=place,
+        size=query.limit + 1,
+        has_facets=facets.get() is None,
+    )
+    if answer is None:
+        return None
+    if answer.facets is not None and answer.position == version:
+        count.keep(answer.count)
+        facets.keep(answer.facets)
+    cards = fetch_cards([hit.item for hit in answer.hits], query.locale, frozenset(reader), at)
+    rows = [(cards.get(hit.item), hit.value, hit.item) for hit in answer.hits]
+    return Page(answer.count, rows, version)
+
+
+def fetch_cards(
+    items: Sequence[UUID], locale: str, reader: frozenset[str], at: datetime
+) -> dict[UUID, str]:
+    """Return the cards by item, of those that may be seen: an index is not asked about that."""
+    if not items:
+        return {}
+    marks = statements.items(len(items))
+    rows = statements.fetch(
+        ("cards", len(items), locale, reader),
+        lambda: visible(
+            Listing.objects.filter(item__in=marks, locale=locale, is_item=True),
+            reader,
+            statements.AT,
+        ).values_list("item", "card"),
+        {**dict(zip(marks, items, strict=True)), statements.AT: at},
+        is_lookup=True,
+    )
+    return {statements.to_uuid(item): card for item, card in rows}
+
+
+def ask_database(
+    query: ItemQuery,
+    reader: Collection[str],
+    at: datetime,
+    version: int | None,
+    place: Place,
+) -> Page:
+    rows = fetch_rows(query, frozenset(reader), at, *place, with_version=version is None)
     if version is None:
-        version = found[0][-1] if found else get_version()
+        version = rows[0][-1] if rows else get_version()
     count = remember(
         "count",
         version,
@@ -68,11 +161,7 @@ def list_items(
         query=without_paging(query),
         work=lambda: select(query, reader, at).order_by().count(),
     )
-    next_cursor = ""
-    if len(found) > query.limit:
-        found = found[: query.limit]
-        next_cursor = write_cursor(query, start, *found[-1][1:3])
-    return ItemList(count, [card for card, *_rest in found], next_cursor, version)
+    return Page(count, rows, version)
 
 
 def fetch_rows(
@@ -80,7 +169,7 @@ def fetch_rows(
     reader: frozenset[str],
     at: datetime,
     start: int,
-    mark: tuple[Any, UUID] | None,
+    mark: Mark | None,
     *,
     with_version: bool = False,
 ) -> Sequence[tuple[Any, ...]]:
@@ -130,7 +219,7 @@ def select(
     rows = visible(Listing.objects.filter(locale=query.locale, is_item=True), reader, at)
     if query.kinds and leave_out != "kind":
         rows = rows.filter(kind__in=query.kinds)
-    rows = narrow(rows, query, at, leave_out)
+    rows = rows.filter(narrowing(query, at, leave_out))
     for facet in TERM_FACETS:
         values = query.selected(facet)
         if values and leave_out != facet:
@@ -143,27 +232,26 @@ def select(
     return rows
 
 
-def narrow(
-    rows: QuerySet[Listing], query: ItemQuery, at: datetime, leave_out: str
-) -> QuerySet[Listing]:
-    """Keep the rows of the languages and times asked for."""
+def narrowing(query: ItemQuery, at: datetime, leave_out: str) -> Q:
+    """Return the condition of the languages and times asked for; an engine gets it translated."""
+    asked = Q()
     if query.fallback == "none":
-        rows = rows.filter(is_fallback=False)
+        asked &= Q(is_fallback=False)
     if query.status == "current":
-        rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+        asked &= Q(ends_at=None) | Q(ends_at__gt=at)
     elif query.status == "ended":
-        rows = rows.filter(ends_at__lte=at)
+        asked &= Q(ends_at__lte=at)
     if query.languages and leave_out != "language":
-        rows = rows.filter(document__locale__in=query.languages)
+        asked &= Q(document__locale__in=query.languages)
     # What lasts from before the first day until after the last one is inside as well.
     # A call with nothing but a deadline is open already, one without a deadline stays so.
     if query.since:
         has_begun_only = Q(ends_at=None, starts_at__isnull=False)
-        rows = rows.filter(Q(ends_at__gt=query.since) | has_begun_only)
+        asked &= Q(ends_at__gt=query.since) | has_begun_only
     if query.until:
         has_end_only = Q(starts_at=None, ends_at__isnull=False)
-        rows = rows.filter(Q(starts_at__lt=query.until) | has_end_only)
-    return rows
+        asked &= Q(starts_at__lt=query.until) | has_end_only
+    return asked
 
 
 def select_ordered(query: ItemQuery, reader: Collection[str], at: datetime) -> QuerySet[Listing]:
@@ -176,7 +264,7 @@ def select_ordered(query: ItemQuery, reader: Collection[str], at: datetime) -> Q
     )
 
 
-def read_position(query: ItemQuery) -> tuple[int, tuple[Any, UUID] | None]:
+def read_position(query: ItemQuery) -> Place:
     """Return how many rows to skip, and for unranked lists the key of the last row read."""
     start = (query.page - 1) * query.limit
     if not query.cursor:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from treebeard.mp_tree import path_updated
@@ -28,8 +28,9 @@ from home.models import City, Country, Goal, HubDocument, Topic
 from home.models.taxonomy import Term as VocabularyTerm
 from home.signals import page_written, term_written
 from home.vocabulary import forget_vocabulary
-from search.catalogue.writer import items_with, keys_below, note_term, sync_items
-from search.tasks import read_document
+from search.catalogue.writer import changes_noted, items_with, keys_below, note_term, sync_items
+from search.engines import get_engine
+from search.tasks import follow_soon, read_document
 
 
 def items_at(page: Page) -> set[UUID]:
@@ -154,8 +155,19 @@ def sync_items_inside(path: str) -> None:
         sync_items(items_with(facet, inside.values_list("pk", flat=True)))
 
 
+def on_changes_noted_follow(**_kwargs: Any) -> None:
+    """Let the index follow once what was noted is there for good; once for a transaction."""
+    if get_engine() is None:
+        return
+    waiting = connections[DEFAULT_DB_ALIAS].run_on_commit
+    if all(entry[1] is not follow_soon for entry in waiting):
+        # The log keeps what was noted: a queue that is away stops nobody from publishing.
+        transaction.on_commit(follow_soon, robust=True)
+
+
 def connect() -> None:
     """Connect all receivers; called once, when the apps are ready."""
+    changes_noted.connect(on_changes_noted_follow)
     page_written.connect(on_page_written_sync)
     term_written.connect(on_term_written_sync)
     unpublished.connect(on_unpublished_sync)

@@ -14,6 +14,7 @@ import socket
 from collections.abc import Callable
 from ctypes.util import find_library
 from functools import cache
+from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -78,6 +79,15 @@ def find_elasticsearch() -> str:
     raise MissingServiceError("no Elasticsearch answers; " + "; ".join(errors))
 
 
+def find_elasticsearch_node() -> str:
+    """Return the program that starts and kills nodes: HUB_TEST_ES_NODE, or the one beside us."""
+    beside = Path(__file__).parents[2] / "shared" / "elasticsearch-node" / "es-node"
+    program = os.environ.get("HUB_TEST_ES_NODE") or str(beside)
+    if not os.access(program, os.X_OK):
+        raise MissingServiceError(f"no program at {program} to start nodes with")
+    return program
+
+
 def find_gettext() -> str:
     """Return the path of xgettext, which collects the texts to translate."""
     if path := shutil.which("xgettext"):
@@ -102,6 +112,7 @@ def connect(host: str, port: int, what: str) -> socket.socket:
 FINDERS: dict[str, Callable[[], str]] = {
     "postgres": find_postgres,
     "elasticsearch": find_elasticsearch,
+    "elasticsearch-node": find_elasticsearch_node,
     "redis": find_redis,
     "chromium": find_chromium,
     "gettext": find_gettext,
@@ -141,3 +152,13 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def can_listen(port: int) -> bool:
+    """Tell whether nobody listens on the loopback address's `port`."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return False
+    return True

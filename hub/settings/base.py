@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from hub.settings.accounts import *  # noqa: F403 -- settings inherit by star
-from hub.settings.env import BASE_DIR, read_apps, read_contact_email, read_data_dir, read_database
+from hub.settings.env import (
+    BASE_DIR,
+    env,
+    read_apps,
+    read_contact_email,
+    read_data_dir,
+    read_database,
+)
 from hub.settings.languages import LANGUAGES
 from hub.settings.logging import LOGGING as LOGGING
 
@@ -136,6 +143,9 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "json", "ods", "odt", "pdf", "pptx", "t
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # the stored form names pages the reader may not see
 WAGTAILAPI_USE_FRONTENDCACHE = False
+ELASTICSEARCH_URL = env.list("ELASTICSEARCH_URL", default=[])  # none: the database searches
+HUB_SEARCH_INDEX = env.str("HUB_SEARCH_INDEX", default="medina")
+HUB_SEARCH_TIMEOUT = env.float("HUB_SEARCH_TIMEOUT", default=0.8)
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # Files

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import connection, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -26,6 +27,8 @@ IDENTITY = ("item", "locale")
 STRUCTURE = ("path", "audience", "go_live_at", "expire_at")
 DOCUMENT_FIELDS = tuple(DocumentRow.__dataclass_fields__)
 LISTING_FIELDS = tuple(name for name in ListingRow.__dataclass_fields__ if name != "shown")
+
+changes_noted = Signal()  # inside the transaction, after the Changes were written
 
 Found = tuple[UUID, ItemRows, ItemRows]  # key, wanted, stored
 
@@ -160,11 +163,13 @@ def write(difference: Difference) -> int:
         for key, wanted, stored in found
         for facet, value in sorted(wanted.terms - stored.terms)
     )
-    Change.objects.bulk_create(
+    changes = Change.objects.bulk_create(
         Change(item=key, kind=row.kind, locale=row.locale, action=action, at=now)
         for key, wanted, stored in found
         for action, row in list_changes(wanted, stored)
     )
+    if changes:
+        changes_noted.send(Change)
     return len(found)
 
 
@@ -235,6 +240,7 @@ def note_term(facet: str, value: str) -> None:
             action=Change.Action.CHANGED,
             at=timezone.now(),
         )
+        changes_noted.send(Change)
 
 
 def list_changes(wanted: ItemRows, stored: ItemRows) -> Iterator[tuple[str, DocumentRow]]:

@@ -4,6 +4,8 @@ import pytest
 import time_machine
 
 from tests.search.editor import Journal, differences
+from tests.search.elastic import open_node
+from tests.services import require_or_skip
 
 NOON = datetime(2030, 3, 1, 12, tzinfo=UTC)
 
@@ -25,3 +27,11 @@ def whole(hub_tree):
 @pytest.fixture
 def journal(hub_tree) -> Journal:
     return Journal()
+
+
+@pytest.fixture
+def elastic(settings):
+    """A search engine with an empty index of the test's own; `reindex` fills it."""
+    url = require_or_skip("elasticsearch")
+    with open_node(settings, [url]) as node:
+        yield node

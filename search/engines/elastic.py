@@ -1,0 +1,164 @@
+"""The engine as lists ask it: one request, one answer, or a word why there is none."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from search.engines.elastic_client import EngineError, connect_quickly, switch, translating
+from search.engines.elastic_mapping import alias, from_microseconds, to_microseconds
+from search.engines.elastic_query import build_search
+from search.memo import get_version
+from search.params import FACET_FIELDS, ItemQuery
+
+logger = logging.getLogger(__name__)
+
+DEEPEST = 10_000  # the engine shows no row behind it
+
+Place = tuple[int, tuple[Any, UUID] | None]  # as search.query has it
+TOP: Place = (0, None)
+FacetRow = tuple[str, str, int]  # facet, value, count
+
+
+class Hit(NamedTuple):
+    """An item, and what it was sorted by: an instant, a key, or a rank."""
+
+    item: UUID
+    value: Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the engine found. `position` is the last Change that its index knows."""
+
+    position: int
+    hits: list[Hit]
+    count: int
+    facets: list[FacetRow] | None  # None where nobody asked
+
+
+class Engine:
+    """Elasticsearch with its index of the catalogue."""
+
+    def find(
+        self,
+        query: ItemQuery,
+        reader: Collection[str],
+        at: datetime,
+        version: int,
+        *,
+        place: Place = TOP,
+        size: int = 0,
+        **asked: Any,
+    ) -> Answer | None:
+        """Return what `search` finds if the index is at the catalogue's `version`; else None.
+
+        An index that lags does not answer: what it holds may have been hidden since, and a count
+        would tell; and whoever keeps the answer keeps it for that version.
+        """
+        start, after = place
+        if start + size > DEEPEST or (start and after is not None):
+            return None
+        try:
+            answer = self.search(query, reader, at, place=place, size=size, **asked)
+            if answer.position != version:
+                check_position(answer.position, version)
+        except EngineError as error:
+            note(error)
+            return None
+        note(None)
+        return answer
+
+    def search(
+        self,
+        query: ItemQuery,
+        reader: Collection[str],
+        at: datetime,
+        conditions: Q,
+        sort: Sequence[tuple[str, str]],
+        *,
+        place: Place = TOP,
+        size: int = 0,
+        has_facets: bool = False,
+    ) -> Answer:
+        """Return `size` hits behind a place, and how many there are in all."""
+        start, after = place
+        body = build_search(query, reader, at, conditions, sort, has_facets=has_facets)
+        if after is not None:
+            body["search_after"] = [to_engine(after[0]), after[1].hex]
+        with switched(), translating():
+            found = connect_quickly().search(
+                index=alias(),
+                allow_partial_search_results=False,
+                track_total_hits=True,
+                from_=start,
+                size=size,
+                **body,
+            )
+            return read_answer(found.body, sort[0][0], has_facets=has_facets)
+
+
+@contextmanager
+def switched() -> Iterator[None]:
+    """Ask only while the switch is closed, and tell it how it went."""
+    if not switch.may_ask():
+        raise EngineError(switch.problem)
+    try:
+        yield
+    except EngineError as error:
+        if error.problem != "rejected":  # one query's own fault is no reason to leave it alone
+            switch.fail(error)
+        raise
+    switch.succeed()
+
+
+def check_position(position: int, version: int) -> None:
+    """Raise `EngineError` unless the index has come to `version`, or to one that came since."""
+    if position < version:
+        raise EngineError("behind", f"at change {position} of {version}")
+    if position > get_version():
+        raise EngineError("foreign", f"at change {position}, which has not happened")
+
+
+def note(error: EngineError | None) -> None:
+    """Keep in mind how the last search of this process went: staff are told."""
+    switch.last = "" if error is None or error.problem == "rejected" else error.problem
+    if error is not None and error.problem == "rejected":
+        logger.error("the search engine rejected a query: %s", error)
+
+
+def read_answer(found: Any, column: str, *, has_facets: bool) -> Answer:
+    if found["timed_out"]:
+        raise EngineError("slow", "an answer in part")
+    aggregations = found["aggregations"]
+    position = aggregations["state"]["position"]["value"]
+    return Answer(
+        position=-1 if position is None else int(position),
+        hits=[read_hit(hit["sort"], column) for hit in found["hits"]["hits"]],
+        count=int(found["hits"]["total"]["value"]),
+        facets=read_facets(aggregations) if has_facets else None,
+    )
+
+
+def read_facets(aggregations: Any) -> list[FacetRow]:
+    return [
+        (facet, bucket["key"], bucket["doc_count"])
+        for facet in FACET_FIELDS
+        for bucket in aggregations[facet]["values"]["buckets"]
+    ]
+
+
+def read_hit(sort: list[Any], column: str) -> Hit:
+    value, *_then, item = sort
+    return Hit(UUID(item), from_microseconds(value) if column.endswith("_at") else value)
+
+
+def to_engine(value: Any) -> Any:
+    return to_microseconds(value) if isinstance(value, datetime) else value

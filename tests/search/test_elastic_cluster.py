@@ -1,0 +1,126 @@
+"""Three nodes, one of which dies while the index is made: nothing is lost, searches go on."""
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from search.catalogue.visibility import PUBLIC
+from search.catalogue.writer import batching
+from search.engines import elastic_documents, elastic_rebuild
+from search.engines.elastic_client import switch
+from search.engines.elastic_mapping import alias
+from search.params import ItemQuery
+from search.query import list_items
+from tests.factories import OutputPageFactory
+from tests.search.conftest import NOON
+from tests.search.editor import publish
+from tests.search.elastic import mend, open_node
+from tests.services import can_listen, free_port, require_or_skip
+
+pytestmark = pytest.mark.slow
+
+COUNT = 40
+LAMPS = ItemQuery(locale="en", q="lamp", status="all")
+# Who is gone is noticed at once.
+WATCHFUL = [
+    f"cluster.fault_detection.{role}_check.{name}={value}"
+    for role in ("leader", "follower")
+    for name, value in (("timeout", "2s"), ("interval", "1s"), ("retry_count", "1"))
+]
+
+
+class Cluster:
+    """Nodes of a test's own, n1 to n3."""
+
+    def __init__(self, program: str, home: Path) -> None:
+        self.program = program
+        self.env = {**os.environ, "ES_NODE_HOME": str(home)}
+        self.urls: list[str] = []
+
+    def run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [self.program, *arguments], env=self.env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self) -> None:
+        extra = [part for each in WATCHFUL for part in ("-E", each)]
+        port = str(find_ports())
+        said = self.run("start", "--nodes", "3", "--heap", "400m", "--port", port, *extra)
+        self.urls = said.strip().rpartition("ELASTICSEARCH_URL=")[2].split(",")
+
+
+def find_ports() -> int:
+    """Return the first of three free ports whose neighbours 100 higher are free as well."""
+    while True:
+        port = free_port()
+        if all(can_listen(port + n) and can_listen(port + 100 + n) for n in range(3)):
+            return port
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    program = require_or_skip("elasticsearch-node")
+    home = tmp_path_factory.mktemp("es")
+    built = Path(os.environ.get("ES_NODE_HOME") or Path.home() / ".cache" / "es-node")
+    for build in built.glob("build-*"):
+        (home / build.name).symlink_to(build)
+    cluster = Cluster(program, home)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.run("stop")
+
+
+def find_primary(client, index):
+    """Return the name of the node that has the index's primary shard."""
+    rows = client.cat.shards(index=index, format="json", h=["prirep", "node"]).body
+    return next(row["node"] for row in rows if row["prirep"] == "p")
+
+
+def test_node_that_dies_while_the_index_is_made_takes_nothing_with_it(
+    hub_tree, cluster, settings, monkeypatch
+):
+    monkeypatch.setattr(elastic_documents, "CHUNK", 2)
+    with batching():
+        lamps = OutputPageFactory.create_batch(
+            COUNT, parent=hub_tree.section("library"), title="Lamp"
+        )
+    with open_node(settings, cluster.urls) as node:
+        node.reindex()
+        old, dead, slowest = node.current(), [], 0.0
+
+        def die_on_the_way(_count):
+            nonlocal slowest
+            if not dead:
+                [new] = set(node.indices()) - {old}
+                dead.append(find_primary(node.client, new))
+                cluster.run("kill", dead[0])
+            began = time.monotonic()
+            cache.clear()
+            assert list_items(LAMPS, PUBLIC, NOON).count == COUNT
+            slowest = max(slowest, time.monotonic() - began)
+
+        settings.HUB_SEARCH_TIMEOUT = 0.8
+        elastic_rebuild.reindex(node.client, advance=die_on_the_way)
+        settings.HUB_SEARCH_TIMEOUT = 20.0
+
+        assert node.current() != old
+        assert node.check() == []
+        publish(lamps[0], title="Lamp of later")
+        node.follow()
+        assert node.check() == []
+        mend()
+        assert (list_items(LAMPS, PUBLIC, NOON).count, switch.last) == (COUNT, "")
+        assert slowest < 2.0
+
+        cluster.run("restart", dead[0])
+        health = node.client.cluster.health(index=alias(), wait_for_status="green", timeout="60s")
+        assert (health["status"], health["active_shards"]) == ("green", 2)
+        assert node.check() == []
