@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from search.engines.elastic_client import EngineError, connect_quickly, switch, translating
-from search.engines.elastic_mapping import alias, from_microseconds, to_microseconds
+from search.engines.elastic_mapping import STATE, alias, from_microseconds, to_microseconds
 from search.engines.elastic_query import build_search
 from search.memo import get_version
 from search.params import FACET_FIELDS, ItemQuery
@@ -21,6 +22,8 @@ from search.params import FACET_FIELDS, ItemQuery
 logger = logging.getLogger(__name__)
 
 DEEPEST = 10_000  # the engine shows no row behind it
+_reached: dict[str, int] = {}  # by alias: the position last seen; it only moves forward
+PREFERENCE = f"process-{os.getpid()}"
 
 Place = tuple[int, tuple[Any, UUID] | None]  # as search.query has it
 TOP: Place = (0, None)
@@ -36,7 +39,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the engine found. `position` is the last Change that its index knows."""
+    """What the engine found. `position` is a Change that its index knows, and all before it."""
 
     position: int
     hits: list[Hit]
@@ -67,9 +70,8 @@ class Engine:
         if start + size > DEEPEST or (start and after is not None):
             return None
         try:
-            answer = self.search(query, reader, at, place=place, size=size, **asked)
-            if answer.position != version:
-                check_position(answer.position, version)
+            position = reach(version)
+            answer = self.search(query, reader, at, position, place=place, size=size, **asked)
         except EngineError as error:
             note(error)
             return None
@@ -81,9 +83,10 @@ class Engine:
         query: ItemQuery,
         reader: Collection[str],
         at: datetime,
+        position: int,
+        *,
         conditions: Q,
         sort: Sequence[tuple[str, str]],
-        *,
         place: Place = TOP,
         size: int = 0,
         has_facets: bool = False,
@@ -94,15 +97,41 @@ class Engine:
         if after is not None:
             body["search_after"] = [to_engine(after[0]), after[1].hex]
         with switched(), translating():
-            found = connect_quickly().search(
-                index=alias(),
-                allow_partial_search_results=False,
-                track_total_hits=True,
-                from_=start,
-                size=size,
-                **body,
+            found = ask(track_total_hits=True, from_=start, size=size, **body)
+            return Answer(
+                position=position,
+                hits=[read_hit(hit["sort"], sort[0][0]) for hit in found["hits"]["hits"]],
+                count=int(found["hits"]["total"]["value"]),
+                facets=read_facets(found["aggregations"]) if has_facets else None,
             )
-            return read_answer(found.body, sort[0][0], has_facets=has_facets)
+
+
+def ask(**asked: Any) -> Any:
+    """Return what the index that serves answers; one process always asks the same copy of it."""
+    found = connect_quickly().search(
+        index=alias(), allow_partial_search_results=False, preference=PREFERENCE, **asked
+    )
+    if found["timed_out"]:
+        raise EngineError("slow", "an answer in part")
+    return found.body
+
+
+def reach(version: int) -> int:
+    """Return the index's position if it has come to `version`; raise `EngineError` if not.
+
+    It is asked for once after each change, not with each search. What has been seen once of a copy
+    of the index is seen ever after; and an index takes the place of another only when it is as far.
+    """
+    position = _reached.get(alias(), -1)
+    if position != version:
+        with switched(), translating():
+            query = {"ids": {"values": [STATE]}}
+            found = ask(query=query, source=False, docvalue_fields=[{"field": "position"}])
+            hits = found["hits"]["hits"]
+            position = int(hits[0]["fields"]["position"][0]) if hits else -1
+        _reached[alias()] = position
+        check_position(position, version)
+    return position
 
 
 @contextmanager
@@ -115,6 +144,7 @@ def switched() -> Iterator[None]:
     except EngineError as error:
         if error.problem != "rejected":  # one query's own fault is no reason to leave it alone
             switch.fail(error)
+            _reached.clear()  # what comes back may be another index, put back by hand
         raise
     switch.succeed()
 
@@ -123,7 +153,7 @@ def check_position(position: int, version: int) -> None:
     """Raise `EngineError` unless the index has come to `version`, or to one that came since."""
     if position < version:
         raise EngineError("behind", f"at change {position} of {version}")
-    if position > get_version():
+    if position > version and position > get_version():
         raise EngineError("foreign", f"at change {position}, which has not happened")
 
 
@@ -134,24 +164,11 @@ def note(error: EngineError | None) -> None:
         logger.error("the search engine rejected a query: %s", error)
 
 
-def read_answer(found: Any, column: str, *, has_facets: bool) -> Answer:
-    if found["timed_out"]:
-        raise EngineError("slow", "an answer in part")
-    aggregations = found["aggregations"]
-    position = aggregations["state"]["position"]["value"]
-    return Answer(
-        position=-1 if position is None else int(position),
-        hits=[read_hit(hit["sort"], column) for hit in found["hits"]["hits"]],
-        count=int(found["hits"]["total"]["value"]),
-        facets=read_facets(aggregations) if has_facets else None,
-    )
-
-
 def read_facets(aggregations: Any) -> list[FacetRow]:
     return [
         (facet, bucket["key"], bucket["doc_count"])
         for facet in FACET_FIELDS
-        for bucket in aggregations[facet]["values"]["buckets"]
+        for bucket in aggregations[facet].get("values", aggregations[facet])["buckets"]
     ]
 
 

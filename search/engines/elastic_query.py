@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from search.catalogue.visibility import is_visible
 from search.engines.elastic_mapping import to_microseconds
 from search.normalise import Form
 from search.params import FACET_FIELDS, ItemQuery
-from search.ranking import COLUMNS, find_bounds, find_conditions, find_signals
+from search.ranking import COLUMNS, Signal, find_bounds, find_conditions, find_signals
 from search.words import Word
 
 MOST_VALUES = 10_000  # of a facet: more than there can be
@@ -41,15 +41,17 @@ def build_search(
     }
     shown = translate(is_visible(reader, at) & conditions, query.locale)
     narrowed = [] if has_facets else list(choices.values())
-    found: Clause = {"bool": {"filter": [shown, build_words(query), *narrowed]}}
+    is_ranked = sort[0][0] == "rank"
+    found = {
+        "bool": {"filter": [shown, *narrowed], "must": [build_words(query, is_ranked=is_ranked)]}
+    }
     body: dict[str, Any] = {
-        "query": rank(query, at, found) if sort[0][0] == "rank" else found,
+        "query": rank(query, at, found) if is_ranked else found,
         "sort": [{field_of(name, query.locale): order} for name, order in sort],
-        "aggs": {"state": {"global": {}, "aggs": {"position": {"max": {"field": "position"}}}}},
         "_source": False,
     }
     if has_facets:
-        body["aggs"] |= build_facets(choices, query.locale)
+        body["aggs"] = build_facets(choices, query.locale)
         if choices:
             body["post_filter"] = {"bool": {"filter": list(choices.values())}}
     return body
@@ -67,7 +69,8 @@ def build_facets(choices: dict[str, Clause], locale: str) -> dict[str, Clause]:
     for facet in FACET_FIELDS:
         others = [choice for name, choice in choices.items() if name != facet]
         values = {"terms": {"field": field_of(facet, locale), "size": MOST_VALUES}}
-        facets[facet] = {"filter": {"bool": {"filter": others}}, "aggs": {"values": values}}
+        narrowed = {"filter": {"bool": {"filter": others}}, "aggs": {"values": values}}
+        facets[facet] = narrowed if others else values
     return facets
 
 
@@ -121,27 +124,67 @@ def plain(value: Any) -> Any:
 # Words
 
 
-def build_words(query: ItemQuery) -> Clause:
-    """Return the condition that a version has all words: the one shown, or `across` any."""
-    return in_version(query, COLUMNS, query.words)
+def build_words(query: ItemQuery, *, is_ranked: bool) -> Clause:
+    """Return the condition that a version has all words, with its points if that is asked for.
+
+    The version is the one shown, whose own points count; `across` languages it is any, and each
+    point may come from another one.
+    """
+    signals = find_signals(query.words) if is_ranked else []
+    if not query.across:
+        return any_of(
+            build_version(language, query.words, signals, field_of("language", query.locale))
+            for language in codes()
+        )
+    return {
+        "bool": {
+            "filter": [in_any_version(COLUMNS, query.words)],
+            "should": [
+                points_for(signal.points, in_any_version(signal.columns, signal.words))
+                for signal in signals
+            ],
+        }
+    }
 
 
-def in_version(query: ItemQuery, columns: Sequence[str], words: Sequence[Word]) -> Clause:
-    """Return the condition that such a version has all of `words` in `columns`."""
-    versions = []
-    for language in codes():
-        fields = [f"text_{language}.{column}" for column in columns]
-        found = [build_word(word, fields) for word in words]
-        if not query.across:
-            found.append({"term": {field_of("language", query.locale): language}})
-        versions.append({"bool": {"filter": found}})
-    return {"bool": {"should": versions, "minimum_should_match": 1}}
+def build_version(
+    language: str, words: Sequence[Word], signals: Sequence[Signal], shown: str
+) -> Clause:
+    """Return the condition that `language` is shown and has all words, with its points."""
+    return {
+        "bool": {
+            "filter": [{"term": {shown: language}}, in_version(language, COLUMNS, words)],
+            "should": [
+                points_for(signal.points, in_version(language, signal.columns, signal.words))
+                for signal in signals
+            ],
+        }
+    }
+
+
+def in_any_version(columns: Sequence[str], words: Sequence[Word]) -> Clause:
+    return any_of(in_version(language, columns, words) for language in codes())
+
+
+def in_version(language: str, columns: Sequence[str], words: Sequence[Word]) -> Clause:
+    """Return the condition that the text in `language` has all of `words` in `columns`."""
+    fields = [f"text_{language}.{column}" for column in columns]
+    found = [build_word(word, fields) for word in words]
+    return found[0] if len(found) == 1 else {"bool": {"filter": found}}
+
+
+def any_of(clauses: Iterable[Clause]) -> Clause:
+    each = list(clauses)
+    return each[0] if len(each) == 1 else {"bool": {"should": each, "minimum_should_match": 1}}
+
+
+def points_for(points: int, clause: Clause) -> Clause:
+    return {"constant_score": {"filter": clause, "boost": points}}
 
 
 def build_word(word: Word, fields: Sequence[str]) -> Clause:
     """Return the condition that any form of the word is in any of the fields."""
-    forms = [form for field in fields for form in build_forms(word, field)]
-    return {"bool": {"should": forms, "minimum_should_match": 1}}
+    return any_of(form for field in fields for form in build_forms(word, field))
 
 
 def build_forms(word: Word, field: str) -> list[Clause]:
@@ -173,26 +216,15 @@ def rank(query: ItemQuery, at: datetime, found: Clause) -> Clause:
 
     A score is never negative here, so the points that some lose, all others win.
     """
-    points = [
-        points_for(signal.points, in_version(query, signal.columns, signal.words))
-        for signal in find_signals(query.words)
-    ]
+    points = []
     for value, condition in find_conditions(query.words, at, find_bounds(at)):
         clause = translate(condition, query.locale)
-        points.append(
-            points_for(value, clause)
-            if value > 0
-            else points_for(-value, {"bool": {"must_not": [clause]}})
-        )
-    brevity = {"field": field_of("brevity", query.locale), "missing": 0}
+        won = clause if value > 0 else {"bool": {"must_not": [clause]}}
+        points.append(points_for(abs(value), won))
     return {
         "function_score": {
-            "query": {"bool": {"filter": [found], "should": points}},
-            "field_value_factor": brevity,
+            "query": {"bool": {"must": [found], "should": points}},
+            "field_value_factor": {"field": field_of("brevity", query.locale), "missing": 0},
             "boost_mode": "sum",
         }
     }
-
-
-def points_for(points: int, clause: Clause) -> Clause:
-    return {"constant_score": {"filter": clause, "boost": points}}

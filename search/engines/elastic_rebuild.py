@@ -31,6 +31,7 @@ from search.locks import hold
 
 SENDERS = 2
 AHEAD = 4  # chunks in hand: what waits to be sent is in memory
+MERGE_S = 600
 GREEN_WAIT = "20s"
 
 
@@ -54,10 +55,11 @@ def reindex(client: Elasticsearch | None = None, *, advance: Callable[[int], Any
             raise EngineError("refused", "somebody else is reindexing")
         build = find_build(client) or begin(client)
         written = fill(client, build, advance)
-        while follow_once(client, build.name) is not None:
-            pass
-        # Nobody is half-way through writing to the index that goes.
+        catch_up(client, build.name)
+        settle(client, build.name)
+        # Nobody is half-way through writing to the index that goes, or takes it further.
         with hold(follow_lock(), wait=True):
+            catch_up(client, build.name)
             put_in_place(client, build.name)
             clean_up(client)
         follow_changes(client)
@@ -137,13 +139,25 @@ def send_ahead(
             yield wait()
 
 
-def put_in_place(client: Elasticsearch, index: str) -> None:
-    """Move the alias in one step: no moment without an index, none with two."""
+def catch_up(client: Elasticsearch, index: str) -> None:
+    while follow_once(client, index) is not None:
+        pass
+
+
+def settle(client: Elasticsearch, index: str) -> None:
+    """Make what was written in pieces one, and wait for the replica where a node can hold it."""
     with translating():
-        # With its replica, where there is a node for one; a cluster of one is yellow at worst.
+        client.options(request_timeout=MERGE_S, max_retries=0).indices.forcemerge(
+            index=index, max_num_segments=1
+        )
         client.options(ignore_status=[408]).cluster.health(
             index=index, wait_for_status="green", timeout=GREEN_WAIT
         )
+
+
+def put_in_place(client: Elasticsearch, index: str) -> None:
+    """Move the alias in one step: no moment without an index, none with two."""
+    with translating():
         old = [name for name, aliases in list_indices(client).items() if alias() in aliases]
         actions: list[dict[str, Any]] = [
             {"remove": {"index": name, "alias": alias()}} for name in old if name != index

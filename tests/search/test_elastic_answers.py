@@ -62,7 +62,9 @@ def find_by_engine(query, reader=PUBLIC, at=NOON):
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
         found = find(query, reader, at)
-    searched = [each["sql"] for each in queries if any(mark in each["sql"] for mark in FULL_TEXT)]
+    searched = [
+        each["sql"] for each in queries if any(mark in (each["sql"] or "") for mark in FULL_TEXT)
+    ]
     assert (searched, switch.last) == ([], "")
     return found
 
