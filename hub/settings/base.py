@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from hub.settings.accounts import *  # noqa: F403 -- settings inherit by star
-from hub.settings.env import BASE_DIR, read_apps, read_contact_email, read_data_dir, read_database
+from hub.settings.env import BASE_DIR, check_environment, read, read_data_dir
 from hub.settings.languages import LANGUAGES
-from hub.settings.logging import LOGGING as LOGGING
+from hub.settings.logging import build_logging
+from hub.settings.services import MEMORY_CACHE, read_database
 
+check_environment()
 DATA_DIR = read_data_dir()
+LOGGING = build_logging("text")
 
 # Apps
 
-CONTENT_APPS = read_apps(["library", "stakeholders", "events", "community"])
+CONTENT_APPS = read("HUB_APPS")
 INSTALLED_APPS = [
     "hub",
     *CONTENT_APPS,
@@ -23,6 +26,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
+    "hub.jobs",
     "hub.manual",
     "hub.staff.apps.StaffConfig",  # wagtail.users
     "wagtail.snippets",
@@ -90,7 +94,7 @@ APPEND_SLASH = True
 
 DATABASES = {"default": read_database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": MEMORY_CACHE}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Languages and time
@@ -175,6 +179,10 @@ CONTENT_SECURITY_POLICY = {
 
 # Ours
 
-HUB_CONTACT_EMAIL = read_contact_email()
+HUB_CONTACT_EMAIL = read("HUB_CONTACT_EMAIL")
 HUB_DEMO = False
 HUB_LIST_SIZE = 20
+HUB_METRICS = False
+HUB_READY_QUEUE_SECONDS = read("HUB_READY_QUEUE_SECONDS")
+HUB_SHARED_CACHE_SECONDS = 0
+HUB_X_ACCEL = False
