@@ -1,7 +1,7 @@
 """What production runs, on one machine, from programs of its distribution: `make stack`.
 
-    python deploy/stack.py up      PostgreSQL, Redis, Elasticsearch, two replicas of the hub, worker,
-                                   tick, nginx in front on PORT; returns once it answers
+    python deploy/stack.py up      PostgreSQL, Redis, Elasticsearch, two replicas of the hub,
+                                   worker, tick, nginx on PORT; returns once it answers
     python deploy/stack.py down    stops all of it; data stay
     python deploy/stack.py status  which of it runs
 
@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -22,6 +21,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from deploy import stack_parts as parts  # noqa: E402 -- wherever this is called from
 
-START_S = 120
+START_S = 240
 STOP_S = 45
 
 
@@ -74,6 +74,10 @@ class Stack:
         state: dict[str, Any] = json.loads(self.state_path.read_text(encoding="utf-8"))
         return state
 
+    def reload(self) -> None:
+        """Take over what another process has done to the stack."""
+        self.state = self.load() or self.state
+
     def save(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.state_path.touch(mode=0o600)  # it holds the secrets
@@ -108,13 +112,15 @@ class Stack:
         self.save()
         self.prepare()
         for name in ("web1", "web2", "worker", "tick", "nginx"):
-            self.start(name)
+            self.start(name, wait=False)
         self.wait_until_ready()
 
     def prepare(self) -> None:
         say("the hub's database, static files")
-        self.manage("upgrade_hub")
-        self.manage("collectstatic", "--noinput", "--verbosity=0")
+        with ThreadPoolExecutor(2) as both:
+            collected = both.submit(self.manage, "collectstatic", "--noinput", "--verbosity=0")
+            self.manage("upgrade_hub")
+            collected.result()
         if self.environment.get("HUB_STACK_DEMO", "").lower() in {"1", "true", "yes", "on"}:
             say("demonstration content")
             demo = {**self.environment, "DJANGO_SETTINGS_MODULE": "hub.settings.dev"}
@@ -127,8 +133,8 @@ class Stack:
 
     # One of them
 
-    def start(self, name: str) -> None:
-        """Start the process and wait until it answers."""
+    def start(self, name: str, *, wait: bool = True) -> None:
+        """Start the process, and wait until it answers."""
         if self.is_running(name):
             return
         say(name)
@@ -148,7 +154,8 @@ class Stack:
         self.children[name] = child
         self.state["pids"][name] = child.pid
         self.save()
-        self.wait_for(name)
+        if wait:
+            self.wait_for(name)
 
     def stop(self, name: str, number: int | None = None) -> None:
         """Ask the process to end and wait for it; PostgreSQL is told not to wait for clients."""
@@ -175,10 +182,9 @@ class Stack:
         os.kill(self.state["pids"][name], number)
 
     def is_running(self, name: str) -> bool:
-        child = self.children.get(name)
-        if child is not None:
+        child, pid = self.children.get(name), self.state["pids"].get(name)
+        if child is not None and child.pid == pid:
             return child.poll() is None
-        pid = self.state["pids"].get(name)
         return pid is not None and is_alive(pid) and parts.is_ours(pid, name)
 
     def wait_gone(self, name: str) -> None:
@@ -196,6 +202,8 @@ class Stack:
             time.sleep(0.1)
 
     def wait_until_ready(self) -> None:
+        for name in ("web1", "web2", "nginx"):
+            self.wait_for(name)
         end = time.monotonic() + START_S
         while status(f"{self.url}/readyz") != 200:
             if time.monotonic() > end:

@@ -104,28 +104,28 @@ class ForgivingClient(RedisCacheClient):
             logger.warning("the cache is back")
         return answer
 
-    def add(self, key: str, value: Any, timeout: Any) -> Any:
+    def add(self, key: Any, value: Any, timeout: Any) -> Any:
         return self.ask(True, super().add, key, value, timeout)
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self.ask(default, super().get, key, default)
 
-    def set(self, key: str, value: Any, timeout: Any) -> Any:
+    def set(self, key: Any, value: Any, timeout: Any) -> Any:
         return self.ask(None, super().set, key, value, timeout)
 
-    def touch(self, key: str, timeout: Any) -> Any:
+    def touch(self, key: Any, timeout: Any) -> Any:
         return self.ask(False, super().touch, key, timeout)
 
-    def delete(self, key: str) -> Any:
+    def delete(self, key: Any) -> Any:
         return self.ask(False, super().delete, key)
 
     def get_many(self, keys: Any) -> Any:
         return self.ask({}, super().get_many, keys)
 
-    def has_key(self, key: str) -> Any:
+    def has_key(self, key: Any) -> Any:
         return self.ask(False, super().has_key, key)
 
-    def incr(self, key: str, delta: int) -> Any:
+    def incr(self, key: Any, delta: int) -> Any:
         answer = self.ask(None, super().incr, key, delta)
         if answer is None:
             raise ValueError(f"Key '{key}' not found.")
@@ -156,5 +156,4 @@ class SharedCache(DurableLimits, RedisCache):
         self._class = ForgivingClient
 
     def ping(self) -> bool:
-        client: ForgivingClient = self._cache
-        return client.ping()
+        return bool(self._cache.ping())

@@ -18,11 +18,6 @@ DEMO_ACCOUNTS = ("admin", "editor", "moderator", "member")
 Find = Callable[[], CheckMessage | None]
 
 
-def is_demo() -> bool:
-    """Tell whether these are the settings of the demo or of development: nothing to refuse."""
-    return bool(settings.HUB_DEMO) and not hasattr(settings, "HUB_REPLICAS")
-
-
 def find_debug() -> CheckMessage | None:
     if not settings.DEBUG:
         return None
@@ -59,7 +54,7 @@ def find_demo() -> CheckMessage | None:
 
 def find_demo_accounts() -> CheckMessage | None:
     """Look for them in the database; one that is away is no reason not to start."""
-    if getattr(settings, "IS_TRIAL", False):
+    if settings.HUB_TRIAL:
         return None
     addresses = [f"{name}@example.org" for name in DEMO_ACCOUNTS]
     users = get_user_model().objects.filter(email__in=addresses, is_active=True)
@@ -107,7 +102,7 @@ def find_no_proxy_count() -> CheckMessage | None:
 
 
 def find_plain_http() -> CheckMessage | None:
-    if settings.HUB_BASE_URL.startswith("https://") or settings.IS_TRIAL:
+    if settings.HUB_BASE_URL.startswith("https://") or settings.HUB_TRIAL:
         return None
     return Error(
         "HUB_BASE_URL must start with https://: passwords would travel in the open.", id="hub.E009"
@@ -130,7 +125,7 @@ FINDERS: tuple[Find, ...] = (
 @register(Tags.security, deploy=True)
 def check_server(**_options: Any) -> list[CheckMessage]:
     """Return what keeps these settings from serving the public."""
-    if is_demo():
+    if not settings.HUB_SERVER:  # the demo, or a developer's machine
         return []
     return [found for find in FINDERS if (found := find()) is not None]
 

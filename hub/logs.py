@@ -1,4 +1,4 @@
-"""Lines of JSON for the logs of a server. Nothing here names a person; it is loaded before Django."""
+"""Lines of JSON for the logs of a server; they name no person. Loaded before Django's apps are."""
 
 from __future__ import annotations
 

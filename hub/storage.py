@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
@@ -29,7 +30,7 @@ class GatedStorage(S3Storage):
         modified: datetime = self.look(name).last_modified
         return modified
 
-    def look(self, name: str) -> object:
+    def look(self, name: str) -> Any:
         """Return what the store says of a file; raise `FileNotFoundError` where it has none."""
         entry = self.bucket.Object(self._normalize_name(name))
         try:

@@ -67,7 +67,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
             response = HttpResponseServerError(page)
     response.status_code = 503 if is_brief else 500
     response["Cache-Control"] = "no-store"
-    response.headers.update(retry)
+    for name, value in retry.items():
+        response[name] = value
     return response
 
 

@@ -31,7 +31,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     @property
     def pool(self) -> ConnectionPool[Any] | None:
         """Django's pool, if the settings ask for one, with our check in place of a question."""
-        pool: ConnectionPool[Any] | None = super().pool  # type: ignore[misc]  # the stubs lack it
+        pool: ConnectionPool[Any] | None = super().pool
         if pool is not None:
             pool._check = check_lent
         return pool

@@ -1,4 +1,4 @@
-"""The environment, read in one place. What cannot be used stops the start, all of it named at once."""
+"""The environment, read in one place. What cannot be used stops the start, named at once."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def find_text(variable: Variable) -> str | None:
 
 
 def parse(variable: Variable, text: str) -> Any:
-    """Return `text` as a value of the variable's kind; raise `ValueError` saying what it must be."""
+    """Return `text` as a value of the variable's kind; raise `ValueError` if it is none."""
     if variable.choices and text and text not in variable.choices:
         raise ValueError(f"must be one of {', '.join(variable.choices)}, not {text!r}")
     parts = [part.strip() for part in text.split(",") if part.strip()]

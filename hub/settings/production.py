@@ -43,6 +43,7 @@ vars().update(read_email())
 
 # Processes and files
 
+HUB_SERVER = True
 HUB_REPLICAS = read("HUB_REPLICAS")
 HUB_WORKERS = read("HUB_WORKERS")
 HUB_SHARED_CACHE_SECONDS = read("HUB_SHARED_CACHE_SECONDS")
@@ -54,4 +55,4 @@ HUB_METRICS = read("HUB_METRICS")
 HUB_LOG_REQUESTS = read("HUB_LOG_REQUESTS")
 LOGGING = build_logging(read("HUB_LOG_FORMAT", "json"), read("HUB_LOG_LEVEL"))
 MIDDLEWARE = ["hub.observe.ObserveMiddleware", *MIDDLEWARE]
-IS_TRIAL = urlsplit(HUB_BASE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
+HUB_TRIAL = urlsplit(HUB_BASE_URL).hostname in {"localhost", "127.0.0.1", "::1"}

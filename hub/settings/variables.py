@@ -94,6 +94,20 @@ HUB = [
         purpose="items on a page of a list",
     ),
     Variable(
+        name="HUB_SERVER",
+        group="The hub",
+        is_setting=True,
+        shown="true in production, else false",
+        purpose="these settings serve the public: what is unsafe there is refused",
+    ),
+    Variable(
+        name="HUB_TRIAL",
+        group="The hub",
+        is_setting=True,
+        shown="true where `HUB_BASE_URL` is on this machine",
+        purpose="the server is on trial: plain HTTP and the demo's accounts are allowed",
+    ),
+    Variable(
         name="PORT",
         group="The hub",
         kind="number",
@@ -194,7 +208,7 @@ DATABASE = [
         group="Database",
         kind="number",
         default="15",
-        purpose="seconds that a statement of a request may take; 0 for ever; commands have no limit",
+        purpose="seconds that a statement of a request may take, not of a command; 0 for ever",
     ),
 ]
 

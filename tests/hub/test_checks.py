@@ -17,7 +17,8 @@ def server(settings, db):
     settings.SECRET_KEY = KEY
     settings.ALLOWED_HOSTS = ["hub.example"]
     settings.HUB_BASE_URL = "https://hub.example"
-    settings.IS_TRIAL = False
+    settings.HUB_TRIAL = False
+    settings.HUB_SERVER = True
     settings.HUB_REPLICAS = 1
     settings.HUB_WORKERS = 1
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
