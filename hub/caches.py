@@ -156,4 +156,5 @@ class SharedCache(DurableLimits, RedisCache):
         self._class = ForgivingClient
 
     def ping(self) -> bool:
-        return bool(self._cache.ping())
+        client = self._cache
+        return isinstance(client, ForgivingClient) and client.ping()

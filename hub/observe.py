@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 
 from hub.logs import request_id
 from hub.pages.caching import SHARED
@@ -53,7 +54,9 @@ class ObserveMiddleware:
             request_id.reset(token)
         response.headers[HEADER] = number
         if self.share_for != "0" and response.headers.get("Cache-Control") == SHARED:
-            response.headers["X-Accel-Expires"] = self.share_for
+            # Before Cache-Control: nginx up to 1.23 goes by the first that it reads.
+            first = {"X-Accel-Expires": self.share_for}
+            response.headers = ResponseHeaders({**first, **dict(response.headers.items())})
         return response
 
     def log(self, request: HttpRequest, status: int, seconds: float) -> None:

@@ -112,7 +112,7 @@ def test_member_gets_the_members_file_and_nobody_may_keep_it(stack, content):
 
     assert (answer.status_code, answer.content) == (200, b"For members alone.")
     assert answer.headers["Cache-Control"] == "private, no-store"
-    assert get(stack, content.members.file).status_code == 302
+    assert get(stack, content.members.file).status_code == 404
 
 
 def test_figures_are_asked_of_a_replica_not_of_nginx(stack):
