@@ -131,6 +131,11 @@ class Stack:
             self.stop(name)
         parts.stop_elasticsearch(self)
 
+    def let_go(self) -> None:
+        """Leave all of it running, to whoever uses it after this process."""
+        for child in self.children.values():
+            child.returncode = child.poll() or 0  # or Python warns that it still runs
+
     # One of them
 
     def start(self, name: str, *, wait: bool = True) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 KEY_LENGTH = 50
 KEY_LETTERS = 10
@@ -72,8 +72,7 @@ def find_demo_accounts() -> CheckMessage | None:
 
 
 def find_shared_sqlite() -> CheckMessage | None:
-    is_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    if not is_sqlite or settings.HUB_REPLICAS * settings.HUB_WORKERS == 1:
+    if connection.vendor != "sqlite" or settings.HUB_REPLICAS * settings.HUB_WORKERS == 1:
         return None
     return Error(
         "SQLite serves one process.",

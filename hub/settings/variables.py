@@ -442,6 +442,12 @@ DEVELOPMENT = [
         purpose="`make bench`: the databases to measure, with commas between",
     ),
     Variable(
+        name="ES_NODE_HOME",
+        group="Development and tests",
+        shown="`~/.cache/es-node`",
+        purpose="`make stack`: where the compiled node of Elasticsearch is kept",
+    ),
+    Variable(
         name="HUB_BENCH_SERVER",
         group="Development and tests",
         default="hub",

@@ -12,7 +12,8 @@ from tests.architecture.tree import PACKAGES, ROOT, find_files
 
 # The first cell of a row of a table: | `name` | ...
 ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
-OURS = re.compile(r"\bHUB_[A-Z]+(?:_[A-Z]+)*\b")
+# Those of nginx's template are no variables of the hub.
+OURS = re.compile(r"\bHUB_(?!NGINX)[A-Z]+(?:_[A-Z]+)*\b")
 ENVIRONMENT = re.compile(
     r"(?:\benv(?:\.\w+)?|environ\.get|environ|getenv)[(\[]\s*[\"']([A-Z][A-Z_]*)[\"']"
 )

@@ -59,6 +59,7 @@ class Users:
             count, home, port = self.read() or (1, stack.folder, 0)
             if count > 1:
                 self.path.write_text(f"{count - 1} {home} {port}")
+                stack.let_go()
                 return
             self.path.unlink()
             stack.reload()
