@@ -5,8 +5,10 @@ HUB_DRAIN_SECONDS, then takes what has already knocked, answers it, and ends.
 """
 
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ os.environ["HUB_ROLE"] = "web"
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from hub.settings.env import read, read_data_dir
+from hub.settings.env import read
 
 
 class PatientWorker(ThreadWorker):
@@ -57,14 +59,8 @@ loglevel = "warning"
 accesslog = None
 
 if read("HUB_METRICS"):
-    figures = Path(
-        os.environ.setdefault(
-            "PROMETHEUS_MULTIPROC_DIR", str(read_data_dir() / "figures" / str(os.getpid()))
-        )
-    )
-    figures.mkdir(parents=True, exist_ok=True)
-    for left in figures.glob("*.db"):
-        left.unlink()
+    # Of this replica alone; forgotten when it stops.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="medina-figures-")
 
 
 def when_ready(server: Any) -> None:
@@ -81,6 +77,11 @@ def when_ready(server: Any) -> None:
         again.start()
 
     server.handle_term = drain_first
+
+
+def on_exit(_server: Any) -> None:
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def child_exit(_server: Any, worker: Any) -> None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import fcntl
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from django.conf import settings
 from django.db import connection
+
+if TYPE_CHECKING:
+    import psycopg
 
 # A machine that vanishes without a word is given up after half a minute.
 WATCHFUL = (
@@ -49,14 +51,17 @@ class ServerLock(Lock):
 
     def acquire(self, *, wait: bool = False) -> bool:
         ask = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+        import psycopg  # noqa: PLC0415 -- only where there is a server
+
         own = {"application_name": f"medina-lock-{self.name}"[:63], "options": ""}
         # Not from the pool, whose connections come back; without the limits of requests.
         params = {**connection.get_connection_params(), **own}
         params.pop("cursor_factory", None)
         params.pop("context", None)
-        self.session = psycopg.connect(**params, autocommit=True)
-        self.session.execute(WATCHFUL)
-        row = self.session.execute(f"SELECT {ask}(%s)", [self.number]).fetchone()
+        with connection.wrap_database_errors:  # as Django's, whom callers know
+            self.session = psycopg.connect(**params, autocommit=True)
+            self.session.execute(WATCHFUL)
+            row = self.session.execute(f"SELECT {ask}(%s)", [self.number]).fetchone()
         if wait or (row is not None and row[0]):
             return True
         self.release()
@@ -65,6 +70,8 @@ class ServerLock(Lock):
     def is_held(self) -> bool:
         if self.session is None:
             return False
+        import psycopg  # noqa: PLC0415 -- only where there is a server
+
         try:
             self.session.execute("SELECT 1")
         except psycopg.Error:
@@ -73,8 +80,7 @@ class ServerLock(Lock):
 
     def release(self) -> None:
         if self.session is not None:
-            with suppress(psycopg.Error):
-                self.session.close()
+            self.session.close()  # which raises nothing, whatever became of it
             self.session = None
 
 

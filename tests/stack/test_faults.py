@@ -55,6 +55,8 @@ def test_database_that_restarts_costs_seconds_and_no_error(stack):
         wait_until(lambda: readers.answers[200] > good + 10, 10)
 
     assert took <= 5
+    assert stack.is_running("worker")
+    assert stack.is_running("tick")
     assert set(readers.answers) == {200, 503}
     assert readers.without_retry == 0
 
