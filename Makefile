@@ -19,7 +19,7 @@ SAY := @printf '\n== %s\n'
 SOURCES := community events home hub library search stakeholders
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-all check format bench bench-search doctor manual messages openapi screenshots clean
+.PHONY: help setup demo run test test-all check format bench bench-search doctor manual messages openapi screenshots settings stack stack-down clean
 
 help: ## this list
 	@printf 'make TARGET [PORT=%s] [HUB_DATA_DIR=%s] [JOBS=%s] [PYTEST_ARGS=...]\n\n' $(PORT) $(HUB_DATA_DIR) $(JOBS)
@@ -93,6 +93,15 @@ openapi: setup ## write the API contract to tests/api/snapshots/openapi.json
 
 screenshots: setup ## the main pages in all languages, themes and widths, into HUB_DATA_DIR/screenshots
 	@$(BIN)/python -m tests.journeys.screenshots $(SCREENSHOTS_ARGS)
+
+settings: setup ## write docs/reference/settings.md from the list of variables
+	@$(BIN)/python -m hub.settings.reference
+
+stack: setup ## what production runs, on this machine: two replicas, worker, tick, nginx on PORT
+	@$(BIN)/python deploy/stack.py up
+
+stack-down: ## stop what `make stack` started; its data in HUB_DATA_DIR/stack stay
+	@$(BIN)/python deploy/stack.py down
 
 clean: ## remove what was installed and cached; data in HUB_DATA_DIR stays
 	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results

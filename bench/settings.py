@@ -14,9 +14,9 @@ from pathlib import Path
 
 from hub.settings.dev import *  # noqa: F403 -- settings inherit by star
 from hub.settings.dev import DATABASES, INSTALLED_APPS, TEMPLATES
-from hub.settings.env import env
+from hub.settings.env import read
 
-SERVER = env.str("HUB_BENCH_SERVER", default="hub")
+SERVER = read("HUB_BENCH_SERVER")
 LOGGING = {  # errors only, to the server's file
     "version": 1,
     "handlers": {"file": {"class": "logging.StreamHandler", "level": "ERROR"}},

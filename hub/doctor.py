@@ -24,6 +24,7 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_JAVA = 21
 JVM_DIR = Path("/usr/lib/jvm")
 POSTGRES_DIR = Path("/usr/lib/postgresql")
+SERVERS_PATH = "/usr/local/sbin:/usr/sbin:/sbin"
 PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -128,15 +129,24 @@ def find_port(port: str) -> Finding:
 def find_programs() -> Iterator[Finding]:
     """Look for the programs that only tests and translators need, each with what it unlocks."""
     yield found_or_missing(
-        "PostgreSQL server", find_program("postgres"), "the suite on PostgreSQL", "postgresql"
+        "PostgreSQL server",
+        find_program("postgres"),
+        "`make stack` and the suite on PostgreSQL",
+        "postgresql",
     )
     yield found_or_missing(
-        "Redis server", find_program("redis-server"), "tests of the shared cache", "redis-server"
+        "Redis server",
+        find_program("redis-server"),
+        "`make stack` and tests of the shared cache",
+        "redis-server",
+    )
+    yield found_or_missing(
+        "nginx", find_program("nginx"), "`make stack` and tests of what is in front", "nginx"
     )
     yield found_or_missing(
         f"Java {OLDEST_JAVA} or later",
         find_java(),
-        "tests of search on Elasticsearch",
+        "`make stack` and tests of search on Elasticsearch",
         f"openjdk-{OLDEST_JAVA}-jdk-headless",
     )
     yield found_or_missing(
@@ -160,9 +170,9 @@ def found_or_missing(what: str, place: str, unlocks: str, package: str) -> Findi
 
 
 def find_program(*names: str) -> str:
-    """Return the path of the first of `names` there is; Debian keeps PostgreSQL off the PATH."""
+    """Return the path of the first of `names` there is; Debian keeps servers off the PATH."""
     for name in names:
-        if path := shutil.which(name):
+        if path := shutil.which(name) or shutil.which(name, path=SERVERS_PATH):
             return path
         if paths := sorted(POSTGRES_DIR.glob(f"*/bin/{name}")):
             return str(paths[-1])

@@ -21,6 +21,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from deploy import stack_parts
 from hub.doctor import PANGO_PACKAGES as LIBRARIES
 
 TIMEOUT_S = 5
@@ -102,6 +103,13 @@ def find_pango() -> str:
     raise MissingServiceError(f"no Pango; on Debian: apt-get install {LIBRARIES}")
 
 
+def find_nginx() -> str:
+    """Return the path of nginx, where all programs of the stack are there (deploy/stack.py)."""
+    if missing := stack_parts.find_missing():
+        raise MissingServiceError(stack_parts.explain(missing))
+    return stack_parts.find_program("nginx") or ""
+
+
 def connect(host: str, port: int, what: str) -> socket.socket:
     try:
         return socket.create_connection((host, port), timeout=TIMEOUT_S)
@@ -116,6 +124,7 @@ FINDERS: dict[str, Callable[[], str]] = {
     "redis": find_redis,
     "chromium": find_chromium,
     "gettext": find_gettext,
+    "nginx": find_nginx,
     "pango": find_pango,
 }
 

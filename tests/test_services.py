@@ -9,7 +9,7 @@ from tests import services
 from tests.plugins import NetworkBlockedError
 
 
-@pytest.mark.parametrize("name", ["postgres", "elasticsearch", "redis", "chromium"])
+@pytest.mark.parametrize("name", ["postgres", "elasticsearch", "redis", "chromium", "nginx"])
 def test_service_answers(name):
     assert services.require_or_skip(name) != ""
 

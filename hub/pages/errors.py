@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,6 +21,8 @@ from search.params import ParameterError
 
 logger = logging.getLogger(__name__)
 
+RETRY_AFTER_S = 5
+NOT_AWAY = "no such"  # SQLite's word for a table that is missing: broken, not away
 LAST_RESORT = b"<!DOCTYPE html><html lang=en><title>Error</title><h1>Something broke.</h1>"
 
 
@@ -46,18 +50,35 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer what nobody expected; a database that is away or too busy is soon back (503)."""
+    is_brief = is_away(sys.exc_info()[1])
+    retry = {"Retry-After": str(RETRY_AFTER_S)} if is_brief else {}
+    if is_api(request) and is_brief:
+        return problem(503, "Our database does not answer just now.", headers=retry)
     if is_api(request):
         return problem(500, "Something broke on our side.")
     with translation.override(find_language(request)):
         try:
-            page = render_to_string("500.html", build_bare_context())
+            page = render_to_string(f"{503 if is_brief else 500}.html", build_bare_context())
         except Exception:
             logger.exception("the error page itself cannot be made")
             response = HttpResponseServerError(LAST_RESORT)
         else:
             response = HttpResponseServerError(page)
+    response.status_code = 503 if is_brief else 500
     response["Cache-Control"] = "no-store"
+    for name, value in retry.items():
+        response[name] = value
     return response
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Tell whether the database did not answer, or not in time; asking again may well succeed."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return NOT_AWAY not in str(error)
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def build_bare_context() -> dict[str, object]:

@@ -7,11 +7,35 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
 
 PREPARE_AFTER = 5  # uses of a statement on one connection
 
 
+def is_quiet(connection: Connection[Any]) -> bool:
+    """Tell whether nothing has come from the server: it says so when it goes, or hangs up."""
+    if connection.closed:
+        return False
+    readable, _writable, _broken = select([connection.fileno()], [], [], 0)
+    return not readable
+
+
+def check_lent(connection: Connection[Any]) -> None:
+    """Raise an error, as a pool wishes it, if a connection that it is about to lend is gone."""
+    if not is_quiet(connection):
+        ConnectionPool.check_connection(connection)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    @property
+    def pool(self) -> ConnectionPool[Any] | None:
+        """Django's pool, if the settings ask for one, with our check in place of a question."""
+        pool: ConnectionPool[Any] | None = super().pool
+        if pool is not None:
+            pool._check = check_lent
+        return pool
+
     def get_connection_params(self) -> dict[str, Any]:
         return {**super().get_connection_params(), "prepare_threshold": PREPARE_AFTER}
 
@@ -41,7 +65,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().close_if_health_check_failed()
 
     def is_quiet(self) -> bool:
-        if self.connection is None or self.connection.closed:
-            return False
-        readable, _writable, _broken = select([self.connection.fileno()], [], [], 0)
-        return not readable
+        return self.connection is not None and is_quiet(self.connection)

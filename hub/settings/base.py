@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from hub.settings.accounts import *  # noqa: F403 -- settings inherit by star
-from hub.settings.env import (
-    BASE_DIR,
-    env,
-    read_apps,
-    read_contact_email,
-    read_data_dir,
-    read_database,
-)
+from hub.settings.env import BASE_DIR, check_environment, read, read_data_dir
 from hub.settings.languages import LANGUAGES
-from hub.settings.logging import LOGGING as LOGGING
+from hub.settings.logging import build_logging
+from hub.settings.services import MEMORY_CACHE, read_database
 
+check_environment()
 DATA_DIR = read_data_dir()
+LOGGING = build_logging("text")
 
 # Apps
 
-CONTENT_APPS = read_apps(["library", "stakeholders", "events", "community"])
+CONTENT_APPS = read("HUB_APPS")
 INSTALLED_APPS = [
     "hub",
     *CONTENT_APPS,
@@ -30,6 +26,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
+    "hub.jobs",
     "hub.manual",
     "hub.staff.apps.StaffConfig",  # wagtail.users
     "wagtail.snippets",
@@ -97,7 +94,7 @@ APPEND_SLASH = True
 
 DATABASES = {"default": read_database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": MEMORY_CACHE}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Languages and time
@@ -143,9 +140,9 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "json", "ods", "odt", "pdf", "pptx", "t
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # the stored form names pages the reader may not see
 WAGTAILAPI_USE_FRONTENDCACHE = False
-ELASTICSEARCH_URL = env.list("ELASTICSEARCH_URL", default=[])  # none: the database searches
-HUB_SEARCH_INDEX = env.str("HUB_SEARCH_INDEX", default="medina")
-HUB_SEARCH_TIMEOUT = env.float("HUB_SEARCH_TIMEOUT", default=0.8)
+ELASTICSEARCH_URL = read("ELASTICSEARCH_URL")  # none: the database searches
+HUB_SEARCH_INDEX = read("HUB_SEARCH_INDEX")
+HUB_SEARCH_TIMEOUT = read("HUB_SEARCH_TIMEOUT")
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # Files
@@ -187,6 +184,14 @@ CONTENT_SECURITY_POLICY = {
 
 # Ours
 
-HUB_CONTACT_EMAIL = read_contact_email()
+HUB_CONTACT_EMAIL = read("HUB_CONTACT_EMAIL")
 HUB_DEMO = False
 HUB_LIST_SIZE = 20
+HUB_METRICS = False
+HUB_READY_QUEUE_SECONDS = read("HUB_READY_QUEUE_SECONDS")
+HUB_REPLICAS = 1
+HUB_SERVER = False
+HUB_SHARED_CACHE_SECONDS = 0
+HUB_TRIAL = False
+HUB_WORKERS = 1
+HUB_X_ACCEL = False

@@ -2,15 +2,15 @@
 
 from hub.settings.base import *  # noqa: F403 -- settings inherit by star
 from hub.settings.base import DATA_DIR, INSTALLED_APPS, STORAGES
-from hub.settings.env import env, read_base_url, read_contact_email
+from hub.settings.env import read, read_base_url
 
-DEBUG = env.bool("HUB_DEBUG", default=False)
+DEBUG = read("HUB_DEBUG")
 SECRET_KEY = "for demonstration only, of no use on a server"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
-HUB_CONTACT_EMAIL = read_contact_email("hub@example.org")
+HUB_CONTACT_EMAIL = read("HUB_CONTACT_EMAIL", "hub@example.org")
 HUB_DEMO = True
 INSTALLED_APPS = ["hub.demo", "hub.styleguide", *INSTALLED_APPS]
-HUB_BASE_URL = read_base_url(f"http://localhost:{env.int('PORT', default=8000)}")
+HUB_BASE_URL = read_base_url(f"http://localhost:{read('PORT')}")
 WAGTAILADMIN_BASE_URL = HUB_BASE_URL
 STORAGES = {
     **STORAGES,

@@ -1,17 +1,141 @@
-"""The environment, read in one place. A value that cannot be used stops the start and is named."""
+"""The environment, read in one place. What cannot be used stops the start, named at once."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
+from hub.settings.variables import BY_NAME, VARIABLES, Variable
 
-env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+PRODUCTION_SETTINGS = "hub.settings.production"
+TRUE = {"true", "yes", "on", "1"}
+FALSE = {"false", "no", "off", "0"}
+
+
+def read(name: str, default: Any = None) -> Any:
+    """Return the value of a declared variable; `default` where it is not set, else its own."""
+    variable = BY_NAME[name]
+    try:
+        text = find_text(variable)
+        if text is None:
+            return parse(variable, variable.default) if default is None else default
+        return parse(variable, text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
+
+
+def check_environment(*, is_production: bool | None = None) -> None:
+    """Raise one error that names every variable that is wrong, or missing in production."""
+    if is_production is None:  # the settings that are being read import these
+        is_production = PRODUCTION_SETTINGS in sys.modules
+    problems = []
+    for variable in VARIABLES:
+        if variable.group == "Development and tests" or variable.is_setting:
+            continue
+        try:
+            text = find_text(variable)
+            if text is not None:
+                parse(variable, text)
+            elif is_production and variable.is_required:
+                raise ValueError("must be set in production")
+        except ValueError as error:
+            problems.append(f"{variable.name}: {error}")
+    if problems:
+        raise ImproperlyConfigured("\n".join(["The environment cannot be used.", *problems]))
+
+
+def find_text(variable: Variable) -> str | None:
+    """Return what the variable is set to, or the content of the file that NAME_FILE names."""
+    path = os.environ.get(f"{variable.name}_FILE") if variable.is_secret else None
+    if path:
+        try:
+            text = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"cannot read the file of {variable.name}_FILE: {error}") from error
+    else:
+        text = os.environ.get(variable.name, "").strip()
+    if text or (variable.may_be_empty and variable.name in os.environ):
+        return text
+    return None
+
+
+def parse(variable: Variable, text: str) -> Any:
+    """Return `text` as a value of the variable's kind; raise `ValueError` if it is none."""
+    if variable.choices and text and text not in variable.choices:
+        raise ValueError(f"must be one of {', '.join(variable.choices)}, not {text!r}")
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    for part in parts if variable.kind == "list" else parts[:1]:
+        check_scheme(variable, part)
+    if variable.kind == "list":
+        return check_apps(parts) if variable.name == "HUB_APPS" else parts
+    if variable.kind in {"number", "seconds"}:
+        return parse_number(variable, text)
+    if variable.kind == "flag":
+        return parse_flag(text)
+    if variable.kind == "address":
+        return text.rstrip("/")
+    if variable.kind == "email":
+        return check_email(text)
+    return check_url(variable, text)
+
+
+def check_scheme(variable: Variable, text: str) -> None:
+    if variable.schemes and text.split("://", maxsplit=1)[0] not in variable.schemes:
+        accepted = " or ".join(f"{scheme}://" for scheme in variable.schemes)
+        raise ValueError(f"must start with {accepted}")
+
+
+def check_apps(names: list[str]) -> list[str]:
+    available = BY_NAME["HUB_APPS"].default.split(",")
+    if unknown := sorted(set(names) - set(available)):
+        raise ValueError(f"no such app: {', '.join(unknown)}")
+    return [app for app in available if app in names]
+
+
+def parse_number(variable: Variable, text: str) -> int | float:
+    try:
+        value = float(text) if variable.kind == "seconds" else int(text)
+    except ValueError:
+        raise ValueError(f"must be a number, not {text!r}") from None
+    if not variable.least <= value < 1e9:
+        raise ValueError(f"must be {variable.least} or more, not {text}")
+    return value
+
+
+def parse_flag(text: str) -> bool:
+    if text.lower() not in TRUE | FALSE:
+        raise ValueError(f"must be true or false, not {text!r}")
+    return text.lower() in TRUE
+
+
+def check_email(text: str) -> str:
+    try:
+        if text:
+            validate_email(text)
+    except ValidationError as error:
+        raise ValueError("must be an e-mail address") from error
+    return text
+
+
+def check_url(variable: Variable, text: str) -> str:
+    """Take a service's address apart now, not at its first use; never repeat it: it has secrets."""
+    take_apart = {
+        "DATABASE_URL": environ.Env.db_url_config,
+        "EMAIL_URL": environ.Env.email_url_config,
+    }.get(variable.name)
+    try:
+        if take_apart and text:
+            take_apart(text)
+    except Exception as error:
+        raise ValueError("cannot be taken apart as an address") from error
+    return text
 
 
 def read_data_dir() -> Path:
@@ -19,7 +143,7 @@ def read_data_dir() -> Path:
 
     The doctor looks and makes nothing.
     """
-    path = Path(env.str("HUB_DATA_DIR", default=str(BASE_DIR / "var"))).expanduser()
+    path = Path(read("HUB_DATA_DIR")).expanduser()
     if not path.is_absolute():
         path = BASE_DIR / path
     if sys.argv[1:2] == ["doctor"]:
@@ -31,64 +155,7 @@ def read_data_dir() -> Path:
     return path
 
 
-def read_apps(available: list[str]) -> list[str]:
-    """Return the content apps to run (HUB_APPS, comma separated; default all)."""
-    wanted = env.list("HUB_APPS", default=available)
-    unknown = sorted(set(wanted) - set(available))
-    if unknown:
-        raise ImproperlyConfigured(f"HUB_APPS: no such app: {', '.join(unknown)}")
-    return [app for app in available if app in wanted]
-
-
-def read_base_url(default: str = "") -> str:
+def read_base_url(default: str | None = None) -> str:
     """Return the public address of the hub without a trailing slash (HUB_BASE_URL)."""
-    url = env.str("HUB_BASE_URL", default=default).rstrip("/")
-    if not url.startswith(("http://", "https://")):
-        raise ImproperlyConfigured("HUB_BASE_URL: must start with http:// or https://")
+    url: str = read("HUB_BASE_URL", default)
     return url
-
-
-def read_contact_email(default: str = "") -> str:
-    """Return the address that people write to (HUB_CONTACT_EMAIL); "" where there is none."""
-    email = env.str("HUB_CONTACT_EMAIL", default=default).strip()
-    try:
-        if email:
-            validate_email(email)
-    except ValidationError as error:
-        raise ImproperlyConfigured("HUB_CONTACT_EMAIL: must be an e-mail address") from error
-    return email
-
-
-def read_database(data_dir: Path) -> dict[str, object]:
-    """Return Django's settings for DATABASE_URL; without it, SQLite in the data folder."""
-    if not env.str("DATABASE_URL", default=""):
-        return sqlite(str(data_dir / "hub.sqlite3"))
-    try:
-        config = env.db("DATABASE_URL")
-    except (ImproperlyConfigured, ValueError) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL: {error}") from error
-    if config["ENGINE"].endswith("sqlite3"):
-        return sqlite(config["NAME"])
-    if not config["ENGINE"].endswith("postgresql"):
-        raise ImproperlyConfigured("DATABASE_URL: must be a postgres:// or sqlite:// address")
-    config["ENGINE"] = "hub.postgresql"
-    config["CONN_MAX_AGE"] = 60
-    config["CONN_HEALTH_CHECKS"] = True
-    return config
-
-
-def sqlite(name: str) -> dict[str, object]:
-    """One writer at a time, readers never wait: the settings that lose no publish.
-
-    Connections stay open as on a server: opening the file anew costs more than reading a list.
-    """
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": name,
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
-        },
-    }

@@ -1,17 +1,28 @@
 """What goes wrong is said on the server's own output, with its cause; nothing about readers."""
 
-from typing import Any
+from __future__ import annotations
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        # Django's own handlers stay silent without DEBUG or ADMINS; a 404 is no news.
-        "django": {"handlers": [], "propagate": True},
-        "django.request": {"level": "ERROR"},
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-    },
+from typing import Any, Literal
+
+FORMATTERS = {
+    "text": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+    "json": {"()": "hub.logs.JsonFormatter"},
 }
+
+
+def build_logging(form: Literal["text", "json"], level: str = "WARNING") -> dict[str, Any]:
+    """Return the settings of Python's logging; `level` is that of others than the hub."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": FORMATTERS[form]},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # Django's own handlers stay silent without DEBUG or ADMINS; a 404 is no news.
+            "django": {"handlers": [], "propagate": True},
+            "django.request": {"level": "ERROR"},
+            "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+            **({"hub": {"level": "INFO"}, "search": {"level": "INFO"}} if form == "json" else {}),
+        },
+    }

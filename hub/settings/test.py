@@ -4,10 +4,12 @@ import tempfile
 from pathlib import Path
 
 from hub.settings.dev import *  # noqa: F403 -- settings inherit by star
-from hub.settings.dev import STORAGES
-from hub.settings.env import env, read_database
+from hub.settings.dev import INSTALLED_APPS, STORAGES
+from hub.settings.env import read
+from hub.settings.services import read_database
 
 DEBUG = False
+INSTALLED_APPS = [*INSTALLED_APPS, "django_tasks_db"]  # the queue, as in production
 HUB_BASE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = HUB_BASE_URL
 DATA_DIR = Path(tempfile.mkdtemp(prefix="medina-test-"))
@@ -25,5 +27,5 @@ DATABASES = {"default": read_database(DATA_DIR)}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAIL_AUTOSAVE_INTERVAL = 0
-ACCOUNT_RATE_LIMITS = env.bool("HUB_TEST_RATE_LIMITS", default=False)
+ACCOUNT_RATE_LIMITS = read("HUB_TEST_RATE_LIMITS")
 ELASTICSEARCH_URL = []  # tests that ask the engine name it themselves

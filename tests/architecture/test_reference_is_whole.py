@@ -6,15 +6,19 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from home.registry import all_kinds
+from hub.settings import reference
+from hub.settings.variables import VARIABLES
 from tests.architecture.tree import PACKAGES, ROOT, find_files
 
 # The first cell of a row of a table: | `name` | ...
 ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
-OURS = re.compile(r"\bHUB_[A-Z]+(?:_[A-Z]+)*\b")
+# Those of nginx's template are no variables of the hub.
+OURS = re.compile(r"\bHUB_(?!NGINX)[A-Z]+(?:_[A-Z]+)*\b")
 ENVIRONMENT = re.compile(
     r"(?:\benv(?:\.\w+)?|environ\.get|environ|getenv)[(\[]\s*[\"']([A-Z][A-Z_]*)[\"']"
 )
 NOT_OURS = {"PATH", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+NOT_OURS |= {"PATH_INFO", "REQUEST_METHOD", "PROMETHEUS_MULTIPROC_DIR"}
 
 
 def documented(name):
@@ -57,8 +61,15 @@ def find_endpoints(patterns=None, prefix=""):
     return found
 
 
-def test_every_setting_is_documented():
-    assert documented("settings.md") == find_settings()
+def test_every_setting_is_declared_and_every_declared_one_is_documented():
+    declared = {variable.name for variable in VARIABLES}
+
+    assert find_settings() <= declared
+    assert documented("settings.md") == declared
+
+
+def test_reference_of_settings_is_that_of_the_code():
+    assert reference.PATH.read_text(encoding="utf-8") == reference.render()
 
 
 def test_every_command_is_documented():

@@ -486,3 +486,18 @@ def test_rendition_tells_nothing_of_camera_and_place(client, root, spec):
     assert not picture.info.keys() & {"exif", "xmp", "comment"}
     assert b"Secret" not in sent
     assert picture.height > picture.width
+
+
+def test_nginx_is_handed_the_file_only_after_the_look(client, hub_tree, members, settings):
+    settings.HUB_X_ACCEL = True
+    shown, hidden = make(name="näme.txt"), make(members)
+
+    answer = client.get(shown.url)
+    refused = client.get(hidden.url)
+
+    assert (answer.status_code, answer.sent) == (200, b"")
+    assert answer["X-Accel-Redirect"] == f"/_files/documents/{quote(shown.file.name)}"
+    assert not answer.has_header("ETag")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert refused.status_code == 302
+    assert not refused.has_header("X-Accel-Redirect")

@@ -12,7 +12,8 @@ from home.languages import codes
 from home.models import StandardPage
 from hub.markup import to_blocks
 from hub.pages.errors import permission_denied
-from hub.settings.env import ImproperlyConfigured, read_contact_email
+from hub.settings import env
+from hub.settings.env import ImproperlyConfigured
 from hub.standard_pages import is_untouched, prepare_standard_pages, read_texts
 from search.catalogue.models import Document
 from search.catalogue.writer import all_keys, describe_differences
@@ -152,12 +153,15 @@ def test_address_that_is_none_stops_the_start(monkeypatch, value):
     monkeypatch.setenv("HUB_CONTACT_EMAIL", value)
 
     with pytest.raises(ImproperlyConfigured, match="HUB_CONTACT_EMAIL"):
-        read_contact_email()
+        env.read("HUB_CONTACT_EMAIL")
 
 
 def test_address_is_the_environments_else_the_default(monkeypatch):
     monkeypatch.delenv("HUB_CONTACT_EMAIL", raising=False)
-    assert (read_contact_email(), read_contact_email("us@hub.example")) == ("", "us@hub.example")
+    assert (env.read("HUB_CONTACT_EMAIL"), env.read("HUB_CONTACT_EMAIL", "us@hub.example")) == (
+        "",
+        "us@hub.example",
+    )
 
     monkeypatch.setenv("HUB_CONTACT_EMAIL", " we@hub.example ")
-    assert read_contact_email("us@hub.example") == "we@hub.example"
+    assert env.read("HUB_CONTACT_EMAIL", "us@hub.example") == "we@hub.example"

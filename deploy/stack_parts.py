@@ -1,0 +1,322 @@
+"""The parts of the stack: how each is started, when it answers, what must be installed for it."""
+
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    from deploy.stack import Stack
+
+ROOT = Path(__file__).resolve().parent.parent
+ES_NODE = ROOT.parent / "shared" / "elasticsearch-node" / "es-node"
+PYTHON = [sys.executable]
+WEB = ("web1", "web2")
+NAMES = ("postgres", "redis", *WEB, "worker", "tick", "nginx")
+PLACES = ("/usr/lib/postgresql/*/bin", "/usr/sbin", "/sbin", "/usr/local/sbin")  # not on every PATH
+PACKAGES = {
+    "initdb": "postgresql",
+    "postgres": "postgresql",
+    "redis-server": "redis-server",
+    "nginx": "nginx",
+}
+NGINX_NAME = re.compile(r"\$\{(HUB_NGINX_[A-Z]+)\}")
+
+
+def find_program(name: str) -> str | None:
+    if path := shutil.which(name):
+        return path
+    for pattern in PLACES:
+        found = sorted(Path("/").glob(f"{pattern.lstrip('/')}/{name}"))
+        if found:
+            return str(found[-1])
+    return None
+
+
+def find_missing() -> list[str]:
+    return [name for name in PACKAGES if find_program(name) is None]
+
+
+def explain(missing: list[str]) -> str:
+    packages = " ".join(sorted({PACKAGES[name] for name in missing}))
+    return (
+        f"Not on this machine: {', '.join(missing)}.\nOn Debian: apt-get install {packages}\n"
+        "(`make doctor` says what else is missing; none of them need run as a service.)"
+    )
+
+
+def find_free_ports(names: tuple[str, ...]) -> dict[str, int]:
+    probes = [socket.socket() for _name in names]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return {name: probe.getsockname()[1] for name, probe in zip(names, probes, strict=True)}
+    finally:
+        for probe in probes:
+            probe.close()
+
+
+def make_state(port: int) -> dict[str, Any]:
+    """Return what a new stack must remember: its ports, its secrets, its processes."""
+    return {
+        "port": port,
+        "ports": find_free_ports(("postgres", "redis", "elasticsearch", *WEB)),
+        "key": secrets.token_urlsafe(60),
+        "password": secrets.token_urlsafe(24),
+        "elasticsearch": "",
+        "pids": {},
+    }
+
+
+def build_environment(stack: Stack) -> dict[str, str]:
+    """Return the variables of the hub's processes; those of whoever started the stack come last."""
+    ports = stack.state["ports"]
+    own = {
+        "CACHE_URL": f"redis://127.0.0.1:{ports['redis']}/0",
+        "DATABASE_URL": f"postgres://medina:{stack.state['password']}"
+        f"@127.0.0.1:{ports['postgres']}/medina",
+        "DJANGO_SETTINGS_MODULE": "hub.settings.production",
+        "EMAIL_URL": f"filemail://{stack.folder}/data/mail",
+        "HUB_ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "HUB_BASE_URL": stack.url,
+        "HUB_DATA_DIR": str(stack.folder / "data"),
+        "HUB_METRICS": "true",
+        "HUB_PROXY_COUNT": "1",
+        "HUB_REPLICAS": str(len(WEB)),
+        "HUB_SECRET_KEY": stack.state["key"],
+        "HUB_SHARED_CACHE_SECONDS": "1",
+        "HUB_X_ACCEL": "true",
+        "PYTHONUNBUFFERED": "1",
+        **({"HUB_WORKERS": "1"} if stack.is_quick else {}),
+        **({"ELASTICSEARCH_URL": url} if (url := stack.state["elasticsearch"]) else {}),
+    }
+    wished = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {*own, "HUB_ROLE"} or name in {"HUB_WORKERS", "HUB_METRICS"}
+    }
+    return {**own, **wished, **stack.settings}
+
+
+def build_command(stack: Stack, name: str) -> tuple[list[str], dict[str, str]]:
+    """Return the command of a part, and its environment."""
+    ports, environment = stack.state["ports"], stack.environment
+    if name == "postgres":
+        return build_postgres(stack), dict(os.environ)
+    if name == "redis":
+        keep = ["--save", "", "--appendonly", "no"]
+        listen = ["--bind", "127.0.0.1", "--port", str(ports["redis"])]
+        program = find_program("redis-server") or "redis-server"
+        return [program, *listen, "--dir", str(stack.folder), *keep], dict(os.environ)
+    if name in WEB:
+        serve = [*PYTHON, "-m", "gunicorn", "--config", "deploy/gunicorn.py", "hub.wsgi"]
+        return serve, {**environment, "HUB_BIND": f"127.0.0.1:{ports[name]}"}
+    if name == "worker":
+        return [*PYTHON, "manage.py", "worker"], {**environment, "HUB_ROLE": "worker"}
+    if name == "tick":
+        return [*PYTHON, "manage.py", "tick", "--forever"], {**environment, "HUB_ROLE": "tick"}
+    folder = stack.folder / "nginx"
+    program = find_program("nginx") or "nginx"
+    log = str(folder / "error.log")
+    return [program, "-e", log, "-p", str(folder), "-c", str(folder / "nginx.conf")], dict(
+        os.environ
+    )
+
+
+# PostgreSQL
+
+
+def as_postgres() -> list[str]:
+    """Return what goes before a command of PostgreSQL, which refuses to be run by root."""
+    if os.geteuid() != 0:
+        return []
+    user = pwd.getpwnam("postgres")
+    return [
+        *("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"),
+    ]
+
+
+def prepare_postgres(stack: Stack) -> None:
+    """Make a cluster with a user and a database of the hub, the first time."""
+    home = stack.folder / "postgres"
+    if (home / "data" / "PG_VERSION").exists():
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    password = home / "password"
+    password.write_text(stack.state["password"], encoding="utf-8")
+    if os.geteuid() == 0:
+        user = pwd.getpwnam("postgres").pw_uid
+        group = grp.getgrnam("postgres").gr_gid
+        for path in (home, password):
+            os.chown(path, user, group)
+        stack.folder.chmod(0o711)
+    password.chmod(0o600)
+    make = [
+        *(find_program("initdb") or "initdb", "-D", str(home / "data"), "-U", "medina"),
+        *("-A", "scram-sha-256", "--pwfile", str(password), "-E", "UTF8", "--locale=C.UTF-8"),
+        "--no-sync",
+    ]
+    done = subprocess.run(  # noqa: S603 -- our own command
+        [*as_postgres(), *make], capture_output=True, text=True, check=False, cwd="/"
+    )
+    password.unlink()
+    if done.returncode:
+        hint = "\nThe user postgres must be able to reach the folder." if os.geteuid() == 0 else ""
+        raise RuntimeError(f"initdb failed: {done.stderr}{hint}")
+
+
+def build_postgres(stack: Stack) -> list[str]:
+    home, port = stack.folder / "postgres", stack.state["ports"]["postgres"]
+    options = {"listen_addresses": "127.0.0.1", "max_connections": "60"}
+    if stack.is_quick:
+        options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    program = find_program("postgres") or "postgres"
+    where = ["-D", str(home / "data"), "-p", str(port), "-k", str(home)]
+    return [*as_postgres(), program, *where, *flags]
+
+
+def is_postgres_there(stack: Stack) -> bool:
+    """Tell whether it takes connections; make the hub's database, the first time."""
+    import psycopg  # noqa: PLC0415 -- by now the hub's requirements are there
+
+    server = {
+        "host": "127.0.0.1",
+        "port": stack.state["ports"]["postgres"],
+        "user": "medina",
+        "password": stack.state["password"],
+        "connect_timeout": 2,
+    }
+    try:
+        with psycopg.connect(**server, dbname="postgres", autocommit=True) as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'medina'")
+            if found.fetchone() is None:
+                connection.execute("CREATE DATABASE medina")
+    except psycopg.Error:
+        return False
+    return True
+
+
+# Elasticsearch
+
+
+def start_elasticsearch(stack: Stack) -> None:
+    """Start a node of our own, where the project has one; else what ELASTICSEARCH_URL names."""
+    named = os.environ.get("ELASTICSEARCH_URL", "")
+    if "ELASTICSEARCH_URL" in stack.settings or named or not ES_NODE.exists():
+        stack.state["elasticsearch"] = named
+        return
+    if stack.state.get("has_node"):
+        return
+    print("  elasticsearch", flush=True)
+    built = Path(os.environ.get("ES_NODE_HOME", Path.home() / ".cache" / "es-node"))
+    es(built, "build")
+    home = stack.folder / "elasticsearch"
+    home.mkdir(parents=True, exist_ok=True)
+    for folder in built.glob("build-*"):
+        if not (home / folder.name).exists():
+            (home / folder.name).symlink_to(folder)
+    said = es(home, "start", "--port", str(stack.state["ports"]["elasticsearch"]))
+    stack.state["elasticsearch"] = said.rpartition("ELASTICSEARCH_URL=")[2].strip()
+    stack.state["has_node"] = True
+
+
+def stop_elasticsearch(stack: Stack) -> None:
+    if stack.state.pop("has_node", False):
+        es(stack.folder / "elasticsearch", "stop")
+        stack.state["elasticsearch"] = ""
+        stack.save()
+
+
+def es(home: Path, *arguments: str) -> str:
+    done = subprocess.run(  # noqa: S603 -- our own command
+        [sys.executable, str(ES_NODE), *arguments],
+        env={**os.environ, "ES_NODE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"es-node {arguments[0]} failed: {done.stderr}")
+    return done.stdout
+
+
+# nginx
+
+
+def prepare_nginx(stack: Stack) -> None:
+    """Fill in the templates."""
+    folder, data = stack.folder / "nginx", stack.folder / "data"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("static", "media", "documents"):
+        (data / name).mkdir(parents=True, exist_ok=True)
+    ports = stack.state["ports"]
+    servers = [f"server 127.0.0.1:{ports[name]} max_fails=3 fail_timeout=2s;" for name in WEB]
+    values = {
+        "HUB_NGINX_CACHE": str(folder / "cache"),
+        "HUB_NGINX_CONF": str(ROOT / "deploy" / "nginx"),
+        "HUB_NGINX_FILES": str(data),
+        "HUB_NGINX_FOLDER": str(folder),
+        "HUB_NGINX_LISTEN": f"127.0.0.1:{stack.state['port']}",
+        "HUB_NGINX_LOG": str(stack.folder / "log" / "access.log"),
+        "HUB_NGINX_PROTO": "$scheme",
+        "HUB_NGINX_UPSTREAMS": "\n  ".join(servers),
+        "HUB_NGINX_USER": "user root;" if os.geteuid() == 0 else "",
+    }
+    for name in ("nginx.conf", "hub.conf"):
+        template = (ROOT / "deploy" / "nginx" / f"{name}.template").read_text(encoding="utf-8")
+        (folder / name).write_text(fill_in(template, values), encoding="utf-8")
+
+
+def fill_in(template: str, values: dict[str, str]) -> str:
+    """Return the template with its ${HUB_NGINX_...}; nginx's own variables stay."""
+    return NGINX_NAME.sub(lambda match: values[match[1]], template)
+
+
+PREPARE = {"postgres": prepare_postgres, "nginx": prepare_nginx}
+
+
+# Does it answer, and is it ours?
+
+
+def answers(stack: Stack, name: str) -> bool:
+    if name == "postgres":
+        return is_postgres_there(stack)
+    if name in {"worker", "tick"}:
+        return True  # they have nothing to answer with; the queue's age tells
+    if name in WEB:
+        return gets(f"{stack.replica_url(name)}/readyz")
+    port = stack.state["port"] if name == "nginx" else stack.state["ports"][name]
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
+def gets(url: str) -> bool:
+    try:
+        urlopen(url, timeout=5).close()  # noqa: S310 -- our own address
+    except OSError:
+        return False
+    return True
+
+
+def is_ours(pid: int, name: str) -> bool:
+    """Tell whether a process found by its number is the one that was started under it."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return False
+    word = {"postgres": "postgres", "redis": "redis", "nginx": "nginx"}.get(name)
+    return (word or {"worker": "worker", "tick": "tick"}.get(name, "gunicorn")) in command

@@ -1,0 +1,137 @@
+"""What a server must not be like: system checks (`check --deploy`), also made before it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+
+KEY_LENGTH = 50
+KEY_LETTERS = 10
+DEMO_ACCOUNTS = ("admin", "editor", "moderator", "member")
+
+Find = Callable[[], CheckMessage | None]
+
+
+def find_debug() -> CheckMessage | None:
+    if not settings.DEBUG:
+        return None
+    return Error("Debug pages show secrets to everybody.", hint="Unset HUB_DEBUG.", id="hub.E001")
+
+
+def find_weak_key() -> CheckMessage | None:
+    key = settings.SECRET_KEY
+    is_weak = (
+        len(key) < KEY_LENGTH or len(set(key)) < KEY_LETTERS or key.startswith("django-insecure")
+    )
+    if not is_weak:
+        return None
+    make = 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
+    return Error("HUB_SECRET_KEY can be guessed.", hint=f"Make one: {make}", id="hub.E002")
+
+
+def find_wildcard_host() -> CheckMessage | None:
+    wild = [host for host in settings.ALLOWED_HOSTS if host.startswith((".", "*")) or "*" in host]
+    if settings.ALLOWED_HOSTS and not wild:
+        return None
+    return Error(
+        "HUB_ALLOWED_HOSTS must name each host in full.",
+        hint=f"Not {', '.join(wild)}." if wild else None,
+        id="hub.E003",
+    )
+
+
+def find_demo() -> CheckMessage | None:
+    if not settings.HUB_DEMO:
+        return None
+    return Error("The demo's settings and accounts are public.", id="hub.E004")
+
+
+def find_demo_accounts() -> CheckMessage | None:
+    """Look for them in the database; one that is away is no reason not to start."""
+    if settings.HUB_TRIAL:
+        return None
+    addresses = [f"{name}@example.org" for name in DEMO_ACCOUNTS]
+    users = get_user_model().objects.filter(email__in=addresses, is_active=True)
+    try:
+        found = sorted(users.values_list("email", flat=True))
+    except DatabaseError:
+        return None
+    if not found:
+        return None
+    return Error(
+        f"The database holds accounts of the demo, whose password is public: {', '.join(found)}.",
+        hint="Delete or deactivate them.",
+        id="hub.E005",
+    )
+
+
+def find_shared_sqlite() -> CheckMessage | None:
+    if connection.vendor != "sqlite" or settings.HUB_REPLICAS * settings.HUB_WORKERS == 1:
+        return None
+    return Error(
+        "SQLite serves one process.",
+        hint="Set DATABASE_URL to a PostgreSQL, or HUB_REPLICAS and HUB_WORKERS to 1.",
+        id="hub.E006",
+    )
+
+
+def find_private_cache() -> CheckMessage | None:
+    backend = settings.CACHES["default"]["BACKEND"]
+    if settings.HUB_REPLICAS == 1 or backend.endswith(("SharedCache", "RedisCache")):
+        return None
+    return Error(
+        "Several replicas need a cache that they share.",
+        hint="Set CACHE_URL to a Redis, or HUB_REPLICAS to 1.",
+        id="hub.E007",
+    )
+
+
+def find_no_proxy_count() -> CheckMessage | None:
+    if isinstance(getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", None), int):
+        return None
+    return Error(
+        "Without HUB_PROXY_COUNT anybody can choose the address that is counted.", id="hub.E008"
+    )
+
+
+def find_plain_http() -> CheckMessage | None:
+    if settings.HUB_BASE_URL.startswith("https://") or settings.HUB_TRIAL:
+        return None
+    return Error(
+        "HUB_BASE_URL must start with https://: passwords would travel in the open.", id="hub.E009"
+    )
+
+
+FINDERS: tuple[Find, ...] = (
+    find_debug,
+    find_weak_key,
+    find_wildcard_host,
+    find_demo,
+    find_demo_accounts,
+    find_shared_sqlite,
+    find_private_cache,
+    find_no_proxy_count,
+    find_plain_http,
+)
+
+
+@register(Tags.security, deploy=True)
+def check_server(**_options: Any) -> list[CheckMessage]:
+    """Return what keeps these settings from serving the public."""
+    if not settings.HUB_SERVER:  # the demo, or a developer's machine
+        return []
+    return [found for find in FINDERS if (found := find()) is not None]
+
+
+def refuse_unsafe() -> None:
+    """Raise one error with everything that is wrong; called before a process serves or works."""
+    found = check_server()
+    if found:
+        lines = [f"{message.id}: {message.msg} {message.hint or ''}".rstrip() for message in found]
+        raise ImproperlyConfigured("\n".join(["The hub does not start.", *lines]))

@@ -1,0 +1,1 @@
+"""Work that runs beside requests: what the clock brings about, and what the queue holds."""

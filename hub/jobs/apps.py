@@ -1,0 +1,19 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    name = "hub.jobs"
+    verbose_name = _("Background work")
+
+    def ready(self) -> None:
+        from hub.jobs import upkeep  # noqa: PLC0415 -- app ready
+        from hub.jobs.periodic import register  # noqa: PLC0415 -- app ready
+
+        register("clear_sessions", timedelta(days=1), upkeep.clear_sessions)
+        register("forget_expired_limits", timedelta(hours=1), upkeep.forget_expired_limits)
+        register("forget_finished_tasks", timedelta(days=1), upkeep.forget_finished_tasks)
+        register("publish_scheduled", timedelta(minutes=1), upkeep.publish_scheduled)
+        register("requeue_lost_tasks", timedelta(minutes=1), upkeep.requeue_lost_tasks)

@@ -1,0 +1,40 @@
+"""Lines of JSON for the logs of a server; they name no person. Loaded before Django's apps are."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ACCOUNT_KEY = re.compile(r"(/account/[a-z-]+/)[^/\s]+")
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class JsonFormatter(logging.Formatter):
+    """One object per line: when (UTC), how bad, who says it, what, for which request, and why."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": hide(record.getMessage()),
+            "process": record.process,
+        }
+        if number := request_id.get():
+            line["request_id"] = number
+        line |= getattr(record, "figures", {})
+        if record.exc_info:
+            line["trace"] = hide(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)
+
+
+def hide(text: str) -> str:
+    """Return `text` without e-mail addresses and the keys in links from mails."""
+    if "@" in text:
+        text = EMAIL.sub("[e-mail]", text)
+    return ACCOUNT_KEY.sub(r"\1-", text) if "/account/" in text else text
