@@ -1,4 +1,4 @@
-"""The hub's own checks of its readiness: database, migrations, cache, queue."""
+"""The hub's own checks of its readiness: database, migrations, cache, queue, search."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from hub.health import Result, register
+from search.engines import get_engine
 
 logger = logging.getLogger(__name__)
+
+MOST_LAG_S = 60.0  # behind which an index has stopped following
 
 _applied: list[bool] = []  # true once: what is applied stays applied
 
@@ -48,8 +51,22 @@ def check_queue() -> Result:
     return Result("degraded" if is_late else "ok", age)
 
 
+def check_search() -> Result:
+    """The search engine and its index; while they cannot answer, the database does."""
+    if get_engine() is None:
+        return Result("ok")
+    from search.engines.elastic_state import get_state  # noqa: PLC0415 -- slow to load
+
+    state = get_state()
+    is_well = state.problem in {"", "behind"} and not state.is_outdated
+    seconds = state.lag.seconds if state.lag else None
+    is_late = seconds is None or seconds > MOST_LAG_S
+    return Result("ok" if is_well and not is_late else "degraded", seconds)
+
+
 def register_all() -> None:
     register("database", check_database, is_vital=True)
     register("migrations", check_migrations, is_vital=True)
     register("cache", check_cache)
     register("queue", check_queue)
+    register("search", check_search)

@@ -11,9 +11,14 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from hub.jobs import upkeep  # noqa: PLC0415 -- app ready
         from hub.jobs.periodic import register  # noqa: PLC0415 -- app ready
+        from search.tasks import follow_by_the_clock  # noqa: PLC0415 -- app ready
+        from search.vocabulary import refresh_words  # noqa: PLC0415 -- app ready
 
         register("clear_sessions", timedelta(days=1), upkeep.clear_sessions)
+        register("follow_index", timedelta(minutes=1), follow_by_the_clock)
         register("forget_expired_limits", timedelta(hours=1), upkeep.forget_expired_limits)
         register("forget_finished_tasks", timedelta(days=1), upkeep.forget_finished_tasks)
         register("publish_scheduled", timedelta(minutes=1), upkeep.publish_scheduled)
+        register("read_waiting_files", timedelta(hours=1), upkeep.read_waiting_files)
+        register("refresh_words", timedelta(days=1), refresh_words)
         register("requeue_lost_tasks", timedelta(minutes=1), upkeep.requeue_lost_tasks)

@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 from django.db import Error
 from django.utils import timezone
 
-from hub.jobs.locks import hold
 from hub.jobs.models import JobRun
+from search.locks import hold
 
 logger = logging.getLogger(__name__)
 

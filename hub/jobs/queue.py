@@ -10,7 +10,7 @@ from django.db.models import Min
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from hub.jobs.locks import hold
+from search.locks import hold
 
 logger = logging.getLogger(__name__)
 

@@ -34,6 +34,11 @@ def publish_scheduled() -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
+def read_waiting_files() -> None:
+    """Read the files whose task was lost, as when the queue was away."""
+    call_command("extract_texts", verbosity=0)
+
+
 def requeue_lost_tasks() -> None:
     if apps.is_installed("django_tasks_db"):
         from hub.jobs.queue import requeue_lost  # noqa: PLC0415 -- only where there is a queue

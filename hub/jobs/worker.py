@@ -12,8 +12,8 @@ from django.db import Error, close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 
-from hub.jobs.locks import Lock, make_lock
 from hub.jobs.queue import requeue_lost, worker_lock
+from search.locks import Lock, make_lock
 
 logger = logging.getLogger(__name__)
 

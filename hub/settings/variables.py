@@ -241,7 +241,8 @@ SERVICES = [
         name="HUB_SEARCH_INDEX",
         group="Cache, search and mail",
         default="medina",
-        purpose="what the names of the hub's indices begin with, where several hubs share an engine",
+        purpose="what the names of the hub's indices begin with, where several hubs share an "
+        "engine",
     ),
     Variable(
         name="HUB_SEARCH_TIMEOUT",

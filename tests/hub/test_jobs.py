@@ -10,10 +10,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from hub.jobs import periodic
-from hub.jobs.locks import hold
 from hub.jobs.models import DurableRow, JobRun
 from hub.jobs.periodic import Job, run_due
 from hub.jobs.queue import measure_age, requeue_lost, worker_lock
+from search.locks import hold
 
 AT = datetime(2030, 1, 5, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

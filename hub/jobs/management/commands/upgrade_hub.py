@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from hub.jobs.locks import hold
+from search.locks import hold
 
 
 class Command(BaseCommand):
