@@ -15,7 +15,7 @@ from home.enums import TextState
 from home.models import DocumentText, HubDocument
 from hub.demo.files import make_pdf
 from search.catalogue.models import Document
-from search.engines import INDEX, ensure_text_index
+from search.engines.database import INDEX, ensure_text_index
 from search.tasks import read_document, read_file, store_text
 from tests.factories import DocumentFactory, OutputPageFactory, UserFactory
 from tests.factories.translations import translate
