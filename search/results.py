@@ -78,7 +78,7 @@ def find_correction(
     """Return what was meant: a word of what the reader sees, before one of the other languages."""
     here = replace(query, across=False)
     near = correct(here, reader, at, found=found, version=version)
-    if near is not None or not query.across:
+    if near is not None or found or not query.across:
         return near
     return correct(query, reader, at, found=found, version=version)
 
