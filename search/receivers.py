@@ -30,7 +30,7 @@ from home.vocabulary import forget_vocabulary
 from search.catalogue.models import Term
 from search.catalogue.writer import changes_noted, keys_below, note_term, sync_items
 from search.engines import get_engine
-from search.tasks import follow_soon
+from search.follow import follow_soon
 
 
 def items_with(facet: str, values: Iterable[object]) -> list[UUID]:
