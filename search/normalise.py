@@ -67,6 +67,8 @@ _TANWEEN = re.compile(
 
 # Between two Hebrew letters a quotation mark makes an abbreviation or a foreign sound: one word.
 _GERESH = re.compile(r"(?<=[א-ת])[\"'](?=[א-ת])")
+# What Hebrew and Arabic write together with a word, here with one of another script: בGIS, وCO2.
+_GLUED = re.compile(r"(?<![^\W_])(?:[ושהכלבמ]{1,3}|[وفبكل]{1,2}(?:ال)?|ال|لل)-?(?=[a-z0-9])")
 _ELISION = re.compile(r"\b(?:[a-z]|un|(?:a|da|de|ne|su|co|que)ll|quest)'(?=[^\W\d_])")
 _POSSESSIVE = re.compile(r"(?<=[a-z])'s\b")
 _CHAIN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -162,6 +164,11 @@ def query_words(query: str) -> dict[str, tuple[Form, ...]]:
     return {word: tuple(sorted(found)) for word, found in forms.items()}
 
 
+def split_words(text: str) -> list[str]:
+    """Return the folded words of `text` in its order, hyphenated ones in their parts."""
+    return [part for parts in _chains(text) for part in parts]
+
+
 def is_compound(parts: Sequence[str]) -> bool:
     """Are `parts`, written with hyphens, also written in one? Not dates, ranges and slugs."""
     is_short = len(parts) == 2 or (len(parts) == 3 and max(map(len, parts)) <= _INITIALS_CHARS)
@@ -205,7 +212,7 @@ def _query_chains(query: str) -> Iterator[tuple[str, ...]]:
 
 def _chains(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the folded words of `text`, in parts where it has hyphens, with all affixes."""
-    plain = _GERESH.sub("", _plain(text))
+    plain = _GLUED.sub("", _GERESH.sub("", _plain(text)))
     plain = _ELISION.sub("", _POSSESSIVE.sub("", plain))
     for match in _CHAIN.finditer(plain):
         parts = [part[:MAX_TOKEN_CHARS] for part in match[0].split("-")]

@@ -14,7 +14,8 @@ from datetime import UTC, datetime, time, timedelta
 from django.db.models import Q
 
 from search.catalogue.assembly import make_sort_key
-from search.words import LANGUAGES, Word, form_of
+from search.normalise import LANGUAGES
+from search.words import Word, form_of
 
 # The columns of a Document that hold words, the weightiest first.
 COLUMNS = ("title_text", "summary_text", "body_text")

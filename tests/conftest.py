@@ -15,6 +15,7 @@ from wagtail.models import Page
 from home.models import HomePage, SectionPage
 from home.vocabulary import clear_vocabulary
 from hub.skeleton import prepare
+from search.spelling import clear_known_words
 
 pytest_plugins = ["tests.plugins"]
 
@@ -49,6 +50,7 @@ def empty_cache():
     """Counts and vocabulary are remembered per state of the database, which a test rolls back."""
     cache.clear()
     clear_vocabulary()
+    clear_known_words()
     translation.activate(settings.LANGUAGE_CODE)  # whatever the last request spoke
     yield
     cache.clear()

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from search.catalogue.models import TERM_KIND, Audience, Change, Document, Listing, Term
 from search.catalogue.projection import project
 from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
+from search.vocabulary import note_words
 
 BATCH = 200
 LOCK = 0x4D454449  # one writer at a time, so that Change numbers are in the order of commits
@@ -179,15 +180,14 @@ def delete_rows(found: Iterable[Found]) -> None:
 
 
 def write_documents(found: Iterable[Found]) -> None:
-    upsert(
-        Document,
-        [
-            Document(**vars(row))
-            for _key, wanted, stored in found
-            for locale, row in wanted.documents.items()
-            if row != stored.documents.get(locale)
-        ],
-    )
+    rows = [
+        row
+        for _key, wanted, stored in found
+        for locale, row in wanted.documents.items()
+        if row != stored.documents.get(locale)
+    ]
+    upsert(Document, [Document(**vars(row)) for row in rows])
+    note_words((row.locale, row.data) for row in rows)
 
 
 def write_listings(found: Iterable[Found]) -> None:

@@ -10,70 +10,92 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connections
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Expression, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
 from search.ranking import BREVITY, COLUMNS, HEAD, Signal, find_conditions, find_signals
 from search.words import Word
 
-LABELS = dict(zip(COLUMNS, "ABCD", strict=False))  # PostgreSQL's names for where a word stands
+# PostgreSQL's names for where a word stands.
+LABELS = {"title_text": "A", "summary_text": "B", "body_text": "D", "files_text": "C"}
 TABLE = "search_document"
 LISTINGS = "search_listing"
 INDEX = "search_document_words"
 
 
 def ensure_text_index(using: str = "default", **_kwargs: Any) -> None:
-    """Make the full text index where it is missing; runs after every migration."""
+    """Make the full text index where it is missing or another; runs after every migration."""
     connection = connections[using]
     if TABLE not in connection.introspection.table_names():
         return
     statements = {"sqlite": sqlite_statements, "postgresql": postgres_statements}
     with connection.cursor() as cursor:
-        for statement in statements[connection.vendor]():
+        for statement in list(statements[connection.vendor](cursor)):
             cursor.execute(statement)
 
 
-def postgres_statements() -> list[str]:
-    """Columns that the database keeps itself: ranking would else read every text anew.
+def postgres_statements(cursor: Any) -> Iterator[str]:
+    """Yield what makes columns that the database keeps itself, or makes them anew.
 
-    What ranks is the head, title and summary, short enough to be stored in the row itself; all
-    words are only for finding, where their index is enough. And the planner is told that a value
-    belongs to one facet: taking the two for independent, it expects too few items and sorts all of
-    them instead of reading the first page from an index.
+    Ranking would else read every text anew: it looks at the head, title and summary, short enough
+    to be stored in the row itself; all words are only for finding, where their index is enough. And
+    the planner is told that a value belongs to one facet: taking the two for independent, it
+    expects too few items and sorts all of them instead of reading the first page from an index.
     """
-    statements = []
     for column, names in (("words", COLUMNS), ("head", HEAD)):
         vector = " || ".join(
             f"setweight(to_tsvector('simple', {name}), '{LABELS[name]}')" for name in names
         )
-        statements += [
-            f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {column} tsvector "
-            f"GENERATED ALWAYS AS ({vector}) STORED",
-            f"CREATE INDEX IF NOT EXISTS search_document_{column} ON {TABLE} USING gin ({column})",
-        ]
-    return [
-        *statements,
+        made_of = ", ".join(names)
+        cursor.execute(
+            "SELECT col_description(attrelid, attnum) FROM pg_attribute "
+            "WHERE attrelid = %s::regclass AND attname = %s AND NOT attisdropped",
+            [TABLE, column],
+        )
+        if cursor.fetchone() == (made_of,):
+            continue
+        yield f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS {column}"
+        yield (
+            f"ALTER TABLE {TABLE} ADD COLUMN {column} tsvector "
+            f"GENERATED ALWAYS AS ({vector}) STORED"
+        )
+        yield f"COMMENT ON COLUMN {TABLE}.{column} IS '{made_of}'"
+        yield f"CREATE INDEX search_document_{column} ON {TABLE} USING gin ({column})"
+    yield (
         "CREATE STATISTICS IF NOT EXISTS search_term_values (dependencies, mcv) "
-        "ON facet, value FROM search_term",
-    ]
+        "ON facet, value FROM search_term"
+    )
 
 
-def sqlite_statements() -> list[str]:
-    """An index of its own, kept by triggers: no write to the table can miss it."""
+def sqlite_statements(cursor: Any) -> Iterator[str]:
+    """Yield what makes an index of its own, kept by triggers: no write to the table can miss it.
+
+    The triggers are made each time: a migration that makes the table anew takes them with it.
+    """
     names = ", ".join(COLUMNS)
+    create = (
+        f"CREATE VIRTUAL TABLE {INDEX} USING fts5({names}, "
+        f"content='{TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 0')"
+    )
+    cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [INDEX])
+    is_known = cursor.fetchone() == (create,)
     new = ", ".join(f"new.{name}" for name in COLUMNS)
     old = ", ".join(f"old.{name}" for name in COLUMNS)
     remove = f"INSERT INTO {INDEX}({INDEX}, rowid, {names}) VALUES('delete', old.id, {old});"
     insert = f"INSERT INTO {INDEX}(rowid, {names}) VALUES (new.id, {new});"
-    return [
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5({names}, "
-        f"content='{TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 0')",
-        f"CREATE TRIGGER IF NOT EXISTS {INDEX}_insert AFTER INSERT ON {TABLE} BEGIN {insert} END",
-        f"CREATE TRIGGER IF NOT EXISTS {INDEX}_delete AFTER DELETE ON {TABLE} BEGIN {remove} END",
-        f"CREATE TRIGGER IF NOT EXISTS {INDEX}_update AFTER UPDATE OF {names} ON {TABLE} "
-        f"BEGIN {remove} {insert} END",
-    ]
+    events = {
+        "insert": f"AFTER INSERT ON {TABLE} BEGIN {insert} END",
+        "delete": f"AFTER DELETE ON {TABLE} BEGIN {remove} END",
+        "update": f"AFTER UPDATE OF {names} ON {TABLE} BEGIN {remove} {insert} END",
+    }
+    yield from (f"DROP TRIGGER IF EXISTS {INDEX}_{event}" for event in events)
+    if not is_known:
+        yield f"DROP TABLE IF EXISTS {INDEX}"
+        yield create
+    yield from (f"CREATE TRIGGER {INDEX}_{event} {body}" for event, body in events.items())
+    if not is_known:
+        yield f"INSERT INTO {INDEX}({INDEX}) VALUES('rebuild')"
 
 
 @dataclass(frozen=True)
@@ -187,7 +209,9 @@ def rank_documents(
             where=[f"{dialect.key} = {LISTINGS}.document_id", dialect.condition],
             params=[dialect.write(words, COLUMNS)],
         )
-    earned = [count(signal, dialect, across=across) for signal in find_signals(words)]
+    earned: list[Expression] = [
+        count(signal, dialect, across=across) for signal in find_signals(words)
+    ]
     earned += [
         Case(When(condition, then=Value(points)), default=Value(0))
         for points, condition in find_conditions(words, at, bounds)

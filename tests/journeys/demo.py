@@ -42,33 +42,43 @@ class Demo:
 @contextmanager
 def share_demo(shared: Path, data_dir: Path) -> Iterator[Demo]:
     """Run a demo on a copy of the data in `shared`, which the first of several processes makes."""
+    shutil.copytree(make_data(shared), data_dir, dirs_exist_ok=True)
+    with run_demo(data_dir) as demo:
+        yield demo
+
+
+def make_data(shared: Path) -> Path:
+    """Return the folder with the demo's data; the first of several processes makes it."""
     with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait here until it is made
         made = shared / "demo"
         if not (made / "hub.sqlite3").exists():
             data = shared / "demo.new"
-            with run_demo(data):
-                pass
+            prepare(data)
             data.rename(made)
-    shutil.copytree(made, data_dir, dirs_exist_ok=True)
-    with run_demo(data_dir) as demo:
-        yield demo
+    return made
+
+
+def prepare(data_dir: Path) -> dict[str, str]:
+    """Make the demo's data in `data_dir`, or bring it up to date; return its environment."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
+    environment |= {"HUB_DATA_DIR": str(data_dir)}
+    subprocess.run(
+        [sys.executable, "deploy/prepare_demo.py"], cwd=ROOT, env=environment, check=True
+    )
+    return environment
 
 
 @contextmanager
 def run_demo(data_dir: Path) -> Iterator[Demo]:
     """Make the demo's data in `data_dir`, or bring it up to date, and serve it."""
     port = free_port()
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-    }
-    environment |= {"HUB_DATA_DIR": str(data_dir), "PORT": str(port)}
+    environment = {**prepare(data_dir), "PORT": str(port)}
     settings = {**environment, "DJANGO_SETTINGS_MODULE": "hub.settings.dev"}
-    subprocess.run(
-        [sys.executable, "deploy/prepare_demo.py"], cwd=ROOT, env=environment, check=True
-    )
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.demo.py", "hub.wsgi"]
     server = subprocess.Popen(command, cwd=ROOT, env=settings)
     try:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
 from search.catalogue.writer import all_keys, batches, sync_items
+from search.vocabulary import refresh_words
 
 
 class Command(BaseCommand):
@@ -17,4 +18,5 @@ class Command(BaseCommand):
             for batch in batches(keys):
                 changed += sync_items(batch)
                 bar.update(len(batch))
+        refresh_words()
         self.stdout.write(f"{changed} of {len(keys)} items written")

@@ -1,0 +1,292 @@
+"""What was meant: the known words nearest to those that nothing has. The same on every engine.
+
+Whatever engine answers searches, words are corrected by the database: no word is offered that the
+reader would not find with it, so hidden items stay unheard of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby, islice, pairwise, product
+
+from django.db.models import Count, Max
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+from search.keyboards import other_layouts
+from search.lexicon import HEBREW_PREFIXES
+from search.memo import get_version, remember
+from search.normalise import split_words
+from search.params import ItemQuery
+from search.query import select
+from search.vocabulary import PIECE, KnownWord
+from search.words import Word, read_words
+
+ENOUGH = 10  # who found as much is not asked whether something else was meant
+COMMONER = 5  # times as common must a neighbour be of a word that is found
+LEAST_CHARS = 3
+SHORT_CHARS = 4  # shorter words have too many neighbours: only easy mistakes are mended
+CHOICES = 3  # for each of several unknown words
+LONG_CHARS = 6  # from here on two mistakes are allowed
+NEIGHBOURS = 8  # looked at closely
+PIECES = 8  # of a query
+TIMES = 10  # a distance counts tenths, so that small mistakes can count less
+# Written or left out as one likes; and letters of one sound.
+SOUNDS = str.maketrans("טקס" + "ظصطق", "תכש" + "ضستك", "ויאע" + "اوي")
+DOUBLED = re.compile(r"(.)\1")
+SHORTEST_PART = 3  # of two words written as one
+HEBREW = "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
+ARABIC = "ءاأإآبتثجحخدذرزسشصضطظعغفقكلمنهويىةؤئ"
+
+Guess = tuple[int, str]  # distance in tenths, text
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Another query: its text to show, and its words for `ItemQuery.words`."""
+
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All known words in the memory of a process, with their languages and how they are written."""
+
+    state: tuple[int, int]
+    words: list[str]
+    shown: dict[str, dict[str, str]]  # by word, by language
+
+
+_NOTHING = Vocabulary((0, 0), [], {})
+_vocabulary = _NOTHING
+
+
+def get_vocabulary() -> Vocabulary:
+    """Return the known words as they are stored now; only new ones are read, while none is gone."""
+    global _vocabulary  # noqa: PLW0603 -- replaced as a whole, so that every thread sees one state
+    known = _vocabulary
+    row = KnownWord.objects.aggregate(last=Max("pk"), count=Count("pk"))
+    state = (row["last"] or 0, row["count"])
+    if state != known.state:
+        last, count = known.state
+        has_grown = count + KnownWord.objects.filter(pk__gt=last).count() == state[1]
+        _vocabulary = known = read_vocabulary(state, known if has_grown else _NOTHING)
+    return known
+
+
+def read_vocabulary(state: tuple[int, int], known: Vocabulary) -> Vocabulary:
+    """Return `known` with the words that are stored behind it."""
+    shown = dict(known.shown)
+    rows = KnownWord.objects.filter(pk__gt=known.state[0], pk__lte=state[0]).order_by("pk")
+    for word, locale, written in rows.values_list("word", "locale", "shown"):
+        shown[word] = {**shown.get(word, {}), locale: written}
+    return Vocabulary(state, list(shown), shown)
+
+
+def clear_known_words() -> None:
+    """Forget what is in memory: for tests, whose database goes back to what it was."""
+    global _vocabulary  # noqa: PLW0603 -- as above
+    _vocabulary = _NOTHING
+
+
+def correct(
+    query: ItemQuery,
+    reader: Collection[str],
+    at: datetime,
+    *,
+    found: int | None = None,
+    version: int | None = None,
+) -> Correction | None:
+    """Return what `query` probably means, where it finds little or nothing; else None.
+
+    `found` is how many items it finds, for whoever knows. Where that is none, the list may answer
+    for the correction at once; otherwise it is only worth a question.
+    """
+    if not query.q or (found is not None and found >= ENOUGH):
+        return None
+    version = get_version() if version is None else version
+    asked = replace(query, page=1, limit=1, cursor="", order="newest")
+    (answer,) = remember(
+        "correction",
+        version,
+        at,
+        reader,
+        query=asked,
+        work=lambda: (Corrector(asked, reader, at).correct(found),),
+    )
+    return answer
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A word of a query: where it stands, as it is written, and folded."""
+
+    start: int
+    end: int
+    text: str
+    word: str
+
+
+class Corrector:
+    """Looks for a better query, for one reader at one moment."""
+
+    def __init__(self, query: ItemQuery, reader: Collection[str], at: datetime) -> None:
+        self.query, self.reader, self.at = query, reader, at
+        self.counts: dict[str, int] = {}
+
+    def correct(self, found: int | None) -> Correction | None:
+        found = self.count(self.query) if found is None else found
+        pieces = list(read_pieces(self.query.q))[:PIECES]
+        if found >= ENOUGH or not pieces:
+            return None
+        guesses = sorted(self.guess(pieces, found), key=lambda guess: guess[0])
+        for _distance, equals in groupby(guesses, key=lambda guess: guess[0]):
+            counted = [(-self.count_text(text), text) for _d, text in equals]
+            least, text = min(counted)
+            if -least > found:
+                return Correction(text, read_words(text))
+        return None
+
+    def count_text(self, text: str) -> int:
+        """Return how many items the query would find with another text; 0 if that is no other."""
+        words = read_words(text)
+        if words == read_words(self.query.q):
+            return 0
+        return self.count(replace(self.query, q=text, words=words))
+
+    def guess(self, pieces: list[Piece], found: int) -> Iterator[Guess]:
+        """Yield texts to try, each with its distance from what was written."""
+        unknown = [piece for piece in pieces if not self.count_word(piece.text)]
+        if len(unknown) == len(pieces):
+            yield from ((0, text) for text in other_layouts(self.query.q))
+        if not found:
+            yield from self.join(pieces)
+        if unknown:
+            yield from self.mend(unknown)
+            return
+        for piece in pieces:
+            least = COMMONER * self.count_word(piece.text) if found else 1
+            for distance, text in self.neighbours(piece, most=1):
+                if self.count_word(text) >= least:
+                    yield distance, self.rewrite({piece: text})
+
+    def join(self, pieces: list[Piece]) -> Iterator[Guess]:
+        """Yield the query with two words as one, where that is known."""
+        known = get_vocabulary().shown
+        for first, second in pairwise(pieces):
+            if shown := known.get(first.word + second.word):
+                both = Piece(first.start, second.end, "", "")
+                yield TIMES, self.rewrite({both: self.written(shown)})
+
+    def mend(self, unknown: list[Piece]) -> Iterator[Guess]:
+        """Yield the query with each unknown word replaced, if there is anything for it."""
+        better = {piece: self.neighbours(piece)[:CHOICES] for piece in unknown}
+        better = {piece: choices for piece, choices in better.items() if choices}
+        for chosen in islice(product(*better.values()), CHOICES**2):
+            texts = {piece: text for piece, (_d, text) in zip(better, chosen, strict=True)}
+            yield sum(distance for distance, _text in chosen), self.rewrite(texts)
+
+    def rewrite(self, texts: dict[Piece, str]) -> str:
+        """Return the query with some pieces replaced, all else as it was written."""
+        text, end = "", 0
+        for piece in sorted(texts, key=lambda piece: piece.start):
+            text += self.query.q[end : piece.start] + texts[piece]
+            end = piece.end
+        return text + self.query.q[end:]
+
+    def neighbours(self, piece: Piece, most: int = 2) -> list[Guess]:
+        """Return known words near to one, as they are written, that something visible has."""
+        known = get_vocabulary()
+        near = sorted(find_near(piece.word, most, known), key=self.by_likelihood)
+        texts = [(distance, self.written(known.shown[word])) for distance, word in near]
+        texts = texts[:NEIGHBOURS] + [(TIMES, parts) for parts in find_parts(piece.word, known)]
+        found = [
+            (distance, -count, text) for distance, text in texts if (count := self.count_word(text))
+        ]
+        return [(distance, text) for distance, _count, text in sorted(found)]
+
+    def by_likelihood(self, near: Guess) -> tuple[int, bool, str]:
+        distance, word = near
+        return distance, self.query.locale not in get_vocabulary().shown[word], word
+
+    def written(self, shown: dict[str, str]) -> str:
+        return shown.get(self.query.locale) or shown[min(shown)]
+
+    def count_word(self, text: str) -> int:
+        """Return how many items this reader finds by `text` alone, whatever else narrows a list."""
+        if text not in self.counts:
+            query = ItemQuery(
+                locale=self.query.locale, q=text, across=self.query.across, status="all"
+            )
+            self.counts[text] = self.count(query)
+        return self.counts[text]
+
+    def count(self, query: ItemQuery) -> int:
+        return select(query, self.reader, self.at).order_by().count()
+
+
+def read_pieces(text: str) -> Iterator[Piece]:
+    """Yield the words of a query that could be misspelt: no numbers, no initials."""
+    for match in PIECE.finditer(text):
+        folded = split_words(match[0])
+        if len(folded) == 1:
+            yield Piece(match.start(), match.end(), match[0], folded[0])
+
+
+def find_near(word: str, most: int, known: Vocabulary) -> list[Guess]:
+    """Return the known words within reach of `word`, with their distance in tenths.
+
+    An article or a preposition written together with the word is no mistake.
+    """
+    found: dict[str, int] = {}
+    for variant in find_variants(word):
+        if len(variant) < LEAST_CHARS or not variant.isalpha():
+            continue
+        reach = min(most, 1 if len(variant) < LONG_CHARS else 2)
+        near = process.extract(
+            variant, known.words, scorer=OSA.distance, score_cutoff=reach, limit=None
+        )
+        for other, _distance, _place in near:
+            distance = weigh(variant, other)
+            is_short = len(variant) < SHORT_CHARS
+            if other != word and not (is_short and distance >= TIMES):
+                found[other] = min(distance, found.get(other, distance))
+    return [(distance, other) for other, distance in found.items()]
+
+
+def find_variants(word: str) -> list[str]:
+    """Return `word`, with and without what its script writes together with it."""
+    if word[0] in HEBREW:
+        return [word, f"ה{word}", *([word[1:]] if word[0] in HEBREW_PREFIXES else [])]
+    if word[0] in ARABIC:
+        bare = word.removeprefix("ال")
+        return [word, bare if bare != word else f"ال{word}"]
+    return [word]
+
+
+def weigh(word: str, other: str) -> int:
+    """Return the distance in tenths; what happens easily counts less than a whole mistake.
+
+    That is in Hebrew and Arabic a vowel letter too many or missing, or another letter of the same
+    sound; everywhere letters swapped, a letter doubled or not. A first letter is seldom wrong.
+    """
+    distance = OSA.distance(word, other)
+    if not distance:
+        return 0
+    bones = OSA.distance(word.translate(SOUNDS), other.translate(SOUNDS))
+    tenths = TIMES * distance - TIMES // 2 * max(0, distance - bones)
+    is_swapped = Levenshtein.distance(word, other) > distance
+    is_doubled = DOUBLED.sub(r"\1", word) == DOUBLED.sub(r"\1", other)
+    return tenths - 3 * (is_swapped or is_doubled) + 2 * (word[0] != other[0])
+
+
+def find_parts(word: str, known: Vocabulary) -> Iterator[str]:
+    """Yield the word cut in two known ones."""
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+        first, second = word[:cut], word[cut:]
+        if first in known.shown and second in known.shown:
+            yield f'"{first} {second}"'

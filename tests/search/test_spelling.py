@@ -1,0 +1,159 @@
+"""What was meant: corrections of queries that find little or nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.catalogue.visibility import MEMBERS, PUBLIC
+from search.keyboards import other_layouts
+from search.params import ItemQuery
+from search.query import list_items
+from search.spelling import correct, weigh
+from search.vocabulary import KnownWord, read_text, refresh_words
+from tests.factories import OutputPageFactory
+from tests.factories.translations import translate
+from tests.search.conftest import NOON
+from tests.search.editor import restrict
+
+
+def meant(q, locale="en", reader=PUBLIC, **values):
+    """Return the text of the correction; "" for none."""
+    found = correct(ItemQuery(locale=locale, q=q, **values), reader, NOON)
+    return found.text if found else ""
+
+
+@pytest.fixture
+def library(hub_tree):
+    return hub_tree.section("library")
+
+
+@pytest.mark.parametrize(
+    ("q", "text"),
+    [
+        ("lihgting", "lighting"),
+        ("Street lihgting", "Street lighting"),
+        ("stret lihgting", "street lighting"),
+        ('"street lihgting"', '"street lighting"'),
+        ("streetlighting", '"street lighting"'),
+        ("malga", "málaga"),
+        ("micro grants", "microgrants"),
+    ],
+)
+def test_nearest_known_words_are_meant(library, q, text):
+    OutputPageFactory(parent=library, title="Street lighting in Málaga")
+    OutputPageFactory(parent=library, title="Microgrants")
+
+    assert meant(q) == text
+
+
+def test_correction_has_the_words_of_its_text(library):
+    page = OutputPageFactory(parent=library, title="Street lighting")
+    found = correct(ItemQuery(locale="en", q="lihgting"), PUBLIC, NOON)
+
+    answer = list_items(ItemQuery(locale="en", q="lihgting", words=found.words), PUBLIC, NOON)
+
+    assert answer.count == 1
+    assert str(page.translation_key) in answer.cards[0]
+
+
+@pytest.mark.parametrize(
+    "q", ["", "lighting", "street", "zzzzzzzz", "li", "12345", "!!!", "\u202e"]
+)
+def test_what_is_right_or_like_nothing_stays(library, q):
+    OutputPageFactory(parent=library, title="Street lighting")
+
+    assert meant(q) == ""
+
+
+def test_words_of_hidden_items_are_never_offered(library):
+    restrict(OutputPageFactory(parent=library, title="Evaluation"))
+
+    assert meant("evaluatoin") == ""
+    assert meant("evaluatoin", reader=MEMBERS) == "evaluation"
+
+
+def test_a_word_that_finds_nothing_among_what_is_chosen_is_not_offered(library):
+    OutputPageFactory(parent=library, title="Evaluation")
+
+    assert meant("evaluatoin", kinds=("event",)) == ""
+    assert meant("evaluatoin", kinds=("output",)) == "evaluation"
+
+
+def test_much_commoner_neighbour_is_asked_for_and_no_other(library):
+    OutputPageFactory(parent=library, title="Lightning over the harbour")
+    for number in range(5):
+        OutputPageFactory(parent=library, title=f"Lightening {number}")
+        assert meant("lightning") == ("lightening" if number == 4 else "")
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "q", "text"),
+    [
+        ("he", "תוכנית לתחבורה", "תחברה", "לתחבורה"),
+        ("he", "האקתון לנוער", "האקטון", "האקתון"),
+        ("he", "שלום", "akuo", "שלום"),
+        ("ar", "جمع النفايات", "نفيات", "النفايات"),
+        ("ar", "مياه", "ldhi", "مياه"),
+        ("en", "Water", "'שאקר", "water"),
+    ],
+)
+def test_scripts_have_mistakes_of_their_own(hub_tree, locale, title, q, text):
+    OutputPageFactory(parent=hub_tree.section("library", locale), title=title)
+
+    assert meant(q, locale) == text
+
+
+def test_words_of_the_display_language_come_first(hub_tree):
+    page = OutputPageFactory(parent=hub_tree.section("library"), title="Parking")
+    translate(page, "it", title="Parcking")
+
+    assert meant("parkking") == "parking"
+
+
+def test_words_are_known_from_the_moment_they_are_published(library):
+    page = OutputPageFactory(parent=library, title="Harbour")
+    assert meant("harbuor") == "harbour"
+
+    page.title = "Bridges"
+    page.save()
+    assert (meant("harbuor"), meant("brigdes")) == ("", "bridges")
+
+
+def test_refreshed_list_forgets_words_nobody_uses(library):
+    page = OutputPageFactory(parent=library, title="Harbour")
+    page.title = "Bridges"
+    page.save()
+
+    assert refresh_words() == 1
+    known = set(KnownWord.objects.values_list("word", flat=True))
+    assert ("bridges" in known, "harbour" in known) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("L'Acqua, dell’acqua 24", {"acqua": "acqua", "dell": "dell"}),
+        ("Málaga’s Wi-Fi", {"malaga": "málaga"}),
+        ("הדו״ח שָׁלוֹם", {"הדוח": "הדו״ח", "שלום": "שָׁלוֹם"}),
+    ],
+)
+def test_words_are_kept_as_they_are_written(text, words):
+    found = dict(read_text(text))
+
+    assert {word: found.get(word) for word in words if word != "dell"} == {
+        word: shown for word, shown in words.items() if word != "dell"
+    }
+
+
+def test_keys_give_what_they_give_in_another_layout():
+    assert "שלום" in set(other_layouts("akuo"))
+    assert "السلام" in set(other_layouts("hgsghl"))
+    assert "hello" in set(other_layouts("יקךךם"))
+
+
+def test_easy_mistakes_count_less():
+    swapped, replaced = weigh("lihgting", "lighting"), weigh("lixhting", "lighting")
+    vowel, other = weigh("תחברה", "תחבורה"), weigh("תחברה", "תחבלרה")
+
+    assert swapped < replaced
+    assert vowel < other
