@@ -30,7 +30,8 @@ from home.signals import page_written, term_written
 from home.vocabulary import forget_vocabulary
 from search.catalogue.writer import changes_noted, items_with, keys_below, note_term, sync_items
 from search.engines import get_engine
-from search.tasks import follow_soon, read_document
+from search.follow import follow_soon
+from search.tasks import read_document
 
 
 def items_at(page: Page) -> set[UUID]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, FloatField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
+from django.utils import timezone
 
 from home.languages import codes
 from hub.api.errors import ProblemError
@@ -19,8 +20,9 @@ from search.catalogue.json import strings
 from search.catalogue.models import Document, Listing
 from search.catalogue.visibility import visible
 from search.embedded import Media, MediaIds, load_shown, put_media
-from search.engines.database import search_documents
+from search.engines.database import rank_documents, search_documents
 from search.params import MAX_QUERY_CHARS, MAX_QUERY_WORDS
+from search.ranking import find_bounds
 from search.words import Word, read_words
 
 MAX_VALUE_CHARS = 1_000
@@ -95,8 +97,10 @@ def search_pages(
     found = pages.filter(pk__in=hits.values("document__page_id"))
     if not is_ranked:
         return found
-    rank = hits.filter(document__page_id=OuterRef("pk")).values("rank")[:1]
-    return found.annotate(_rank=Subquery(rank, output_field=FloatField())).order_by("-_rank", "pk")
+    at = timezone.now()
+    this = own.filter(document__page_id=OuterRef("pk"))
+    ranked = rank_documents(this, wanted, connection.vendor, at, find_bounds(at), is_inner=True)
+    return found.annotate(_rank=Subquery(ranked.values("rank")[:1])).order_by("-_rank", "pk")
 
 
 def put_shown_media(value: Any, reader: Collection[str] | None, at: datetime) -> Any:

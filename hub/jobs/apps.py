@@ -11,7 +11,7 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from hub.jobs import upkeep  # noqa: PLC0415 -- app ready
         from hub.jobs.periodic import register  # noqa: PLC0415 -- app ready
-        from search.tasks import follow_by_the_clock  # noqa: PLC0415 -- app ready
+        from search.follow import follow_by_the_clock  # noqa: PLC0415 -- app ready
         from search.vocabulary import refresh_words  # noqa: PLC0415 -- app ready
 
         register("clear_sessions", timedelta(days=1), upkeep.clear_sessions)

@@ -197,11 +197,15 @@ def rank_documents(
     bounds: Sequence[datetime],
     *,
     across: bool = False,
+    is_inner: bool = False,
 ) -> QuerySet[Any]:
-    """Do as `search_documents`, and add `rank` by the rule of search.ranking; greater is better."""
+    """Do as `search_documents`, and add `rank` by the rule of search.ranking; greater is better.
+
+    `is_inner` is for rows that are part of another query.
+    """
     dialect = DIALECTS[vendor]
-    if across:
-        found = search_documents(rows, words, vendor, across=True)
+    if across or is_inner:
+        found = search_documents(rows, words, vendor, across=across)
     else:
         # Joined rather than looked up: a row is ranked where it is found.
         found = rows.extra(  # noqa: S610 -- constant SQL, the query is a parameter
@@ -210,7 +214,7 @@ def rank_documents(
             params=[dialect.write(words, COLUMNS)],
         )
     earned: list[Expression] = [
-        count(signal, dialect, across=across) for signal in find_signals(words)
+        count(signal, dialect, across=across, is_inner=is_inner) for signal in find_signals(words)
     ]
     earned += [
         Case(When(condition, then=Value(points)), default=Value(0))
@@ -220,20 +224,20 @@ def rank_documents(
     return found.annotate(rank=sum(earned[1:], earned[0]) + brevity)
 
 
-def count(signal: Signal, dialect: Dialect, *, across: bool) -> RawSQL:
-    """Return the SQL that counts the points of one signal.
+def count(signal: Signal, dialect: Dialect, *, across: bool, is_inner: bool) -> Case | RawSQL:
+    """Return the points of one signal.
 
-    PostgreSQL has the words of a found row at hand. For SQLite, and across languages, the rows that
-    have the signal are found once, and each row looked up among them.
+    PostgreSQL has the words of a found row at hand. For SQLite, across languages and within another
+    query, the rows that have the signal are found once, and each row looked up among them.
     """
     params = [dialect.write(signal.words, signal.columns)]
     condition = dialect.asked(signal.columns)
-    if across or dialect.table != TABLE:
-        found = select_found(dialect, condition, across=across)
-        column = f"{LISTINGS}.{'item' if across else 'document_id'}"
-        condition = f"{column} IN ({found})"
-    return RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
-        f"(CASE WHEN {condition} THEN {signal.points} ELSE 0 END)",
-        params,
-        output_field=IntegerField(),
-    )
+    if not (across or is_inner) and dialect.table == TABLE:
+        return RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
+            f"(CASE WHEN {condition} THEN {signal.points} ELSE 0 END)",
+            params,
+            output_field=IntegerField(),
+        )
+    found = RawSQL(select_found(dialect, condition, across=across), params)  # noqa: S611 -- as above
+    column = "item" if across else "document_id"
+    return Case(When(**{f"{column}__in": found}, then=Value(signal.points)), default=Value(0))

@@ -17,9 +17,9 @@ from search.engines.elastic_client import EngineError, switch
 from search.engines.elastic_mapping import alias, build_index, new_name
 from search.engines.elastic_state import get_state
 from search.facets import count_facets
+from search.follow import follow_by_the_clock
 from search.params import ItemQuery
 from search.query import list_items
-from search.tasks import follow_by_the_clock
 from search.trouble import find_trouble
 from tests.factories import OutputPageFactory, UserFactory
 from tests.search.conftest import NOON

@@ -11,9 +11,9 @@ from search.engines import elastic_documents, elastic_mapping, elastic_rebuild, 
 from search.engines.elastic_client import EngineError, connect_patiently, switch
 from search.engines.elastic_mapping import alias
 from search.engines.elastic_state import Lag, get_state
+from search.follow import follow_by_the_clock
 from search.params import ItemQuery
 from search.query import list_items
-from search.tasks import follow_by_the_clock
 from tests.factories import EventPageFactory, OutputPageFactory
 from tests.factories.translations import translate
 from tests.search.conftest import NOON
