@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import StringIO
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from elasticsearch import Elasticsearch
@@ -65,19 +66,27 @@ def mend() -> None:
 
 
 @contextmanager
-def open_node(settings, urls: list[str]) -> Iterator[Node]:
-    settings.ELASTICSEARCH_URL = urls
-    settings.HUB_SEARCH_INDEX = f"test-{uuid4().hex[:12]}"
-    settings.HUB_SEARCH_TIMEOUT = 20.0  # a cold node on a busy machine
+def open_node(own, urls: list[str]) -> Iterator[Node]:
+    """Yield the engine at `urls` with an index of its own; `own` are the test's settings."""
+    own.ELASTICSEARCH_URL = urls
+    own.HUB_SEARCH_INDEX = f"test-{uuid4().hex[:12]}"
+    own.HUB_SEARCH_TIMEOUT = 20.0  # a cold node on a busy machine
     mend()
-    node = Node(urls)
+    with cleaned(Node(urls)) as node:
+        yield node
+    own.ELASTICSEARCH_URL = urls
+    mend()
+
+
+@contextmanager
+def cleaned(node: Node) -> Iterator[Node]:
+    """Take the indices away afterwards, whatever the test made of the settings."""
+    client = node.client
     try:
         yield node
     finally:
-        settings.ELASTICSEARCH_URL = urls
-        for name in node.indices():
-            node.client.indices.delete(index=name)
-        mend()
+        for name in client.indices.get(index=f"{settings.HUB_SEARCH_INDEX}-*").body:
+            client.indices.delete(index=name)
 
 
 @contextmanager
