@@ -55,9 +55,17 @@ def test_shorter_title_then_newer_item_stand_before_others(hub_tree):
 def test_what_is_over_stands_behind_and_what_comes_soon_before(hub_tree):
     events = hub_tree.section("events")
     days = {"a": -5, "b": 200, "c": 60, "d": 20, "e": 3, "f": 0}
-    for name, ahead in days.items():
+    for number, (name, ahead) in enumerate(days.items(), start=1):
         day = NOON.date() + timedelta(days=ahead)
-        EventPageFactory(parent=events, title=f"Fair {name}", start_date=day, end_date=day)
+        # Of equally near ones the newer first.
+        published = datetime(2029, 1, number, tzinfo=UTC)
+        EventPageFactory(
+            parent=events,
+            title=f"Fair {name}",
+            start_date=day,
+            end_date=day,
+            first_published_at=published,
+        )
 
     assert ask("fair") == ["Fair f", "Fair e", "Fair d", "Fair c", "Fair b", "Fair a"]
 
@@ -109,11 +117,12 @@ def test_words_side_by_side_stay_in_one_part_of_the_text(hub_tree):
 )
 def test_text_index_is_mended_after_a_migration(hub_tree, statement):
     library = hub_tree.section("library")
-    OutputPageFactory(parent=library, title="Old fair")
+    first, second = datetime(2029, 1, 1, tzinfo=UTC), datetime(2029, 1, 2, tzinfo=UTC)
+    OutputPageFactory(parent=library, title="Old fair", first_published_at=first)
     with connection.cursor() as cursor:
         cursor.execute(statement)
 
     ensure_text_index()
-    OutputPageFactory(parent=library, title="New fair")
+    OutputPageFactory(parent=library, title="New fair", first_published_at=second)
 
     assert ask("fair") == ["New fair", "Old fair"]
