@@ -331,7 +331,7 @@ CHAPTERS = (
         "lists",
         "Cards and lists",
         "Cards of every kind, and how readers narrow, sort and turn the pages of a list.",
-        "card cards listing filter-panel filter-sheet check chips tabs results pagination "
+        "card cards listing filter-panel filter-sheet check chips tabs results found pagination "
         "empty-state",
     ),
     Chapter(
