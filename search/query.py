@@ -54,15 +54,23 @@ class ItemList:
 
 
 def list_items(
-    query: ItemQuery, reader: Collection[str], at: datetime, version: int | None = None
+    query: ItemQuery,
+    reader: Collection[str],
+    at: datetime,
+    version: int | None = None,
+    *,
+    with_facets: bool = False,
 ) -> ItemList:
     """Return one page of the items of `query` that `reader` may see at `at`.
 
-    `version` spares the question to whoever has asked `get_version` just now.
+    `version` spares the question to whoever has asked `get_version` just now. `with_facets`: they
+    will be asked for as well, and an engine beside the database brings them along.
     """
     version = get_version() if version is None else version
     place = read_position(query)
-    page = ask_engine(query, reader, at, version, place) if query.words else None
+    page = None
+    if query.words:
+        page = ask_engine(query, reader, at, version, place, with_facets=with_facets)
     count, found = page or ask_database(query, reader, at, version, place)
     next_cursor = ""
     if len(found) > query.limit:
@@ -78,10 +86,12 @@ def ask_engine(
     at: datetime,
     version: int,
     place: Place,
+    *,
+    with_facets: bool,
 ) -> Page | None:
     """Return what the engine beside the database finds; None where there is none, or no answer.
 
-    The first page of a query brings the count and the facets with it; both are remembered.
+    What it brings along, the count and perhaps the facets, is remembered.
     """
     engine = get_engine()
     if engine is None:
@@ -100,13 +110,14 @@ def ask_engine(
         sort=[(column, direction), *then, ("item", direction)],
         place=place,
         size=query.limit + 1,
-        has_facets=facets.get() is None,
+        has_facets=with_facets and facets.get() is None,
     )
     if answer is None:
         return None
-    if answer.facets is not None and answer.position == version:
+    if answer.position == version:
         count.keep(answer.count)
-        facets.keep(answer.facets)
+        if answer.facets is not None:
+            facets.keep(answer.facets)
     cards = fetch_cards([hit.item for hit in answer.hits], query.locale, frozenset(reader), at)
     return answer.count, [(cards.get(hit.item), hit.value, hit.item) for hit in answer.hits]
 
