@@ -62,18 +62,24 @@ class ItemList:
 
 
 def list_items(
-    query: ItemQuery, reader: Collection[str], at: datetime, version: int | None = None
+    query: ItemQuery,
+    reader: Collection[str],
+    at: datetime,
+    version: int | None = None,
+    *,
+    with_facets: bool = False,
 ) -> ItemList:
     """Return one page of the items of `query` that `reader` may see at `at`.
 
     `version` is the state of the catalogue by `get_version`, for whoever has asked already; else it
-    comes with the rows.
+    comes with the rows. `with_facets`: they will be asked for as well, and an engine beside the
+    database brings them along.
     """
     place = read_position(query)
     page = None
     if query.words and get_engine() is not None:
         version = get_version() if version is None else version
-        page = ask_engine(query, reader, at, version, place)
+        page = ask_engine(query, reader, at, version, place, with_facets=with_facets)
     page = page or ask_database(query, reader, at, version, place)
     found, next_cursor = page.rows, ""
     if len(found) > query.limit:
@@ -89,10 +95,12 @@ def ask_engine(
     at: datetime,
     version: int,
     place: Place,
+    *,
+    with_facets: bool,
 ) -> Page | None:
     """Return what the engine beside the database finds; None where there is none, or no answer.
 
-    The first page of a query brings the count and the facets with it; both are remembered.
+    What it brings along, the count and perhaps the facets, is remembered.
     """
     engine = get_engine()
     if engine is None:
@@ -111,13 +119,14 @@ def ask_engine(
         sort=[(column, direction), *then, ("item", direction)],
         place=place,
         size=query.limit + 1,
-        has_facets=facets.get() is None,
+        has_facets=with_facets and facets.get() is None,
     )
     if answer is None:
         return None
-    if answer.facets is not None and answer.position == version:
+    if answer.position == version:
         count.keep(answer.count)
-        facets.keep(answer.facets)
+        if answer.facets is not None:
+            facets.keep(answer.facets)
     cards = fetch_cards([hit.item for hit in answer.hits], query.locale, frozenset(reader), at)
     rows = [(cards.get(hit.item), hit.value, hit.item) for hit in answer.hits]
     return Page(answer.count, rows, version)

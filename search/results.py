@@ -54,10 +54,20 @@ def parse_search(
     return Asked(replace(query, across=across), read_flag(params, "exact"))
 
 
-def search(asked: Asked, reader: Collection[str], at: datetime, version: int) -> Found:
-    """Return one page of what is found, and what had to be done to find it."""
+def search(
+    asked: Asked,
+    reader: Collection[str],
+    at: datetime,
+    version: int,
+    *,
+    with_facets: bool = False,
+) -> Found:
+    """Return one page of what is found, and what had to be done to find it.
+
+    `with_facets` says that they will be asked for as well.
+    """
     query, added = widen_query(asked.query)
-    listed = list_items(query, reader, at, version)
+    listed = list_items(query, reader, at, version, with_facets=with_facets)
     if not query.words or asked.is_exact:
         return Found(query, listed, added=added)
     correction = find_correction(asked.query, reader, at, listed.count, version)
@@ -66,7 +76,7 @@ def search(asked: Asked, reader: Collection[str], at: datetime, version: int) ->
     if not listed.count:
         other = replace(asked.query, q=correction.text, words=correction.words)
         other, names = widen_query(other)
-        again = list_items(other, reader, at, version)
+        again = list_items(other, reader, at, version, with_facets=with_facets)
         if again.count:
             return Found(other, again, correction.text, is_corrected=True, added=names)
     return Found(query, listed, correction.text, added=added)

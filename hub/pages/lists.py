@@ -58,7 +58,7 @@ def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, An
 
 
 def build_list(visit: Visit, query: ItemQuery) -> dict[str, Any]:
-    found = list_items(query, visit.reader, visit.at, visit.version)
+    found = list_items(query, visit.reader, visit.at, visit.version, with_facets=True)
     if query.page > 1 and not found.cards:
         raise Http404(f"page {query.page}")
     last = -(-found.count // query.limit)

@@ -22,11 +22,13 @@ from hub.pages.nothing import build_help, count_others
 from hub.pages.paging import build_pagination
 from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
+from search.catalogue.visibility import PUBLIC
 from search.excerpts import find_excerpts
 from search.facets import count_facets
 from search.params import ItemQuery, ParameterError, read_words
 from search.results import Asked, Found, parse_search, search
 from search.suggest import Suggestion, suggest
+from search.trouble import find_trouble
 from search.widening import Added
 
 FACETS = ("kind", "type", "topic", "country", "city", "goal", "language")
@@ -40,7 +42,7 @@ def build_search(visit: Visit) -> dict[str, Any]:
     asked = parse_search(
         request.GET, locale=active(), extra=("page",), limit=settings.HUB_LIST_SIZE
     )
-    found = search(asked, visit.reader, visit.at, visit.version)
+    found = search(asked, visit.reader, visit.at, visit.version, with_facets=True)
     query, count = found.query, found.listed.count
     if query.page > 1 and not found.listed.cards:
         raise Http404(f"page {query.page}")
@@ -58,7 +60,13 @@ def build_search(visit: Visit) -> dict[str, Any]:
         "others": count_others(visit, asked.query, count) if query.q and count <= FEW else None,
         "help": None if count or not query.q else build_help(visit, asked.query),
         "feed_url": build_url(reverse("search_feed"), pairs(request.GET)),
+        "trouble": find_trouble() if is_staff(visit) else "",
     }
+
+
+def is_staff(visit: Visit) -> bool:
+    user = visit.request.user if visit.reader != PUBLIC else None
+    return user is not None and user.has_perm("wagtailadmin.access_admin")
 
 
 def build_panel(visit: Visit, query: ItemQuery) -> dict[str, Any]:

@@ -32,9 +32,9 @@ from tests.search.editor import restrict
 FULL_TEXT = ("search_document_words", "@@")
 
 
-def find(query, reader=PUBLIC, at=NOON):
+def find(query, reader=PUBLIC, at=NOON, *, with_facets=True):
     """Return what a page shows of `query`: count, items in order, facets, the way on."""
-    answer = list_items(query, reader, at)
+    answer = list_items(query, reader, at, with_facets=with_facets)
     facets = count_facets(query, reader, at, answer.version)
     return {
         "count": answer.count,
@@ -57,11 +57,11 @@ def find_by_database(settings, query, reader=PUBLIC, at=NOON):
         cache.clear()
 
 
-def find_by_engine(query, reader=PUBLIC, at=NOON):
+def find_by_engine(query, reader=PUBLIC, at=NOON, *, with_facets=True):
     """Do as `find`; the engine, not the database, must have looked for the words."""
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
-        found = find(query, reader, at)
+        found = find(query, reader, at, with_facets=with_facets)
     searched = [
         each["sql"] for each in queries if any(mark in (each["sql"] or "") for mark in FULL_TEXT)
     ]
@@ -196,6 +196,15 @@ def test_engine_answers_as_the_database(catalogue, elastic, settings, reader):
     assert expected["one word"]["count"] > 20
     assert len(expected["one word"]["facets"]["city"]) == 14
     assert find(deep, reader) == find_by_database(settings, deep, reader)
+
+
+def test_facets_are_the_same_whether_or_not_they_come_with_the_list(catalogue, elastic):
+    elastic.reindex()
+    query = ItemQuery(**{**LIGHT, "topics": ("water",)})
+    alone = find_by_engine(query, with_facets=False)
+
+    assert alone == find_by_engine(query)
+    assert sum(count for count, _selected in alone["facets"]["kind"].values()) == 2
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def show_found(request: HttpRequest) -> HttpResponse:
     tag = make_tag(request, version, reader, at)
     if is_known(request, tag):
         return not_modified(tag)
-    found = search(asked, reader, at, version)
+    found = search(asked, reader, at, version, with_facets=with_facets)
     query = found.query
     cards = [load(card) for card in found.listed.cards]
     shown = find_excerpts(cards, query.words, reader, at, across=query.across)
