@@ -25,6 +25,7 @@ MAX_QUERY_CHARS = 200
 MAX_QUERY_WORDS = 20
 MAX_VALUES = 20
 MAX_PAGE = 10_000
+MAX_CURSOR_CHARS = 400  # the longest sorting key, an item and the order, written as letters
 YEARS = (1000, 9000)  # what lies outside is as far as these
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -260,6 +261,6 @@ def read_number(params: QueryDict, name: str, most: int, default: int) -> int:
 
 def read_cursor(params: QueryDict) -> str:
     value = params.get("cursor", "")
-    if not re.fullmatch(r"[A-Za-z0-9_-]{0,200}", value):
+    if not re.fullmatch(rf"[A-Za-z0-9_-]{{0,{MAX_CURSOR_CHARS}}}", value):
         raise ParameterError("cursor", _("This is not a valid cursor."))
     return value

@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
@@ -24,6 +24,9 @@ from search.engines.database import rank_documents, search_documents
 from search.memo import find_slot, get_version, newest_change, remember
 from search.params import FACET_FIELDS, TERM_FACETS, ItemQuery, ParameterError
 from search.ranking import find_bounds
+
+if TYPE_CHECKING:
+    from search.engines.elastic import Engine  # whose client is slow to load
 
 ORDERS: dict[str, tuple[str, str, str]] = {
     # name: column, direction of column and of the tie-breaking item
@@ -77,9 +80,10 @@ def list_items(
     """
     place = read_position(query)
     page = None
-    if query.words and get_engine() is not None:
+    engine = get_engine() if query.words else None
+    if engine is not None:
         version = get_version() if version is None else version
-        page = ask_engine(query, reader, at, version, place, with_facets=with_facets)
+        page = ask_engine(engine, query, reader, at, version, place, with_facets=with_facets)
     page = page or ask_database(query, reader, at, version, place)
     found, next_cursor = page.rows, ""
     if len(found) > query.limit:
@@ -90,6 +94,7 @@ def list_items(
 
 
 def ask_engine(
+    engine: Engine,
     query: ItemQuery,
     reader: Collection[str],
     at: datetime,
@@ -98,13 +103,10 @@ def ask_engine(
     *,
     with_facets: bool,
 ) -> Page | None:
-    """Return what the engine beside the database finds; None where there is none, or no answer.
+    """Return what the engine beside the database finds; None where it has no answer.
 
     What it brings along, the count and perhaps the facets, is remembered.
     """
-    engine = get_engine()
-    if engine is None:
-        return None
     asked = without_paging(query)
     count, facets = (find_slot(name, version, at, reader, asked) for name in ("count", "facets"))
     column, sign, _lookup = ORDERS[query.order]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from abc import abstractmethod
 from argparse import ArgumentParser
 from contextlib import AbstractContextManager
@@ -40,6 +41,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--sheet", default="", help="of an XLSX; the first if not given")
 
     def handle(self, *_args: Any, path: Path, dry_run: bool, locale: str, **options: Any) -> None:
+        check_options(options)
         started = monotonic()
         importer = self.importer(locale=locale, dry_run=dry_run, batching=self.batching)
         try:
@@ -92,6 +94,16 @@ def name_action(action: Action, *, dry_run: bool) -> str:
 
 def write_line(line: Line, *, dry_run: bool) -> list[str]:
     return [str(line.row), name_action(line.action, dry_run=dry_run), line.title, line.reason]
+
+
+def check_options(options: dict[str, Any]) -> None:
+    """Raise `CommandError` for what would fail after rows were written."""
+    if options["delimiter"] and len(options["delimiter"]) != 1:
+        raise CommandError("--delimiter: give one character")
+    for name in ("report", "rejects"):
+        path: Path | None = options[name]
+        if path and (path.is_dir() or not os.access(path.absolute().parent, os.W_OK)):
+            raise CommandError(f"--{name}: cannot write {path}")
 
 
 def write_report(path: Path, report: Report, *, dry_run: bool) -> None:

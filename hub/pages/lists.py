@@ -39,7 +39,7 @@ def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, An
     listed = build_list(visit, query)
     facets = listed.pop("facets")
     shown = FACETS if len(kinds) > 1 else FACETS[1:]
-    asked = replace(query, kinds=tuple(request.GET.getlist("kind")))
+    asked = replace(query, kinds=tuple(filter(None, request.GET.getlist("kind"))))
     facets["kind"] = [
         replace(entry, is_selected=entry.value in asked.kinds)
         for entry in facets["kind"]

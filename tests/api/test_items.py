@@ -93,6 +93,21 @@ def test_next_keeps_filters_and_is_absolute(reader, hub_tree):
     )
 
 
+@pytest.mark.parametrize("order", ["title", "series", "newest"])
+def test_next_leads_on_however_long_the_titles_are(reader, hub_tree, order):
+    for letter in "abc":
+        title = f"{letter} {'مدينة ذكية ' * 20}"
+        OutputPageFactory(parent=hub_tree.section("library"), title=title)
+
+    address, found = f"/api/v1/items/?limit=1&kind=output&order={order}", []
+    while address:
+        page = reader.read(address.removeprefix("http://testserver"))
+        found += page["items"]
+        address = page["next"]
+
+    assert len(found) == 3
+
+
 def test_cursor_is_stable_when_items_appear(reader, hub_tree):
     pages = OutputPageFactory.create_batch(4, parent=hub_tree.section("library"))
     first = reader.read("/api/v1/items/?limit=2&order=title")

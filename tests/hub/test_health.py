@@ -102,7 +102,7 @@ def test_process_that_is_to_stop_is_not_ready_and_still_up(checks, draining):
 def test_hub_registers_its_checks(checks):
     register_all()
 
-    assert set(health._examination.checks) == {"database", "migrations", "cache", "queue"}
+    assert set(health._examination.checks) == {"database", "migrations", "cache", "queue", "search"}
 
 
 def test_queue_that_is_empty_is_not_late(db):

@@ -245,6 +245,15 @@ def test_community_without_members_says_what_comes_and_leads_on(
     assert not [link for link in page.all("a") if "account" in link["href"]]
 
 
+@pytest.mark.parametrize("asked", ["kind=", "kind=person&kind=", "type=&kind=", "topic=&q="])
+@pytest.mark.parametrize("section", ["stakeholders", "library"])
+def test_empty_choice_is_none(client, hub_tree, section, asked):
+    if section == "library":
+        asked = asked.replace("person", "output")
+
+    assert client.get(f"/en/{section}/?{asked}").status_code == 200
+
+
 def test_pages_of_a_list_end(client, hub_tree, settings):
     settings.HUB_LIST_SIZE = 2
     OutputPageFactory.create_batch(3, parent=hub_tree.section("library"))

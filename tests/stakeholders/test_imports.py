@@ -501,3 +501,24 @@ def test_detect_language_goes_by_most_letters(text, language):
 def test_make_key_ignores_case_accents_and_protocol():
     assert make_key("Água, S.L.", "http://www.Agua.es/x") == make_key("agua s l", "https://agua.es")
     assert len(make_key("x" * 300, f"https://{'y' * 60}.{'z' * 60}.example")) <= 255
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("--rejects", "nowhere/rejects.csv", "cannot write"),
+        ("--report", ".", "cannot write"),
+        ("--delimiter", "abc", "one character"),
+    ],
+)
+def test_option_that_cannot_be_used_is_refused_before_anything_is_written(
+    hub_tree, tmp_path, option, value, reason
+):
+    table = tmp_path / "table.csv"
+    table.write_text("name,type\nHarbour Lab,startup\n")
+    value = value if option == "--delimiter" else str(tmp_path / value)
+
+    with pytest.raises(CommandError, match=reason):
+        call_command("import_organisations", str(table), option, value)
+
+    assert not OrganisationPage.objects.exists()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from home.languages import codes
 from home.registry import Order, item_kinds
 from search.params import (
+    MAX_CURSOR_CHARS,
     MAX_LIMIT,
     MAX_QUERY_CHARS,
     MAX_QUERY_WORDS,
@@ -25,6 +26,7 @@ from search.results import Asked, parse_search
 from search.suggest import LIMIT
 
 MAX_SUGGESTIONS = 20
+CURSOR = f"^[A-Za-z0-9_-]{{0,{MAX_CURSOR_CHARS}}}$"
 LIST_EXTRA = ("locale", "fallback", "limit", "cursor", "fields")
 
 
@@ -154,9 +156,7 @@ def describe_list(fields: tuple[str, ...]) -> dict[str, Any]:
             parameter(
                 "limit", "Items per page.", type="integer", minimum=1, maximum=MAX_LIMIT, default=20
             ),
-            parameter(
-                "cursor", "From `next`; not to be made up.", pattern="^[A-Za-z0-9_-]{0,200}$"
-            ),
+            parameter("cursor", "From `next`; not to be made up.", pattern=CURSOR),
             field_list(fields),
         ]
     }
