@@ -35,6 +35,12 @@ START_S = 240
 STOP_S = 45
 
 
+def forget(child: subprocess.Popen[bytes] | None) -> None:
+    """Let go of a process that another looks after, or Python warns that it still runs."""
+    if child is not None:
+        child.returncode = child.poll() or 0
+
+
 class StackError(RuntimeError):
     """The stack cannot be started; the message says why and what to do."""
 
@@ -134,7 +140,7 @@ class Stack:
     def let_go(self) -> None:
         """Leave all of it running, to whoever uses it after this process."""
         for child in self.children.values():
-            child.returncode = child.poll() or 0  # or Python warns that it still runs
+            forget(child)
 
     # One of them
 
@@ -156,6 +162,7 @@ class Stack:
                 stderr=log,
                 start_new_session=True,
             )
+        forget(self.children.get(name))
         self.children[name] = child
         self.state["pids"][name] = child.pid
         self.save()

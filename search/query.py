@@ -83,7 +83,9 @@ def list_items(
     engine = get_engine() if query.words else None
     if engine is not None:
         version = get_version() if version is None else version
-        page = ask_engine(engine, query, reader, at, version, place, with_facets=with_facets)
+        page = ask_engine(
+            engine, query, reader, at, version=version, place=place, with_facets=with_facets
+        )
     page = page or ask_database(query, reader, at, version, place)
     found, next_cursor = page.rows, ""
     if len(found) > query.limit:
@@ -98,9 +100,9 @@ def ask_engine(
     query: ItemQuery,
     reader: Collection[str],
     at: datetime,
+    *,
     version: int,
     place: Place,
-    *,
     with_facets: bool,
 ) -> Page | None:
     """Return what the engine beside the database finds; None where it has no answer.
