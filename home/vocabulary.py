@@ -52,7 +52,7 @@ def load_vocabulary() -> Vocabulary:
         keys = vocabulary.keys.setdefault(model.facet, {})
         attributes = vocabulary.attributes.setdefault(model.facet, {})
         columns = ATTRIBUTES[model.facet]
-        rows = model.objects.order_by(model.key_field).values_list(
+        rows = model.objects.order_by(model.key_field, "locale__language_code").values_list(
             "pk", model.key_field, "locale__language_code", "name", *columns
         )
         for pk, key, language, name, *values in rows:

@@ -105,7 +105,12 @@ def test_doctor_makes_nothing_where_nothing_is(tmp_path):
     for folder in (there, absent):
         done = subprocess.run(
             [sys.executable, "manage.py", "doctor"],
-            env={**os.environ, "HUB_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": DEV},
+            env={
+                **os.environ,
+                "DATABASE_URL": "",
+                "HUB_DATA_DIR": str(folder),
+                "DJANGO_SETTINGS_MODULE": DEV,
+            },
             cwd=BASE_DIR,
             capture_output=True,
             text=True,
