@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,21 +26,23 @@ WATCHFUL = (
 )
 
 
-class Lock:
+class Lock(ABC):
     """The lock `name`; false if somebody else holds it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
+    @abstractmethod
     def acquire(self, *, wait: bool = False) -> bool:
-        raise NotImplementedError
+        """Take the lock; tell whether we have it."""
 
+    @abstractmethod
     def is_held(self) -> bool:
         """Tell whether we still have it; a connection can be lost while we look elsewhere."""
-        raise NotImplementedError
 
+    @abstractmethod
     def release(self) -> None:
-        raise NotImplementedError
+        """Give the lock up, if we have it."""
 
 
 class ServerLock(Lock):
