@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 # The same keys, row by row, as they are engraved: Latin, the Israeli and the Arabic (101) layout.
@@ -11,8 +12,8 @@ _ARABIC = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤر\ufefbىةوز�
 
 _HEBREW_OF = dict(zip(_LATIN, _HEBREW, strict=True))
 _ARABIC_OF = dict(zip(_LATIN, _ARABIC, strict=True))
-_LATIN_OF_HEBREW = dict(zip(_HEBREW, _LATIN, strict=True))
-_LATIN_OF_ARABIC = dict(zip(_ARABIC, _LATIN, strict=True))
+# Two Latin letters stand where Hebrew has marks: a slash, and one that only follows a letter.
+_NO_WORD = re.compile(r"/|(?<!\w)'")
 
 
 def other_layouts(text: str) -> Iterator[str]:
@@ -26,5 +27,5 @@ def other_layouts(text: str) -> Iterator[str]:
         ]
     for keys in tables:
         changed = "".join(keys.get(char, char) for char in text).replace("\ufefb", "لا")
-        if changed != text:
+        if changed != text and not _NO_WORD.search(changed):
             yield changed

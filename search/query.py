@@ -12,7 +12,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -40,9 +40,14 @@ ORDERS: dict[str, tuple[str, str, str]] = {
 }
 TEXT_COLUMNS = {"title_key", "series_key"}
 MAX_OFFSET = 1_000  # of a ranked list: nobody reads further
+COMMON = 1_500  # found items from which on it is quicker to walk the order and ask of each row
+SHALLOW = 100  # rows that may be skipped that way
+MOST_COUNTS = 1_000
 
 Mark = tuple[Any, UUID]  # sorting column and item of the last row read
 Place = tuple[int, Mark | None]  # rows to skip, or the row to go on behind
+
+_counts: dict[ItemQuery, int] = {}  # what this process counted last: a hint, whatever has changed
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,11 @@ def ask_database(
     version: int | None,
     place: Place,
 ) -> Page:
-    rows = fetch_rows(query, frozenset(reader), at, *place, with_version=version is None)
+    asked = without_paging(query)
+    is_common = _counts.get(asked, 0) > COMMON and place[0] <= SHALLOW
+    rows = fetch_rows(
+        query, frozenset(reader), at, *place, with_version=version is None, is_common=is_common
+    )
     if version is None:
         version = rows[0][-1] if rows else get_version()
     count = remember(
@@ -171,9 +180,12 @@ def ask_database(
         version,
         at,
         reader,
-        query=without_paging(query),
+        query=asked,
         work=lambda: select(query, reader, at).order_by().count(),
     )
+    if len(_counts) >= MOST_COUNTS:
+        _counts.clear()
+    _counts[asked] = count
     return Page(count, rows, version)
 
 
@@ -185,10 +197,12 @@ def fetch_rows(
     mark: Mark | None,
     *,
     with_version: bool = False,
+    is_common: bool = False,
 ) -> Sequence[tuple[Any, ...]]:
     """Return card, sorting column and item of one page and of the row behind it.
 
-    `with_version` adds the state of the catalogue that they are read from.
+    `with_version` adds the state of the catalogue that they are read from. `is_common` says that
+    much is found: then the first rows are soon met in order.
     """
     is_text = ORDERS[query.order][0] in TEXT_COLUMNS
     value = statements.TEXT if is_text else statements.MOMENT
@@ -200,7 +214,7 @@ def fetch_rows(
     more = (Subquery(newest_change()),) if with_version else ()
 
     def build() -> QuerySet[Listing, Any]:
-        rows = select_ordered(query, reader, statements.AT)
+        rows = select_ordered(query, reader, statements.AT, is_common=is_common)
         column, sign, lookup = ORDERS[query.order]
         if mark is not None:
             tie = Q(**{column: value, f"item__{lookup}": statements.ITEM})
@@ -211,7 +225,7 @@ def fetch_rows(
         rows = rows.order_by(f"{sign}{column}", *then, f"{sign}item")
         return rows.values_list("card", column, "item", *more)[start : start + query.limit + 1]
 
-    shape = (replace(query, cursor=""), reader, start, mark is not None, with_version)
+    shape = (replace(query, cursor=""), reader, start, mark is not None, with_version, is_common)
     return statements.fetch(shape, build, values, is_lookup=is_unfiltered(query))
 
 
@@ -226,9 +240,17 @@ def without_paging(query: ItemQuery) -> ItemQuery:
 
 
 def select(
-    query: ItemQuery, reader: Collection[str], at: datetime, leave_out: str = ""
+    query: ItemQuery,
+    reader: Collection[str],
+    at: datetime,
+    leave_out: str = "",
+    *,
+    is_common: bool = False,
 ) -> QuerySet[Listing]:
-    """Return the rows of `query`, unordered; `leave_out` names a facet not to filter by."""
+    """Return the rows of `query`, unordered; `leave_out` names a facet not to filter by.
+
+    `is_common` asks each row for its terms rather than the terms for their items.
+    """
     rows = visible(Listing.objects.filter(locale=query.locale, is_item=True), reader, at)
     if query.kinds and leave_out != "kind":
         rows = rows.filter(kind__in=query.kinds)
@@ -237,7 +259,8 @@ def select(
         values = query.selected(facet)
         if values and leave_out != facet:
             terms = Term.objects.filter(facet=facet, value__in=values)
-            rows = rows.filter(item__in=terms.values("item"))
+            own = Exists(terms.filter(item=OuterRef("item")))
+            rows = rows.filter(own if is_common else Q(item__in=terms.values("item")))
     if query.q:
         if not query.words:
             return rows.none().annotate(rank=Value(0))
@@ -267,10 +290,12 @@ def narrowing(query: ItemQuery, at: datetime, leave_out: str) -> Q:
     return asked
 
 
-def select_ordered(query: ItemQuery, reader: Collection[str], at: datetime) -> QuerySet[Listing]:
+def select_ordered(
+    query: ItemQuery, reader: Collection[str], at: datetime, *, is_common: bool
+) -> QuerySet[Listing]:
     """Return the rows of `query` with the column it is ordered by."""
     if query.order != "relevance" or not query.words:
-        return select(query, reader, at)
+        return select(query, reader, at, is_common=is_common)
     rows = select(replace(query, q="", words=()), reader, at)
     return rank_documents(
         rows, query.words, connection.vendor, at, statements.BOUNDS, across=query.across

@@ -42,7 +42,7 @@ def items(count: int) -> list[UUID]:
 class Statement:
     sql: str
     params: tuple[Any, ...]
-    slots: tuple[tuple[int, Any], ...]  # position of a parameter, and the mark it holds
+    slots: tuple[tuple[Any, tuple[int, ...]], ...]  # a mark, and the parameters that hold it
 
 
 _known: OrderedDict[Hashable, Statement | None] = OrderedDict()
@@ -73,8 +73,10 @@ def fetch(
     if statement is None:
         return []
     params = list(statement.params)
-    for position, mark in statement.slots:
-        params[position] = to_database(values[mark], connection)
+    for mark, positions in statement.slots:
+        value = to_database(values[mark], connection)
+        for position in positions:
+            params[position] = value
     open_cursor = getattr(connection, "prepared_cursor", None) if is_lookup else None
     with (open_cursor or connection.cursor)() as cursor:
         cursor.execute(statement.sql, params)
@@ -89,13 +91,17 @@ def compile_once(
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return None
-    adapted = {to_database(mark, connection): mark for mark in marks}
-    slots = tuple(
-        (position, adapted[value])
-        for position, value in enumerate(params)
-        if isinstance(value, (str, datetime, UUID)) and value in adapted
-    )
-    return Statement(sql, tuple(params), slots)
+    slots = []
+    for mark in marks:
+        held = to_database(mark, connection)
+        positions = tuple(at for at, value in enumerate(params) if is_same(value, held))
+        if positions:
+            slots.append((mark, positions))
+    return Statement(sql, tuple(params), tuple(slots))
+
+
+def is_same(value: Any, other: Any) -> bool:
+    return type(value) is type(other) and bool(value == other)
 
 
 def to_database(value: Any, connection: BaseDatabaseWrapper) -> Any:

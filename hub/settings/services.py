@@ -56,7 +56,7 @@ def sqlite(name: str) -> dict[str, Any]:
     Connections stay open as on a server: opening the file anew costs more than reading a list.
     """
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "hub.sqlite",
         "NAME": name,
         "CONN_MAX_AGE": 60,
         "OPTIONS": {

@@ -122,7 +122,7 @@ def test_pool_takes_the_place_of_kept_connections(monkeypatch, tmp_path):
 def test_work_is_queued_where_a_server_holds_the_queue(monkeypatch):
     monkeypatch.delenv("HUB_TASKS", raising=False)
     on_server = read_tasks({"ENGINE": "hub.postgresql"})["default"]["BACKEND"]
-    on_sqlite = read_tasks({"ENGINE": "django.db.backends.sqlite3"})["default"]["BACKEND"]
+    on_sqlite = read_tasks({"ENGINE": "hub.sqlite"})["default"]["BACKEND"]
 
     assert on_server == "django_tasks_db.DatabaseBackend"
     assert on_sqlite == "django_tasks.backends.immediate.ImmediateBackend"

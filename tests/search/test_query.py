@@ -131,6 +131,21 @@ def test_filters_narrow_each_other(hub_tree):
     assert ask(kinds=("solution",), topics=("water",)) == []
 
 
+def test_frequent_filter_finds_the_same_by_either_way(hub_tree, monkeypatch):
+    water = Topic.objects.get(key="water", locale__language_code="en")
+    for title in ("a", "b", "c"):
+        OutputPageFactory(parent=hub_tree.section("library"), title=title, topics=[water])
+    OutputPageFactory(parent=hub_tree.section("library"), title="dry")
+    first = ask(topics=("water",))
+
+    monkeypatch.setattr("search.query.COMMON", 2)  # now it is known that three are found
+    again = ask(topics=("water",))
+
+    assert first == again
+    assert sorted(again) == ["a", "b", "c"]
+    assert ask(topics=("water",), page=2, limit=2) == again[2:]
+
+
 KEYS = ("water", "energy")
 
 

@@ -151,6 +151,11 @@ def test_keys_give_what_they_give_in_another_layout():
     assert "hello" in set(other_layouts("יקךךם"))
 
 
+@pytest.mark.parametrize(("typed", "marks"), [("watr", "'שאר"), ("quality", "/ולךןאט")])
+def test_no_word_begins_with_a_mark_or_holds_a_slash(typed, marks):
+    assert marks not in set(other_layouts(typed))
+
+
 def test_easy_mistakes_count_less():
     swapped, replaced = weigh("lihgting", "lighting"), weigh("lixhting", "lighting")
     vowel, other = weigh("תחברה", "תחבורה"), weigh("תחברה", "תחבלרה")

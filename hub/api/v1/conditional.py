@@ -19,7 +19,8 @@ def make_tag(request: HttpRequest, version: int, reader: Collection[str], at: da
     It holds until the catalogue changes or an item appears, expires or ends by itself.
     """
     moment = find_next_moment(version, at)
-    state = f"{FORMAT}|{version}|{moment.isoformat()}|{sorted(reader)}|{request.get_full_path()}"
+    asked = f"{request.path}?{request.META.get('QUERY_STRING', '')}"
+    state = f"{FORMAT}|{version}|{moment.isoformat()}|{sorted(reader)}|{asked}"
     return f'W/"{version}-{hashlib.sha256(state.encode()).hexdigest()[:16]}"'
 
 
