@@ -21,15 +21,21 @@ def read_database(data_dir: Path) -> dict[str, Any]:
     return sqlite(config["NAME"]) if url.startswith("sqlite") else postgresql(config)
 
 
+# Many small queries at once: helpers cost more than they bring, and look-ups that are prepared (see
+# hub.postgresql) are planned once, even where the server thinks that their values might matter.
+PLANNING = {"max_parallel_workers_per_gather": "0", "plan_cache_mode": "force_generic_plan"}
+
+
 def postgresql(config: dict[str, Any]) -> dict[str, Any]:
     """Nothing waits for ever: not for the server, for a lock, for an answer that was lost."""
     limits = {"idle_in_transaction_session_timeout": read("HUB_DATABASE_IDLE_TIMEOUT")}
     if read("HUB_ROLE") == "web":
         limits["statement_timeout"] = read("HUB_DATABASE_STATEMENT_TIMEOUT")
         limits["lock_timeout"] = read("HUB_DATABASE_LOCK_TIMEOUT")
+    variables = {**PLANNING, **{name: seconds * 1000 for name, seconds in limits.items()}}
     options: dict[str, Any] = {
         **config.get("OPTIONS", {}),
-        "options": " ".join(f"-c {name}={seconds * 1000}" for name, seconds in limits.items()),
+        "options": " ".join(f"-c {name}={value}" for name, value in variables.items()),
         "connect_timeout": read("HUB_DATABASE_CONNECT_TIMEOUT"),
         "keepalives_idle": 10,
         "keepalives_interval": 5,

@@ -14,7 +14,7 @@ from django.db.models import Case, Expression, IntegerField, QuerySet, Value, Wh
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
-from search.ranking import BREVITY, COLUMNS, HEAD, Signal, find_conditions, find_signals
+from search.ranking import BREVITY, COLUMNS, HEAD, PAGE, Signal, find_conditions, find_signals
 from search.words import Word
 
 # PostgreSQL's names for where a word stands.
@@ -103,17 +103,21 @@ class Dialect:
     """How a database is asked for words: SQL with one parameter, the query as its own text.
 
     `condition` finds Documents by `key` in `table`; `head` does so for what looks no further than
-    title and summary.
+    title and summary. `page` tells of one that is found already whether its page alone would do.
     """
 
     table: str
     key: str
     condition: str
     head: str
+    page: str
     write: Callable[[Sequence[Word], tuple[str, ...]], str]
 
     def asked(self, columns: tuple[str, ...]) -> str:
         return self.head if set(columns) <= set(HEAD) else self.condition
+
+    def asked_of_found(self, columns: tuple[str, ...]) -> str:
+        return self.page if columns == PAGE else self.asked(columns)
 
 
 def write_postgres(words: Sequence[Word], columns: tuple[str, ...] = COLUMNS) -> str:
@@ -153,6 +157,8 @@ DIALECTS = {
         key=f"{TABLE}.id",
         condition=f"{TABLE}.words @@ to_tsquery('simple', %s)",
         head=f"{TABLE}.head @@ to_tsquery('simple', %s)",
+        # All words are stored outside the row: not looked at where there is no file to tell from.
+        page=f"({TABLE}.files_text = '' OR {TABLE}.words @@ to_tsquery('simple', %s))",
         write=write_postgres,
     ),
     "sqlite": Dialect(
@@ -160,6 +166,7 @@ DIALECTS = {
         key=f"{INDEX}.rowid",
         condition=f"{INDEX} MATCH %s",
         head=f"{INDEX} MATCH %s",
+        page=f"{INDEX} MATCH %s",
         write=write_sqlite,
     ),
 }
@@ -231,13 +238,14 @@ def count(signal: Signal, dialect: Dialect, *, across: bool, is_inner: bool) -> 
     query, the rows that have the signal are found once, and each row looked up among them.
     """
     params = [dialect.write(signal.words, signal.columns)]
-    condition = dialect.asked(signal.columns)
     if not (across or is_inner) and dialect.table == TABLE:
+        condition = dialect.asked_of_found(signal.columns)
         return RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
             f"(CASE WHEN {condition} THEN {signal.points} ELSE 0 END)",
             params,
             output_field=IntegerField(),
         )
+    condition = dialect.asked(signal.columns)
     found = RawSQL(select_found(dialect, condition, across=across), params)  # noqa: S611 -- as above
     column = "item" if across else "document_id"
     return Case(When(**{f"{column}__in": found}, then=Value(signal.points)), default=Value(0))
