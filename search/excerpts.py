@@ -1,84 +1,35 @@
-"""Why an item was found: the place in its text, with the words that were looked for marked.
-
-The text is the original, as people wrote it. Each of its words is normalised as the index has it,
-so what is marked is what was matched: "cities" for "city", المدينة for مدينة.
-"""
+"""Why an item was found: the place in its text, with the words that were looked for marked."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from html import unescape
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 from search import statements
 from search.catalogue.json import load, words
 from search.catalogue.models import Document
 from search.catalogue.visibility import visible
-from search.normalise import fold, normalise
+from search.inside_files import find_in_files
+from search.matching import Excerpt, cut, find_matches, join, plain, start_of
 from search.words import Word
-
-MAX_CHARS = 20_000  # of a text that is looked through
-MAX_MATCHES = 200
-LENGTH = 230
-LEAD = 60  # characters before the first word that is marked
-SLACK = 20  # how far a cut may move to fall between words
-ELLIPSIS = "…"
-
-# Marks of letters in our scripts, and characters that only direct or join.
-_MARKS = (
-    "\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
-    "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u200c-\u200f\u202a-\u202e\u2060-\u2069"
-)
-_QUOTES = "'’‘ʼʻ`´׳\"“”„״"
-# A quotation mark between letters belongs to the word, as the normaliser sees it.
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_QUOTES}](?=[^\W_]))*")
-_SPACE = re.compile(r"\s+")
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Match:
-    """A place where the word at position `word` of the query stands."""
-
-    start: int
-    end: int
-    word: int
-
-
-@dataclass(frozen=True)
-class Excerpt:
-    """Text with the places that are marked; `locale` is its language."""
-
-    text: str
-    spans: tuple[Span, ...]
-    locale: str
-
-    @property
-    def html(self) -> SafeString:
-        """Return the text as HTML that has no tag but <mark>."""
-        parts, at = [], 0
-        for start, end in self.spans:
-            parts += [escape(self.text[at:start]), f"<mark>{escape(self.text[start:end])}</mark>"]
-            at = end
-        return mark_safe("".join([*parts, escape(self.text[at:])]))  # noqa: S308 -- each part is escaped
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a hit shows: its title, marked, and an excerpt of the text that was matched."""
+    """What a hit shows: its title, marked, and an excerpt of the text that was matched.
+
+    `missing` are the positions of the words that neither has.
+    """
 
     title: Excerpt
     excerpt: Excerpt
+    missing: frozenset[int] = frozenset()
 
 
 def find_excerpts(
@@ -91,10 +42,21 @@ def find_excerpts(
 ) -> list[Shown]:
     """Return what each of `cards` shows for the words `sought`, in one query.
 
-    `across` looks into the other language versions where the one shown has none of the words.
+    `across` looks into the other language versions where the one shown has none of the words. Only
+    for words that are in no text of an item its files are asked for.
     """
     versions = load_versions(cards, reader, at, across=across) if cards and sought else {}
-    return [show(card, versions.get(card["id"], {}), sought) for card in cards]
+    shown = [show(card, versions.get(card["id"], {}), sought) for card in cards]
+    missing = {
+        card["id"]: (card["locale"], [sought[word] for word in sorted(one.missing)])
+        for card, one in zip(cards, shown, strict=True)
+        if one.missing
+    }
+    inside = find_in_files(missing, reader) if missing else {}
+    return [
+        replace(one, excerpt=inside.get(card["id"], one.excerpt))
+        for card, one in zip(cards, shown, strict=True)
+    ]
 
 
 def load_versions(
@@ -123,20 +85,23 @@ def show(
     card: dict[str, Any], versions: dict[str, dict[str, Any]], sought: Sequence[Word]
 ) -> Shown:
     own = card["locale"]
-    title = mark(card["title"], own, sought)
-    best, most = mark_start(card["summary"], own, sought), 0
+    in_title = find_matches(card["title"], own, sought)
+    title = Excerpt(card["title"], join(in_title), own)
+    best, most = start_of(card["summary"], own), 0
+    missing = frozenset(range(len(sought))) - {match.word for match in in_title}
     for locale in sorted(versions, key=lambda code: (code != own, code)):
         # What the title shows already needs no other language to say it.
         for text in list_texts(versions[locale], with_title=locale != own):
             found = find_matches(text, locale, sought)
-            count = len({match.word for match in found})
-            if count > most:
-                best, most = cut(text, found, locale), count
+            words = {match.word for match in found}
+            missing -= words
+            if len(words) > most:
+                best, most = cut(text, found, locale), len(words)
             if most == len(sought):
                 return Shown(title, best)
         if most or title.spans:
             break
-    return Shown(title, best)
+    return Shown(title, best, missing)
 
 
 def list_texts(data: dict[str, Any], *, with_title: bool) -> Iterator[str]:
@@ -161,134 +126,3 @@ def sentences(value: Any) -> Any:
     if isinstance(value, list):
         return [sentences(part) for part in value]
     return ""
-
-
-def plain(text: str) -> str:
-    """Return at most `MAX_CHARS` of `text`, its white space single."""
-    return _SPACE.sub(" ", text[: 2 * MAX_CHARS]).strip()[:MAX_CHARS]
-
-
-def mark(text: str, locale: str, sought: Sequence[Word]) -> Excerpt:
-    """Return the whole of a short text."""
-    return Excerpt(text, join(find_matches(text, locale, sought)), locale)
-
-
-def mark_start(text: str, locale: str, sought: Sequence[Word]) -> Excerpt:
-    """Return the text from its start on."""
-    return cut(text, find_matches(text, locale, sought)[:0], locale)
-
-
-def find_matches(text: str, locale: str, sought: Sequence[Word]) -> list[Match]:
-    """Return where words of the query stand in `text`, in its order."""
-    places = [
-        (token, found.start(), found.end())
-        for found in _WORD.finditer(text)
-        for token in tokens_of(found[0], locale)
-    ]
-    exact, open_ended = by_first_token(sought)
-    matches: list[Match] = []
-    for at, (token, start, _end) in enumerate(places):
-        candidates = [*exact.get(token, ()), *open_ended]
-        for word, form, is_prefix in candidates:
-            if stands(places, at, form, is_prefix=is_prefix):
-                matches.append(Match(start, places[at + len(form) - 1][2], word))
-        if len(matches) >= MAX_MATCHES:
-            break
-    return matches
-
-
-Candidate = tuple[int, tuple[str, ...], bool]
-
-
-def by_first_token(sought: Sequence[Word]) -> tuple[dict[str, list[Candidate]], list[Candidate]]:
-    """Return the forms by their first token, and those whose first token may go on."""
-    exact: dict[str, list[Candidate]] = {}
-    open_ended: list[Candidate] = []
-    for at, word in enumerate(sought):
-        for form in word.forms:
-            candidate = (at, form, word.is_prefix)
-            if word.is_prefix and len(form) == 1:
-                open_ended.append(candidate)
-            else:
-                exact.setdefault(form[0], []).append(candidate)
-    return exact, open_ended
-
-
-def stands(
-    places: Sequence[tuple[str, int, int]], at: int, form: tuple[str, ...], *, is_prefix: bool
-) -> bool:
-    """Tell whether `form` stands at the place `at`, its tokens side by side."""
-    tokens = [place[0] for place in places[at : at + len(form)]]
-    if len(tokens) < len(form) or tokens[:-1] != list(form[:-1]):
-        return False
-    return tokens[-1] == form[-1] or (is_prefix and tokens[-1].startswith(form[-1]))
-
-
-def cut_words(text: str, locale: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the words of a short text, folded, with their tokens."""
-    for found in _WORD.finditer(text):
-        yield fold(found[0]), tokens_of(found[0], locale)
-
-
-@lru_cache(maxsize=65536)
-def tokens_of(word: str, locale: str) -> tuple[str, ...]:
-    return tuple(normalise(word, locale).split())
-
-
-def join(matches: Iterable[Match]) -> tuple[Span, ...]:
-    """Return the spans of `matches` in order; what overlaps is one."""
-    spans: list[Span] = []
-    for start, end in sorted((match.start, match.end) for match in matches):
-        if spans and start <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return tuple(spans)
-
-
-def cut(text: str, matches: Sequence[Match], locale: str) -> Excerpt:
-    """Return the part of `text` with most of the words, with an ellipsis where it was cut."""
-    start, end = choose_window(text, matches)
-    inside = [match for match in matches if start <= match.start and match.end <= end]
-    head = f"{ELLIPSIS} " if start else ""
-    tail = f" {ELLIPSIS}" if end < len(text) else ""
-    shift = len(head) - start
-    spans = tuple((first + shift, last + shift) for first, last in join(inside))
-    return Excerpt(f"{head}{text[start:end]}{tail}", spans, locale)
-
-
-def choose_window(text: str, matches: Sequence[Match]) -> Span:
-    """Return where to cut: as little before the first word as it takes, between words."""
-    if len(text) <= LENGTH:
-        return 0, len(text)
-    first = find_densest(matches)
-    start = 0 if first <= LEAD else start_of_word(text, first - LEAD, first)
-    start = max(0, min(start, len(text) - LENGTH)) if start else 0
-    start = start_of_word(text, start, max(start, first)) if start else 0
-    end = min(start + LENGTH, len(text))
-    return start, end if end == len(text) else end_of_word(text, end)
-
-
-def find_densest(matches: Sequence[Match]) -> int:
-    """Return the start of the first match from which most different words are within reach."""
-    best, most = 0, 0
-    for at, match in enumerate(matches):
-        reach = match.start + LENGTH - LEAD
-        count = len({other.word for other in matches[at : at + 40] if other.end <= reach})
-        if count > most:
-            best, most = match.start, count
-    return best
-
-
-def start_of_word(text: str, at: int, last: int) -> int:
-    """Return the next start of a word from `at` on; `at` itself within a word that has no end."""
-    space = text.find(" ", at - 1, min(at + SLACK, last))
-    return space + 1 if space >= 0 else at
-
-
-def end_of_word(text: str, at: int) -> int:
-    """Return the last end of a word up to `at`; `at` itself within a word that has no start."""
-    if text[at] == " ":
-        return at
-    space = text.rfind(" ", at - SLACK, at)
-    return space if space >= 0 else at

@@ -19,7 +19,7 @@ from search.catalogue.cards import address
 from search.catalogue.models import Change, Listing, Term
 from search.catalogue.visibility import visible
 from search.engines.titles import keep_titles, write_query
-from search.excerpts import Excerpt, cut_words, mark
+from search.matching import Excerpt, cut_words, mark
 from search.normalise import fold
 from search.words import Word, read_words
 

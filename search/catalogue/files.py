@@ -17,8 +17,12 @@ MOST_BYTES = 300_000  # of one Document; PostgreSQL indexes no more than 1 MB of
 
 @dataclass(frozen=True)
 class FileText:
-    """What a file says, in which language ("" where nobody told), and to whom it may be given."""
+    """What a file is called and says, and to whom it may be given.
 
+    `language` is that of the text; "" where nobody told.
+    """
+
+    title: str
     text: str
     language: str
     is_public: bool
@@ -35,10 +39,10 @@ def load_texts(ids: Collection[int]) -> dict[int, FileText]:
         document__in=ids, document__text_state__in=(TextState.DONE, TextState.PART)
     ).exclude(document__collection__in=closed_collections(MEMBERS))
     closed = set(closed_collections(PUBLIC))
-    columns = ("document_id", "text", "document__language", "document__collection_id")
+    columns = ("document__title", "text", "document__language", "document__collection_id")
     return {
-        pk: FileText(text, language, collection not in closed)
-        for pk, text, language, collection in rows.values_list(*columns)
+        pk: FileText(title, text, language, collection not in closed)
+        for pk, title, text, language, collection in rows.values_list("document_id", *columns)
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, CollectionViewRestriction
 
 from home.enums import TextState
@@ -53,9 +54,8 @@ def fresh(document: HubDocument) -> HubDocument:
 
 def offer(tree, document, **options):
     options = {"title": "Handbook", "slug": "handbook", **options}
-    return OutputPageFactory(
-        parent=tree.section("library"), files=[("file", {"document": document})], **options
-    )
+    options.setdefault("files", [("file", {"document": document})])
+    return OutputPageFactory(parent=tree.section("library"), **options)
 
 
 def members_collection() -> Collection:
@@ -95,6 +95,48 @@ def test_word_of_a_file_is_found_at_every_door(client, hub_tree):
 
     assert finds(client, page) == set(LISTS)
     assert finds(client, page, "uruguay") == set()
+
+
+def test_hit_shows_the_place_in_the_file_and_names_it(client, hub_tree):
+    text = f"{'Sails give shade. ' * 60}A ship from Zanzibar brought them. {'They last. ' * 40}"
+    offer(hub_tree, make_document(text, title="Sewing <guide>"), title="Handbook of sails")
+
+    (hit,) = client.get("/api/v1/search/", {"q": "sails zanzibar"}).json()["items"]
+    page = client.get("/en/search/", {"q": "sails zanzibar"}).content.decode()
+
+    assert hit["title_html"] == "Handbook of <mark>sails</mark>"
+    assert "A ship from <mark>Zanzibar</mark> brought them." in hit["excerpt_html"]
+    assert hit["excerpt_file"] == "Sewing <guide>"
+    assert "A ship from <mark>Zanzibar</mark> brought them." in page
+    assert "in the file \u2068Sewing &lt;guide&gt;\u2069" in page
+
+
+def test_hit_shows_nothing_of_a_file_that_the_reader_may_not_have(client, hub_tree):
+    inner = make_document("zanzibar is a secret", title="Plan", collection=members_collection())
+    outer = make_document("zanzibar is an island", title="Atlas")
+    files = [("file", {"document": one}) for one in (inner, outer)]
+    offer(hub_tree, inner, files=files)
+
+    def ask():
+        (hit,) = client.get("/api/v1/search/", {"q": "zanzibar"}).json()["items"]
+        return hit["excerpt_html"], hit["excerpt_file"]
+
+    assert ask() == ("<mark>zanzibar</mark> is an island", "Atlas")
+    client.force_login(UserFactory())
+    assert ask() == ("<mark>zanzibar</mark> is a secret", "Plan")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_looking_into_files_costs_the_same_at_any_number(client, hub_tree, count):
+    for number in range(count):
+        offer(hub_tree, make_document(), title=f"Handbook {number}", slug=f"handbook-{number}")
+    client.get("/api/v1/search/", {"q": "zanzibar"})
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get("/api/v1/search/", {"q": "zanzibar"}).json()
+
+    assert answer["count"] == count
+    assert len(asked) <= 8
 
 
 def test_words_without_a_language_are_taken_for_the_pages(client, hub_tree):

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from wagtail.rich_text import RichText
 
 from search.catalogue.visibility import PUBLIC
-from search.excerpts import ELLIPSIS, LENGTH, SLACK, Excerpt, cut, find_excerpts, find_matches, mark
+from search.excerpts import find_excerpts
+from search.matching import ELLIPSIS, LENGTH, SLACK, Excerpt, cut, find_matches, mark
 from search.params import ItemQuery
 from search.query import list_items
 from search.words import read_words

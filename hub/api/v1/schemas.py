@@ -99,6 +99,9 @@ class Hit(ItemCard):
         description="The language of the excerpt: with across it may be of another version."
     )
     excerpt_dir: Direction
+    excerpt_file: str | None = Field(
+        description="The title of the item's file that the excerpt is from; null for a page's text."
+    )
 
 
 class Correction(Schema):

@@ -82,6 +82,7 @@ def describe_hit(card: dict[str, Any], why: Shown) -> dict[str, Any]:
         "excerpt_html": why.excerpt.html,
         "excerpt_locale": why.excerpt.locale,
         "excerpt_dir": direction_of(why.excerpt.locale),
+        "excerpt_file": why.excerpt.file or None,
     }
 
 

@@ -15,7 +15,7 @@ from hub.pages.nothing import Help, Way
 from hub.pages.searching import Offer, list_added
 from hub.styleguide.samples.cards import list_kind
 from hub.styleguide.samples.words import read_rows, read_vocabulary
-from search.excerpts import cut, find_matches, mark
+from search.matching import cut, find_matches, mark
 from search.params import ItemQuery
 from search.widening import Added
 from search.words import Word, read_words
@@ -25,6 +25,7 @@ def build(language: str) -> dict[str, Any]:
     cards = [card for kind in item_kinds()[:2] for card in list_kind(kind.name, language)[:1]]
     words = read_words(" ".join(card["title"].split()[0] for card in cards))
     hits = [show(card, words) for card in cards]
+    hits[-1]["excerpt"] = replace(hits[-1]["excerpt"], file=hits[0]["title"])
     url, topic = reverse("search"), next(iter(read_rows()["topic"]))
     name = read_vocabulary().label("topic", topic, language)
     names = read_vocabulary().names["topic"][topic]
