@@ -55,7 +55,7 @@ def check_search() -> Result:
     """The search engine and its index; while they cannot answer, the database does."""
     if get_engine() is None:
         return Result("ok")
-    from search.engines.elastic_state import get_state  # noqa: PLC0415 -- slow to load
+    from search.engines.elastic.state import get_state  # noqa: PLC0415 -- slow to load
 
     state = get_state()
     is_well = state.problem in {"", "behind"} and not state.is_outdated

@@ -27,8 +27,8 @@ def follow_index() -> int:
     if get_engine() is None:
         return 0
     # Where there is an engine only: its client is slow to load.
-    from search.engines import elastic_client as client  # noqa: PLC0415 -- see above
-    from search.engines.elastic_writer import follow_changes  # noqa: PLC0415 -- see above
+    from search.engines.elastic import client  # noqa: PLC0415 -- see above
+    from search.engines.elastic.writer import follow_changes  # noqa: PLC0415 -- see above
 
     is_immediate = is_without_queue()
     if not client.follow_switch.may_ask():
@@ -60,7 +60,7 @@ def follow_by_the_clock() -> int:
     if get_engine() is None:
         return 0
     # Where there is an engine only: its client is slow to load.
-    from search.engines.elastic_client import connect_patiently  # noqa: PLC0415 -- see above
-    from search.engines.elastic_writer import follow_changes  # noqa: PLC0415 -- see above
+    from search.engines.elastic.client import connect_patiently  # noqa: PLC0415 -- see above
+    from search.engines.elastic.writer import follow_changes  # noqa: PLC0415 -- see above
 
     return follow_changes(connect_patiently(CLOCK_S, 1))

@@ -26,7 +26,7 @@ from search.params import FACET_FIELDS, TERM_FACETS, ItemQuery, ParameterError
 from search.ranking import find_bounds
 
 if TYPE_CHECKING:
-    from search.engines.elastic import Engine  # whose client is slow to load
+    from search.engines.elastic.engine import Engine  # whose client is slow to load
 
 ORDERS: dict[str, tuple[str, str, str]] = {
     # name: column, direction of column and of the tie-breaking item

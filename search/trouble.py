@@ -13,7 +13,7 @@ def find_trouble() -> str:
     """Return a sentence about the last search of this process; "" if the engine answered it."""
     if get_engine() is None:
         return ""
-    from search.engines.elastic_client import switch  # noqa: PLC0415 -- slow to load
+    from search.engines.elastic.client import switch  # noqa: PLC0415 -- slow to load
 
     return describe(switch.last)
 
@@ -22,7 +22,7 @@ def look_for_trouble() -> str:
     """Return a sentence about the index as it is now; "" if all is well. Never waits long."""
     if get_engine() is None:
         return ""
-    from search.engines.elastic_state import get_state  # noqa: PLC0415 -- slow to load
+    from search.engines.elastic.state import get_state  # noqa: PLC0415 -- slow to load
 
     state = get_state()
     if state.problem == "behind" and state.lag and state.lag.seconds < LAG_S:

@@ -15,9 +15,9 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from elasticsearch import Elasticsearch
 
-from search.engines.elastic_client import connect_patiently, follow_switch, switch
-from search.engines.elastic_mapping import alias
-from search.engines.elastic_writer import follow_changes
+from search.engines.elastic.client import connect_patiently, follow_switch, switch
+from search.engines.elastic.mapping import alias
+from search.engines.elastic.writer import follow_changes
 from tests.services import free_port
 
 

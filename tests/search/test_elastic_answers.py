@@ -12,7 +12,7 @@ from home.models import City, Topic
 from home.vocabulary import get_vocabulary
 from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.catalogue.writer import batching
-from search.engines.elastic_client import switch
+from search.engines.elastic.client import switch
 from search.facets import count_facets
 from search.params import ItemQuery
 from search.query import list_items

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 
 from search.catalogue.models import Change, Listing
 from search.catalogue.writer import batching
-from search.engines.elastic_mapping import STATE, alias
-from search.engines.elastic_state import Lag, get_state, look, measure_lag
+from search.engines.elastic.mapping import STATE, alias
+from search.engines.elastic.state import Lag, get_state, look, measure_lag
 from tests.factories import OutputPageFactory
 from tests.search.conftest import NOON
 from tests.search.editor import publish

@@ -10,9 +10,9 @@ from django.core.cache import cache
 
 from search.catalogue.visibility import PUBLIC
 from search.catalogue.writer import batching
-from search.engines import elastic_documents, elastic_rebuild
-from search.engines.elastic_client import switch
-from search.engines.elastic_mapping import alias
+from search.engines.elastic import documents, rebuild
+from search.engines.elastic.client import switch
+from search.engines.elastic.mapping import alias
 from search.params import ItemQuery
 from search.query import list_items
 from tests.factories import OutputPageFactory
@@ -87,7 +87,7 @@ def find_primary(client, index):
 def test_node_that_dies_while_the_index_is_made_takes_nothing_with_it(
     hub_tree, cluster, settings, monkeypatch
 ):
-    monkeypatch.setattr(elastic_documents, "CHUNK", 2)
+    monkeypatch.setattr(documents, "CHUNK", 2)
     with batching():
         lamps = OutputPageFactory.create_batch(
             COUNT, parent=hub_tree.section("library"), title="Lamp"
@@ -108,7 +108,7 @@ def test_node_that_dies_while_the_index_is_made_takes_nothing_with_it(
             slowest = max(slowest, time.monotonic() - began)
 
         settings.HUB_SEARCH_TIMEOUT = 0.8
-        elastic_rebuild.reindex(node.client, advance=die_on_the_way)
+        rebuild.reindex(node.client, advance=die_on_the_way)
         settings.HUB_SEARCH_TIMEOUT = 20.0
 
         assert node.current() != old

@@ -12,10 +12,10 @@ from django.urls import reverse
 from search.catalogue.models import Change
 from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.catalogue.writer import batching
-from search.engines import elastic_mapping, elastic_writer
-from search.engines.elastic_client import EngineError, switch
-from search.engines.elastic_mapping import alias, build_index, new_name
-from search.engines.elastic_state import get_state
+from search.engines.elastic import mapping, writer
+from search.engines.elastic.client import EngineError, switch
+from search.engines.elastic.mapping import alias, build_index, new_name
+from search.engines.elastic.state import get_state
 from search.facets import count_facets
 from search.follow import follow_by_the_clock
 from search.params import ItemQuery
@@ -89,7 +89,7 @@ def test_database_answers_for_an_index_that_cannot(indexed, break_it, problem):
 
 
 def test_database_answers_where_the_index_is_of_an_earlier_format(indexed, monkeypatch):
-    monkeypatch.setattr(elastic_mapping, "FORMAT", elastic_mapping.FORMAT + 1)
+    monkeypatch.setattr(mapping, "FORMAT", mapping.FORMAT + 1)
 
     assert (ask(), switch.last) == (ALL, "missing")
     indexed.reindex("--if-needed")
@@ -245,11 +245,11 @@ def test_item_expires_and_goes_live_at_its_instant_without_a_change(indexed, lam
 def test_card_is_read_from_the_catalogue_whatever_the_index_says(indexed, lamps):
     """An index that claims to be up to date and is not: its hit leads to nothing."""
     item = lamps[1].translation_key
-    before = elastic_writer.build_documents([item])
+    before = writer.build_documents([item])
     restrict(lamps[1])
     indexed.follow()
-    late = elastic_writer.list_actions([item], before, Change.objects.latest("pk").pk)
-    elastic_writer.send(indexed.client, indexed.current(), late, is_seen=True)
+    late = writer.list_actions([item], before, Change.objects.latest("pk").pk)
+    writer.send(indexed.client, indexed.current(), late, is_seen=True)
     cache.clear()
 
     titles, count, _facets = ask()

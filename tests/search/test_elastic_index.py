@@ -7,10 +7,10 @@ import pytest
 from search.catalogue.models import Change
 from search.catalogue.visibility import PUBLIC
 from search.catalogue.writer import batching
-from search.engines import elastic_documents, elastic_mapping, elastic_rebuild, elastic_writer
-from search.engines.elastic_client import EngineError, connect_patiently, switch
-from search.engines.elastic_mapping import alias
-from search.engines.elastic_state import Lag, get_state
+from search.engines.elastic import documents, mapping, rebuild, writer
+from search.engines.elastic.client import EngineError, connect_patiently, switch
+from search.engines.elastic.mapping import alias
+from search.engines.elastic.state import Lag, get_state
 from search.follow import follow_by_the_clock
 from search.params import ItemQuery
 from search.query import list_items
@@ -65,7 +65,7 @@ def test_reindex_of_an_empty_hub_finds_nothing(hub_tree, elastic):
 def test_second_index_takes_the_place_of_the_first_and_of_what_was_left_behind(lamps, elastic):
     elastic.reindex()
     first = elastic.current()
-    stray = elastic_mapping.new_name(NOON)
+    stray = mapping.new_name(NOON)
     elastic.client.indices.create(index=stray)
     other = f"{alias()}-notes"  # not one of ours
     elastic.client.indices.create(index=other)
@@ -98,7 +98,7 @@ def test_searches_see_everything_while_the_index_is_made_anew(lamps, elastic):
 
 
 def test_interrupted_run_goes_on_where_it_was(library, elastic, monkeypatch):
-    monkeypatch.setattr(elastic_documents, "CHUNK", 1)
+    monkeypatch.setattr(documents, "CHUNK", 1)
     with batching():
         OutputPageFactory.create_batch(8, parent=library, title="Lamp")
     progress = []
@@ -109,12 +109,12 @@ def test_interrupted_run_goes_on_where_it_was(library, elastic, monkeypatch):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        elastic_rebuild.reindex(advance=stop_at_three)
+        rebuild.reindex(advance=stop_at_three)
     [unfinished] = elastic.indices()
     OutputPageFactory(parent=library, title="Lamp of later")
     progress = []
 
-    assert elastic_rebuild.reindex(advance=progress.append) in (5, 6)  # the ninth may come before
+    assert rebuild.reindex(advance=progress.append) in (5, 6)  # the ninth may come before
     assert sum(progress) in (8, 9)
     assert elastic.indices() == [unfinished] == [elastic.current()]
     assert len(titles()) == 9
@@ -126,7 +126,7 @@ def test_what_changes_while_the_index_is_made_is_in_it(lamps, elastic):
         publish(lamps[0], title="Lamp of meanwhile")
         delete(lamps[1])
 
-    elastic_rebuild.reindex(advance=change)
+    rebuild.reindex(advance=change)
 
     assert titles() == ["Lamp c", "Lamp of meanwhile"]
     assert elastic.check() == []
@@ -141,8 +141,8 @@ def test_reindex_if_needed_does_nothing_to_a_good_index(lamps, elastic):
 
 
 def test_index_of_another_mapping_serves_until_it_is_made_anew(lamps, elastic, monkeypatch):
-    columns = elastic_mapping.build_show()
-    monkeypatch.setattr(elastic_mapping, "build_show", lambda: {**columns, "old": {"type": "long"}})
+    columns = mapping.build_show()
+    monkeypatch.setattr(mapping, "build_show", lambda: {**columns, "old": {"type": "long"}})
     elastic.reindex()
     first = elastic.current()
     monkeypatch.undo()
@@ -214,7 +214,7 @@ def test_following_twice_changes_nothing(lamps, elastic):
 
 
 def test_more_changes_than_a_batch_are_followed_to_the_end(lamps, elastic, monkeypatch):
-    monkeypatch.setattr(elastic_writer, "BATCH", 2)
+    monkeypatch.setattr(writer, "BATCH", 2)
     elastic.reindex()
     for name in "defg":
         for lamp in lamps:
@@ -248,15 +248,13 @@ def test_worker_that_comes_late_overwrites_nothing(lamps, elastic):
     elastic.reindex()
     client, index = elastic.client, elastic.current()
     item, early = lamps[0].translation_key, Change.objects.latest("pk").pk
-    [words] = elastic_writer.build_documents([item]).values()
+    [words] = writer.build_documents([item]).values()
     publish(lamps[0], title="Lamp z")
     elastic.follow()
 
-    late = list(elastic_writer.list_actions([item], {item: words}, early))
-    elastic_writer.send(client, index, late)
-    elastic_writer.write_state(
-        client, index, elastic_writer.State(elastic_writer.Position(early, item.hex))
-    )
+    late = list(writer.list_actions([item], {item: words}, early))
+    writer.send(client, index, late)
+    writer.write_state(client, index, writer.State(writer.Position(early, item.hex)))
 
     assert titles() == ["Lamp b", "Lamp c", "Lamp z"]
     assert elastic.check() == []
@@ -265,13 +263,11 @@ def test_worker_that_comes_late_overwrites_nothing(lamps, elastic):
 def test_deleted_item_does_not_come_back_with_a_late_worker(lamps, elastic):
     elastic.reindex()
     item, early = lamps[0].translation_key, Change.objects.latest("pk").pk
-    found = elastic_writer.build_documents([item])
+    found = writer.build_documents([item])
     delete(lamps[0])
     elastic.follow()
 
-    elastic_writer.send(
-        elastic.client, elastic.current(), elastic_writer.list_actions([item], found, early)
-    )
+    writer.send(elastic.client, elastic.current(), writer.list_actions([item], found, early))
 
     assert titles() == ["Lamp b", "Lamp c"]
     assert elastic.check() == []
@@ -281,7 +277,7 @@ def test_worker_that_died_before_it_noted_is_followed_by_one_that_does(lamps, el
     elastic.reindex()
     publish(lamps[0], title="Lamp z")
     newest, item = Change.objects.latest("pk").pk, lamps[0].translation_key
-    elastic_writer.write_items(elastic.client, elastic.current(), [item], newest)
+    writer.write_items(elastic.client, elastic.current(), [item], newest)
 
     assert elastic.follow() == 1
     assert titles() == ["Lamp b", "Lamp c", "Lamp z"]
@@ -290,9 +286,9 @@ def test_worker_that_died_before_it_noted_is_followed_by_one_that_does(lamps, el
 def test_document_that_the_engine_cannot_take_holds_up_no_other(
     hub_tree, lamps, elastic, monkeypatch
 ):
-    index = elastic_mapping.build_index()
+    index = mapping.build_index()
     index["mappings"]["properties"]["starts_at"] = {"type": "byte"}
-    monkeypatch.setattr(elastic_rebuild, "build_index", lambda: index)
+    monkeypatch.setattr(rebuild, "build_index", lambda: index)
     elastic.reindex()
 
     fair = EventPageFactory(parent=hub_tree.section("events"), title="Lamp fair")

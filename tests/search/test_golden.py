@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from home.vocabulary import clear_vocabulary
-from search.engines.elastic_client import switch
+from search.engines.elastic.client import switch
 from tests.journeys.demo import make_data
 from tests.search import golden
 from tests.search.elastic import Node, cleaned, mend

@@ -22,9 +22,9 @@ class Command(BaseCommand):
             self.stdout.write("no search engine is set (ELASTICSEARCH_URL): the database searches")
             return
         # Where there is an engine only: its client is slow to load.
-        from search.engines.elastic_check import describe_differences  # noqa: PLC0415 -- see above
-        from search.engines.elastic_client import EngineError  # noqa: PLC0415 -- see above
-        from search.engines.elastic_documents import count_items  # noqa: PLC0415 -- see above
+        from search.engines.elastic.check import describe_differences  # noqa: PLC0415 -- see above
+        from search.engines.elastic.client import EngineError  # noqa: PLC0415 -- see above
+        from search.engines.elastic.documents import count_items  # noqa: PLC0415 -- see above
 
         total, found = count_items(), 0
         try:

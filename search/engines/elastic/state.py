@@ -10,10 +10,10 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from search.catalogue.models import Change
-from search.engines.elastic_client import EngineError, Problem, connect_quickly, switch, translating
-from search.engines.elastic_mapping import mapping_mark
-from search.engines.elastic_rebuild import read_mark
-from search.engines.elastic_writer import find_index, read_state
+from search.engines.elastic.client import EngineError, Problem, connect_quickly, switch, translating
+from search.engines.elastic.mapping import mapping_mark
+from search.engines.elastic.rebuild import read_mark
+from search.engines.elastic.writer import find_index, read_state
 
 KEPT_S = 5
 

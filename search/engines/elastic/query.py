@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from home.languages import codes
 from search.catalogue.visibility import is_visible
-from search.engines.elastic_mapping import to_microseconds
+from search.engines.elastic.mapping import to_microseconds
 from search.normalise import Form
 from search.params import FACET_FIELDS, ItemQuery
 from search.ranking import COLUMNS, Signal, find_bounds, find_conditions, find_signals

@@ -11,9 +11,9 @@ from uuid import UUID
 from elasticsearch import Elasticsearch, helpers
 
 from search.catalogue.models import Change
-from search.engines.elastic_client import EngineError, connect_patiently, translating
-from search.engines.elastic_documents import build_documents
-from search.engines.elastic_mapping import STATE, alias
+from search.engines.elastic.client import EngineError, connect_patiently, translating
+from search.engines.elastic.documents import build_documents
+from search.engines.elastic.mapping import STATE, alias
 from search.locks import hold
 
 logger = logging.getLogger(__name__)

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from elasticsearch import Elasticsearch
 
-from search.engines.elastic_client import connect_patiently, translating
-from search.engines.elastic_documents import build_documents, iterate_items
-from search.engines.elastic_mapping import mapping_mark
-from search.engines.elastic_rebuild import read_mark
-from search.engines.elastic_writer import find_index, newest_position, read_state
+from search.engines.elastic.client import connect_patiently, translating
+from search.engines.elastic.documents import build_documents, iterate_items
+from search.engines.elastic.mapping import mapping_mark
+from search.engines.elastic.rebuild import read_mark
+from search.engines.elastic.writer import find_index, newest_position, read_state
 
 SIZE = 1_000
 

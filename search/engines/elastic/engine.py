@@ -13,9 +13,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from search.engines.elastic_client import EngineError, connect_quickly, switch, translating
-from search.engines.elastic_mapping import STATE, alias, from_microseconds, to_microseconds
-from search.engines.elastic_query import build_search
+from search.engines.elastic.client import EngineError, connect_quickly, switch, translating
+from search.engines.elastic.mapping import STATE, alias, from_microseconds, to_microseconds
+from search.engines.elastic.query import build_search
 from search.memo import get_version
 from search.params import FACET_FIELDS, ItemQuery
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 from elasticsearch import Elasticsearch
 
-from search.engines.elastic_client import EngineError, connect_patiently, translating
-from search.engines.elastic_documents import build_documents, count_items, iterate_items
-from search.engines.elastic_mapping import alias, build_index, is_ours, mapping_mark, new_name
-from search.engines.elastic_writer import (
+from search.engines.elastic.client import EngineError, connect_patiently, translating
+from search.engines.elastic.documents import build_documents, count_items, iterate_items
+from search.engines.elastic.mapping import alias, build_index, is_ours, mapping_mark, new_name
+from search.engines.elastic.writer import (
     Position,
     State,
     find_index,

@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 
 from search.catalogue.models import Document, Listing, Term
-from search.engines.elastic_mapping import FACETS, to_microseconds
+from search.engines.elastic.mapping import FACETS, to_microseconds
 from search.ranking import BREVITY, COLUMNS
 
 CHUNK = 500  # items at a time

@@ -1,0 +1,1 @@
+"""Elasticsearch beside the database: an index of the catalogue."""
