@@ -97,7 +97,7 @@ screenshots: setup ## the main pages in all languages, themes and widths, into H
 settings: setup ## write docs/reference/settings.md from the list of variables
 	@$(BIN)/python -m hub.settings.reference
 
-stack: setup ## what production runs, on this machine: two replicas, worker, tick, nginx on PORT
+stack: setup ## what production runs, on this machine: databases, search engine, two replicas, worker, tick, nginx on PORT
 	@$(BIN)/python deploy/stack.py up
 
 stack-down: ## stop what `make stack` started; its data in HUB_DATA_DIR/stack stay

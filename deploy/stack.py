@@ -29,6 +29,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from deploy import stack_engine as engine  # noqa: E402 -- wherever this is called from
 from deploy import stack_parts as parts  # noqa: E402 -- wherever this is called from
 
 START_S = 240
@@ -114,7 +115,7 @@ class Stack:
         self.save()
         for name in ("postgres", "redis"):
             self.start(name)
-        parts.start_elasticsearch(self)
+        engine.choose(self)
         self.save()
         self.prepare()
         for name in ("web1", "web2", "worker", "tick", "nginx"):
@@ -135,7 +136,6 @@ class Stack:
     def down(self) -> None:
         for name in reversed(parts.NAMES):
             self.stop(name)
-        parts.stop_elasticsearch(self)
 
     def let_go(self) -> None:
         """Leave all of it running, to whoever uses it after this process."""
@@ -149,6 +149,10 @@ class Stack:
         if self.is_running(name):
             return
         say(name)
+        if name == engine.NAME:
+            self.state["pids"][name] = engine.start(self)
+            self.save()
+            return
         parts.PREPARE.get(name, lambda _stack: None)(self)
         command, environment = parts.build_command(self, name)
         (self.folder / "log").mkdir(exist_ok=True)
@@ -305,7 +309,7 @@ def main() -> int:
     stack = Stack(folder, int(os.environ.get("PORT", "8000")))
     if verb == "status":
         for name in parts.NAMES:
-            print(f"{name:10} {'runs' if stack.is_running(name) else '-'}")
+            print(f"{name:13} {'runs' if stack.is_running(name) else '-'}")
         return 0
     if verb in {"down", "destroy"}:
         stack.down()

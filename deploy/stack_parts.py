@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from deploy.stack import Stack
 
 ROOT = Path(__file__).resolve().parent.parent
-ES_NODE = ROOT.parent / "shared" / "elasticsearch-node" / "es-node"
 PYTHON = [sys.executable]
 WEB = ("web1", "web2")
-NAMES = ("postgres", "redis", *WEB, "worker", "tick", "nginx")
+NAMES = ("postgres", "redis", "elasticsearch", *WEB, "worker", "tick", "nginx")
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/sbin", "/sbin", "/usr/local/sbin")  # not on every PATH
 PACKAGES = {
     "initdb": "postgresql",
@@ -66,14 +65,27 @@ def find_free_ports(names: tuple[str, ...]) -> dict[str, int]:
             probe.close()
 
 
+def find_ports() -> dict[str, int]:
+    """Return a port for each part; the one 100 above Elasticsearch's is its second one."""
+    while True:
+        ports = find_free_ports(("postgres", "redis", "elasticsearch", *WEB))
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", ports["elasticsearch"] + 100))
+            except (OSError, OverflowError):
+                continue
+        return ports
+
+
 def make_state(port: int) -> dict[str, Any]:
     """Return what a new stack must remember: its ports, its secrets, its processes."""
     return {
         "port": port,
-        "ports": find_free_ports(("postgres", "redis", "elasticsearch", *WEB)),
+        "ports": find_ports(),
         "key": secrets.token_urlsafe(60),
         "password": secrets.token_urlsafe(24),
         "elasticsearch": "",
+        "has_node": False,
         "pids": {},
     }
 
@@ -207,50 +219,6 @@ def is_postgres_there(stack: Stack) -> bool:
     return True
 
 
-# Elasticsearch
-
-
-def start_elasticsearch(stack: Stack) -> None:
-    """Start a node of our own, where the project has one; else what ELASTICSEARCH_URL names."""
-    named = os.environ.get("ELASTICSEARCH_URL", "")
-    if "ELASTICSEARCH_URL" in stack.settings or named or not ES_NODE.exists():
-        stack.state["elasticsearch"] = named
-        return
-    if stack.state.get("has_node"):
-        return
-    print("  elasticsearch", flush=True)
-    built = Path(os.environ.get("ES_NODE_HOME", Path.home() / ".cache" / "es-node"))
-    es(built, "build")
-    home = stack.folder / "elasticsearch"
-    home.mkdir(parents=True, exist_ok=True)
-    for folder in built.glob("build-*"):
-        if not (home / folder.name).exists():
-            (home / folder.name).symlink_to(folder)
-    said = es(home, "start", "--port", str(stack.state["ports"]["elasticsearch"]))
-    stack.state["elasticsearch"] = said.rpartition("ELASTICSEARCH_URL=")[2].strip()
-    stack.state["has_node"] = True
-
-
-def stop_elasticsearch(stack: Stack) -> None:
-    if stack.state.pop("has_node", False):
-        es(stack.folder / "elasticsearch", "stop")
-        stack.state["elasticsearch"] = ""
-        stack.save()
-
-
-def es(home: Path, *arguments: str) -> str:
-    done = subprocess.run(  # noqa: S603 -- our own command
-        [sys.executable, str(ES_NODE), *arguments],
-        env={**os.environ, "ES_NODE_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"es-node {arguments[0]} failed: {done.stderr}")
-    return done.stdout
-
-
 # nginx
 
 
@@ -318,5 +286,6 @@ def is_ours(pid: int, name: str) -> bool:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
     except OSError:
         return False
-    word = {"postgres": "postgres", "redis": "redis", "nginx": "nginx"}.get(name)
-    return (word or {"worker": "worker", "tick": "tick"}.get(name, "gunicorn")) in command
+    return {"elasticsearch": "testnode", "web1": "gunicorn", "web2": "gunicorn"}.get(
+        name, name
+    ) in command

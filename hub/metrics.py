@@ -12,6 +12,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
 
 from hub.health import examine
+from search.signals import words_searched
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -20,6 +21,7 @@ requests = Counter("medina_requests", "Requests answered.", ["view", "method", "
 durations = Histogram(
     "medina_request_seconds", "Time to answer a request.", ["view"], buckets=BUCKETS
 )
+searches = Counter("medina_searches", "Searches for words, by what answered them.", ["by"])
 
 
 def count_request(request: HttpRequest, status: int, seconds: float) -> None:
@@ -29,6 +31,13 @@ def count_request(request: HttpRequest, status: int, seconds: float) -> None:
     method = request.method if request.method in KNOWN_METHODS else "other"
     requests.labels(view, method, status).inc()
     durations.labels(view).observe(seconds)
+
+
+def count_search(sender: object, by: str, **_rest: object) -> None:
+    searches.labels(by).inc()
+
+
+words_searched.connect(count_search)
 
 
 class HealthCollector(Collector):

@@ -56,11 +56,20 @@ def try_again() -> None:
 
 
 def follow_by_the_clock() -> int:
-    """Bring the index to the end of the log; raises what goes wrong. A periodic job."""
+    """Bring the index to the end of the log, or make it where there is none. A periodic job.
+
+    Returns how many documents were written; raises what goes wrong.
+    """
     if get_engine() is None:
         return 0
     # Where there is an engine only: its client is slow to load.
-    from search.engines.elastic.client import connect_patiently  # noqa: PLC0415 -- see above
+    from search.engines.elastic.client import EngineError, connect_patiently  # noqa: PLC0415 -- see above
+    from search.engines.elastic.rebuild import reindex  # noqa: PLC0415 -- see above
     from search.engines.elastic.writer import follow_changes  # noqa: PLC0415 -- see above
 
-    return follow_changes(connect_patiently(CLOCK_S, 1))
+    try:
+        return follow_changes(connect_patiently(CLOCK_S, 1))
+    except EngineError as error:
+        if error.problem != "missing":
+            raise
+    return reindex(advance=lambda _count: None)

@@ -24,6 +24,7 @@ from search.engines.database import rank_documents, search_documents
 from search.memo import find_slot, get_version, newest_change, remember
 from search.params import FACET_FIELDS, TERM_FACETS, ItemQuery, ParameterError
 from search.ranking import find_bounds
+from search.signals import words_searched
 
 if TYPE_CHECKING:
     from search.engines.elastic.engine import Engine  # whose client is slow to load
@@ -91,6 +92,8 @@ def list_items(
         page = ask_engine(
             engine, query, reader, at, version=version, place=place, with_facets=with_facets
         )
+    if query.words:
+        words_searched.send(None, by="database" if page is None else "engine")
     page = page or ask_database(query, reader, at, version, place)
     found, next_cursor = page.rows, ""
     if len(found) > query.limit:

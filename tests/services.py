@@ -14,14 +14,13 @@ import socket
 from collections.abc import Callable
 from ctypes.util import find_library
 from functools import cache
-from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 
-from deploy import stack_parts
+from deploy import stack_engine, stack_parts
 from hub.doctor import PANGO_PACKAGES as LIBRARIES
 
 TIMEOUT_S = 5
@@ -82,11 +81,9 @@ def find_elasticsearch() -> str:
 
 def find_elasticsearch_node() -> str:
     """Return the program that starts and kills nodes: HUB_TEST_ES_NODE, or the one beside us."""
-    beside = Path(__file__).parents[2] / "shared" / "elasticsearch-node" / "es-node"
-    program = os.environ.get("HUB_TEST_ES_NODE") or str(beside)
-    if not os.access(program, os.X_OK):
-        raise MissingServiceError(f"no program at {program} to start nodes with")
-    return program
+    if program := stack_engine.find_program():
+        return str(program)
+    raise MissingServiceError(f"no program at {stack_engine.BESIDE} to start nodes with")
 
 
 def find_gettext() -> str:

@@ -446,7 +446,7 @@ DEVELOPMENT = [
         name="ES_NODE_HOME",
         group="Development and tests",
         shown="`~/.cache/es-node`",
-        purpose="`make stack`: where the compiled node of Elasticsearch is kept",
+        purpose="tests and `make stack`: where the compiled node of Elasticsearch is kept",
     ),
     Variable(
         name="HUB_BENCH_SERVER",
@@ -472,7 +472,7 @@ DEVELOPMENT = [
         name="HUB_TEST_ES_NODE",
         group="Development and tests",
         shown="`../shared/elasticsearch-node/es-node`",
-        purpose="tests: the program that starts and kills nodes of Elasticsearch",
+        purpose="tests and `make stack`: the program that starts and kills nodes of Elasticsearch",
     ),
     Variable(
         name="HUB_TEST_RATE_LIMITS",

@@ -213,6 +213,13 @@ def test_following_twice_changes_nothing(lamps, elastic):
     assert elastic.check() == []
 
 
+def test_clock_makes_the_index_where_there_is_none(lamps, elastic):
+    assert follow_by_the_clock() > 0
+
+    assert elastic.indices() == [elastic.current()]
+    assert elastic.check() == []
+
+
 def test_more_changes_than_a_batch_are_followed_to_the_end(lamps, elastic, monkeypatch):
     monkeypatch.setattr(writer, "BATCH", 2)
     elastic.reindex()

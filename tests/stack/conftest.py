@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from deploy.stack import Stack
-from tests.services import free_port, require_or_skip
+from deploy.stack_parts import NAMES
+from tests.services import free_port, locate, require_or_skip, required
 from tests.stack.content import Content, fill
-
-PARTS = ("postgres", "redis", "web1", "web2", "worker", "tick", "nginx")
+from tests.stack.readers import read_state, wait_until
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,7 +43,9 @@ class Users:
     def enter(self) -> Stack:
         with locked(self.lock):
             count, home, port = self.read() or (0, self.make_home(), free_port())
-            stack = Stack(home, port, is_quick=True, ELASTICSEARCH_URL="")
+            # A node of its own, or none: what others use is not ours to fill or to stop.
+            others = {} if locate("elasticsearch-node")[0] else {"ELASTICSEARCH_URL": ""}
+            stack = Stack(home, port, is_quick=True, **others)
             if count == 0:
                 try:
                     stack.up()
@@ -104,7 +106,20 @@ def stack(running_stack: Stack, content: Content, shared_folder: Path) -> Iterat
     """Return the stack, ours alone, with all its parts running whatever the test before did."""
     with locked(shared_folder / "stack.turn"):
         running_stack.reload()
-        for name in PARTS:
-            running_stack.start(name, wait=False)
+        has_node = running_stack.state["has_node"]
+        for name in NAMES:
+            if name != "elasticsearch" or has_node:
+                running_stack.start(name, wait=False)
         running_stack.wait_until_ready()
+        wait_until(lambda: read_state(running_stack)["checks"]["search"] == "ok", 60)
         yield running_stack
+
+
+@pytest.fixture
+def searching(stack: Stack) -> Stack:
+    """Return the stack with a node of Elasticsearch that may be killed."""
+    require_or_skip("elasticsearch-node")
+    if not stack.state["has_node"]:
+        reason = "the stack has started without its node: " + stack.state["no_node"]
+        (pytest.fail if "elasticsearch-node" in required() else pytest.skip)(reason)
+    return stack

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import requests
 
+from deploy.stack import Stack
 from tests.stack.content import PASSWORD
 
 ASKED_ANEW = {"Cookie": "nothing=1"}  # past the shared cache
@@ -32,6 +34,11 @@ def log_in(url: str, name: str, password: str = PASSWORD) -> requests.Session:
 
 def is_in(session: requests.Session) -> bool:
     return session.last.status_code == 302 and "sessionid" in session.cookies
+
+
+def read_state(stack: Stack) -> dict[str, Any]:
+    """Return what /readyz says through nginx."""
+    return requests.get(f"{stack.url}/readyz", timeout=30).json()
 
 
 def wait_until(what: Callable[[], object], seconds: float) -> float:

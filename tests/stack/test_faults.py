@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from tests.stack.content import run_script
-from tests.stack.readers import ASKED_ANEW, crowd, is_in, log_in, wait_until
+from tests.stack.readers import ASKED_ANEW, crowd, is_in, log_in, read_state, wait_until
 
 PAGES = ["/en/", "/ar/library/", "/api/v1/items/", "/en/library/shown/"]
 ENQUEUE = "from tests.stack.tasks import write_lines; write_lines.enqueue({folder!r})"
@@ -19,18 +19,14 @@ def ask(stack, path="/en/"):
     return requests.get(f"{stack.url}{path}", headers=ASKED_ANEW, timeout=30)
 
 
-def state(stack):
-    return requests.get(f"{stack.url}/readyz", timeout=30).json()
-
-
 def test_without_redis_pages_are_served_and_limits_on_logging_in_hold(stack):
     for _number in range(3):
         assert not is_in(log_in(stack.url, "guessed", "wrong"))
     stack.kill("redis")
 
     assert {ask(stack, path).status_code for path in PAGES * 2} == {200}
-    wait_until(lambda: state(stack)["checks"]["cache"] == "degraded", 5)
-    assert state(stack)["status"] == "degraded"
+    wait_until(lambda: read_state(stack)["checks"]["cache"] == "degraded", 5)
+    assert read_state(stack)["status"] == "degraded"
     for _number in range(2):
         assert not is_in(log_in(stack.url, "guessed", "wrong"))
     refused = log_in(stack.url, "guessed")
@@ -39,7 +35,7 @@ def test_without_redis_pages_are_served_and_limits_on_logging_in_hold(stack):
     assert is_in(log_in(stack.url, "member"))
 
     stack.start("redis")
-    wait_until(lambda: state(stack)["status"] == "ready", 5)
+    wait_until(lambda: read_state(stack)["status"] == "ready", 5)
 
 
 def test_database_that_restarts_costs_seconds_and_no_error(stack):
