@@ -39,6 +39,66 @@ def test_compose_sets_variables_that_the_hub_knows(services):
     assert {name for name, variable in BY_NAME.items() if variable.is_required} <= known
 
 
+def test_each_part_that_answers_says_whether_it_is_well(services):
+    image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    silent = {name for name, part in services.items() if not is_asked(part, image)}
+
+    # The first ends; the others have nothing to answer with, and the queue's age tells (/readyz).
+    assert silent == {"upgrade", "worker", "tick"}
+    for name, part in services.items():
+        for needed, how in part.get("depends_on", {}).items():
+            waits_for_well = how["condition"] == "service_healthy"
+            assert not waits_for_well or is_asked(services[needed], image), (name, needed)
+
+
+def is_asked(part, image):
+    own = part.get("healthcheck", {})
+    return bool(own.get("test")) or ("build" in part and not own and "\nHEALTHCHECK " in image)
+
+
+def test_no_container_of_the_hubs_may_do_more_than_it_must(services):
+    for name in ("upgrade", "web", "worker", "tick"):
+        part = services[name]
+        assert (part["read_only"], part["cap_drop"]) == (True, ["ALL"]), name
+        assert part["security_opt"] == ["no-new-privileges:true"], name
+        assert "user" not in part, name  # the image's own, which is not root
+    assert [name for name in services if "ports" in services[name]] == ["nginx"]
+
+
+def test_three_nodes_know_one_another_and_keep_their_data_apart(services):
+    nodes = {
+        name: services[name] for name in services if "cluster" in services[name].get("profiles", [])
+    }
+
+    for name, node in nodes.items():
+        told = node["environment"]
+        assert told["node.name"] == name
+        for variable in ("cluster.initial_master_nodes", "discovery.seed_hosts"):
+            assert told[variable].split(",") == sorted(nodes)
+    assert len({str(node["volumes"]) for node in nodes.values()}) == len(nodes) == 3
+    assert len({node["environment"]["cluster.name"] for node in nodes.values()}) == 1
+
+
+def test_variables_of_compose_are_known_or_other_programs_own():
+    asked = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE.read_text(encoding="utf-8")))
+    example = set(re.findall(r"^([A-Z_]+)=", (DEPLOY / "env.example").read_text("utf-8"), re.M))
+
+    assert {name for name in asked | example if not NOT_THE_HUBS.match(name)} <= set(BY_NAME)
+    assert example <= asked
+
+
+def test_engine_is_of_the_release_that_the_client_was_made_for(services):
+    lock = (ROOT / "uv.lock").read_text(encoding="utf-8")
+    [client] = re.findall(r'name = "elasticsearch"\nversion = "(\d+)\.(\d+)', lock)
+    images = {part["image"] for part in services.values() if "elasticsearch:" in part["image"]}
+
+    [image] = images
+    major, minor = image.rpartition(":")[2].split(".")[:2]
+    # A client speaks to servers of its own release and later ones of the same major.
+    assert major == client[0]
+    assert int(minor) >= int(client[1])
+
+
 def test_example_of_the_environment_names_what_compose_asks_for():
     asked = set(re.findall(r"\$\{([A-Z_]+):\?\}", COMPOSE.read_text(encoding="utf-8")))
     example = (DEPLOY / "env.example").read_text(encoding="utf-8")
@@ -77,4 +137,6 @@ def test_image_runs_without_root_from_the_lock():
     assert len(re.findall(r"^FROM ", text, re.MULTILINE)) == 2
     assert text.rindex("\nUSER medina\n") < text.rindex("\nCMD ")
     assert "uv sync --locked" in text
+    setup = (DEPLOY / "install.sh").read_text(encoding="utf-8")
+    assert re.findall(r'"uv[^"]*"', text) == re.findall(r'"uv>[^"]*"', setup)
     assert "\nHEALTHCHECK " in text
