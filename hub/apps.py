@@ -9,8 +9,10 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         from home.registry import register_preview  # noqa: PLC0415 -- app ready
+        from hub import sign_ins  # noqa: PLC0415 -- app ready
         from hub.pages.views import preview  # noqa: PLC0415 -- app ready
         from hub.slugs import follow_slug  # noqa: PLC0415 -- app ready
 
         register_preview(preview)
         page_slug_changed.connect(follow_slug)
+        sign_ins.connect()

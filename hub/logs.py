@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# What breaks a line or turns its direction, in a terminal or a reader of logs.
+UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 ACCOUNT_KEY = re.compile(r"(/account/[a-z-]+/)[^/\s]+")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -30,7 +32,8 @@ class JsonFormatter(logging.Formatter):
         line |= getattr(record, "figures", {})
         if record.exc_info:
             line["trace"] = hide(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        text = json.dumps(line, ensure_ascii=False)
+        return UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def hide(text: str) -> str:

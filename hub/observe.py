@@ -18,6 +18,7 @@ from hub.pages.caching import SHARED
 logger = logging.getLogger(__name__)
 
 HEADER = "X-Request-ID"
+DENIED = frozenset({401, 403, 429})
 GOOD_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 
@@ -50,6 +51,8 @@ class ObserveMiddleware:
                 self.count(request, response.status_code, seconds)
             if self.logs:
                 self.log(request, response.status_code, seconds)
+            if response.status_code in DENIED:
+                self.log_denial(request, response.status_code)
         finally:
             request_id.reset(token)
         response.headers[HEADER] = number
@@ -62,3 +65,12 @@ class ObserveMiddleware:
     def log(self, request: HttpRequest, status: int, seconds: float) -> None:
         figures = {"status": status, "ms": round(seconds * 1000, 1)}
         logger.info("%s %s", request.method, request.path, extra={"figures": figures})
+
+    def log_denial(self, request: HttpRequest, status: int) -> None:
+        """Always: who was turned away, by the number of the account, and from where."""
+        user = request.user.pk if hasattr(request, "user") else None
+        account = {} if user is None else {"account": user}
+        figures = {"event": "access denied", "status": status, **account}
+        logger.warning(
+            "access denied: %s %s", request.method, request.path, extra={"figures": figures}
+        )
