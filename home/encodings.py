@@ -21,6 +21,8 @@ LETTERS = {
     "cp1255": re.compile(r"[\u05d0-\u05ea]"),
     "cp1256": re.compile(r"[\u0621-\u064a\u067e\u0686\u0698\u06af]"),
 }
+# What begins like this is made of printable bytes, and no table all the same.
+NO_TABLES = (b"%PDF-", b"%!PS", b"{\\rtf")
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 CHINESE = re.compile(r"[\u2e80-\ud7ff]")
 WORD = re.compile(r"""[^\s\d,;:.!?"'()/|&@_-]+""")
@@ -41,13 +43,13 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     Windows encodings of Western, Hebrew and Arabic text.
 
     Raises:
-        BinaryFileError: it holds bytes no text has.
+        BinaryFileError: it holds bytes no text has, or begins like a document of pages.
         UnknownEncodingError: it cannot be read with any of them.
     """
     used = next((name for mark, name in BOMS if data.startswith(mark)), encoding)
     used = used or detect_utf16(data[:SAMPLE_BYTES])
     if used is None:
-        if CONTROL.search(data):
+        if CONTROL.search(data) or data[:SAMPLE_BYTES].lstrip().startswith(NO_TABLES):
             raise BinaryFileError
         used = "utf-8" if is_utf8(data) else detect_windows(data[:SAMPLE_BYTES])
     try:

@@ -30,6 +30,8 @@ MAX_NUMBER = 2**31 - 1
 NUMBERS = {
     "limit", "offset", "id", "child_of", "descendant_of", "ancestor_of", "translation_of",
 }  # fmt: skip
+DIGITS = re.compile(r"-?[0-9]+")
+ALMOST_DIGITS = re.compile(r"[\s\d_+-]+")  # other digits, signs, spaces: Python would take them
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 RICH_TEXT_FORMAT = "html"  # all others name pages by their number or address without a look
 
@@ -51,8 +53,8 @@ def check_params(
 def check_value(name: str, value: str) -> None:
     if len(value) > MAX_VALUE_CHARS or CONTROL.search(value):
         raise ProblemError(400, "The value is too long or holds control characters.", name)
-    if name in NUMBERS and re.fullmatch(r"-?\d+", value) and abs(int(value)) > MAX_NUMBER:
-        raise ProblemError(400, "The number is too large.", name)
+    if name in NUMBERS:
+        check_number(name, value)
     if name == "search":
         too_long = len(value) > MAX_QUERY_CHARS or len(value.split()) > MAX_QUERY_WORDS
         if too_long:
@@ -60,6 +62,15 @@ def check_value(name: str, value: str) -> None:
             raise ProblemError(400, reason, name)
     if name == "search_operator" and value not in ("and", "or"):
         raise ProblemError(400, "Choose one of: and, or.", name)
+
+
+def check_number(name: str, value: str) -> None:
+    """Words are for the endpoint to judge: some of these parameters take them as well."""
+    if DIGITS.fullmatch(value):
+        if abs(int(value)) > MAX_NUMBER:
+            raise ProblemError(400, "The number is too large.", name)
+    elif ALMOST_DIGITS.fullmatch(value):
+        raise ProblemError(400, "Write the number with the digits 0 to 9 alone.", name)
 
 
 def check_rich_text_format(params: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from hub.api.errors import PROBLEM_JSON, ProblemError, problem
 from hub.api.guard import guard_urls
+from hub.api.narrow import check_params
 from search.params import ParameterError
 
 
@@ -67,6 +68,7 @@ class HubAPI(NinjaAPI):
     def show_document(self, request: HttpRequest) -> HttpResponse:
         if request.method != "GET":
             return HttpResponse(status=405, headers={"Allow": "GET"})
+        check_params(request.GET, ())
         if self._document is None:
             self._document = json.dumps(self.build_document(), cls=NinjaJSONEncoder).encode()
         return HttpResponse(
@@ -78,6 +80,7 @@ class HubAPI(NinjaAPI):
     def show_docs(self, request: HttpRequest) -> HttpResponse:
         if request.method != "GET":
             return HttpResponse(status=405, headers={"Allow": "GET"})
+        check_params(request.GET, ())
         address = reverse(f"{self.urls_namespace}:openapi-json")
         context = {
             "api": self,

@@ -211,3 +211,13 @@ def test_too_many_parameters_are_refused(reader, hub_tree):
     response = reader.get("/api/v1/items/?" + "a=1&" * 10_001)
 
     assert (response.status_code, is_reasoned(response)) == (400, True)
+
+
+@pytest.mark.parametrize("value", ["٣", "۳", "3_0", "+3", " 3", "3 ", "３", "-٣"])
+@pytest.mark.parametrize("version", ["v2", "v3"])
+@pytest.mark.parametrize("name", ["offset", "limit"])
+def test_number_is_written_with_the_digits_0_to_9_alone(reader, hub_tree, version, name, value):
+    refused = reader.read(f"/api/{version}/pages/?{urlencode({name: value})}", status=400)
+
+    assert refused["parameter"] == name
+    assert reader.get(f"/api/{version}/pages/?{name}=3").status_code == 200

@@ -95,6 +95,29 @@ def test_only_json_is_on_offer(client, hub_tree, path):
     assert refused["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("path", ["openapi.json", "docs/"])
+def test_description_takes_no_parameters_either(client, hub_tree, path):
+    refused = client.get(f"/api/v1/{path}?x=1")
+
+    assert (refused.status_code, refused.json()["parameter"]) == (400, "x")
+    assert refused["Content-Type"] == "application/problem+json"
+    assert client.get(f"/api/v1/{path}").status_code == 200
+
+
+def test_first_address_says_which_apis_there_are(client, hub_tree):
+    led = client.get("/api", headers={"Accept-Language": "ar"})
+    index = client.get("/api/")
+    apis = index.json()["apis"]
+
+    assert (led.status_code, led["Location"]) == (301, "/api/")
+    assert [api["name"] for api in apis] == ["v1", "v2", "v3"]
+    addresses = [value for api in apis for name, value in api.items() if name.endswith("url")]
+    assert {client.get(address).status_code for address in addresses} == {200}
+    assert client.get("/api/?x=1").json()["parameter"] == "x"
+    assert (client.post("/api/").status_code, client.head("/api/").content) == (405, b"")
+    assert client.get("/api/v4/").json()["status"] == 404
+
+
 def test_docs_need_no_other_host(client, hub_tree):
     response = client.get("/api/v1/docs/")
     page = response.content.decode()

@@ -159,7 +159,15 @@ def test_empty_file_is_refused(data):
 
 
 @pytest.mark.parametrize(
-    "data", [b"%PDF-1.7\n\x00\x01\x02\xff\xfe", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(99)]
+    "data",
+    [
+        b"%PDF-1.7\n\x00\x01\x02\xff\xfe",
+        b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+        b"\n%!PS-Adobe-3.0\n",
+        b"{\\rtf1\\ansi Name,City}",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        bytes(99),
+    ],
 )
 def test_binary_file_is_refused(data):
     assert reason(data, name="x.csv") == ("x.csv is neither a text nor an XLSX file.", None)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -22,8 +23,20 @@ class Command(BaseCommand):
         if loader.is_loaded():
             self.stdout.write(f"0 pages and {accounts} accounts made")
             return
-        with indexing_later(), tqdm(total=loader.count(), unit="page", disable=None) as bar:
+        with indexing_later():
+            for step in self.show(loader):
+                made += bool(step)
+            self.stdout.write("the editors' search and references")
+        self.stdout.write(f"{made} pages and {accounts} accounts made")
+
+    def show(self, loader: Loader) -> Iterator[str]:
+        """Yield the steps as they are done: a bar on a terminal, elsewhere a line for each kind."""
+        told = ""
+        with tqdm(total=loader.count(), unit="page", disable=None) as bar:
             for step in loader.steps():
                 bar.update(1)
-                made += bool(step)
-        self.stdout.write(f"{made} pages and {accounts} accounts made")
+                kind = step.partition(" ")[0]
+                if bar.disable and kind and kind != told:
+                    told = kind
+                    self.stdout.write(f"{kind}, in all languages")
+                yield step
