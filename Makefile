@@ -13,13 +13,13 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 STAMP := .venv/.installed
 SAY := @printf '\n== %s\n'
 SOURCES := community events home hub library search stakeholders
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-all check format bench bench-search doctor manual messages openapi screenshots settings stack stack-down clean
+.PHONY: help setup demo run test test-all test-database check format bench bench-search doctor manual messages openapi screenshots settings stack stack-down clean
 
 help: ## this list
 	@printf 'make TARGET [PORT=%s] [HUB_DATA_DIR=%s] [JOBS=%s] [PYTEST_ARGS=...]\n\n' $(PORT) $(HUB_DATA_DIR) $(JOBS)
@@ -49,6 +49,9 @@ test: setup ## the suite without migrations and slow tests
 
 test-all: setup ## every test, with migrations; what CI runs
 	@$(PYTEST) --migrations -m "not long"
+
+test-database: setup ## of these, what asks the database; CI runs it on PostgreSQL after test-all on SQLite
+	@$(PYTEST) --migrations -m "not long" --second-database
 
 check: setup ## lint, format, types, layers, templates, migrations, translations
 	$(SAY) 'ruff check'

@@ -18,7 +18,7 @@ from hub.skeleton import prepare
 from search.memo import forget_moment
 from search.spelling import clear_known_words
 
-pytest_plugins = ["tests.plugins"]
+pytest_plugins = ["tests.plugins", "tests.databases", "tests.sharing"]
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,17 @@ def hub_tree(db) -> HubTree:
     return HubTree()
 
 
-@pytest.fixture(autouse=True)
-def empty_cache():
-    """Counts and vocabulary are remembered per state of the database, which a test rolls back."""
+def forget() -> None:
+    """Empty what is remembered per state of the database, which a test rolls back."""
     cache.clear()
     clear_vocabulary()
     forget_moment()
     clear_known_words()
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    forget()
     translation.activate(settings.LANGUAGE_CODE)  # whatever the last request spoke
     yield
     cache.clear()

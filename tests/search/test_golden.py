@@ -8,12 +8,11 @@ from contextlib import contextmanager, nullcontext
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
-from home.vocabulary import clear_vocabulary
 from search.engines.elastic.client import switch
+from tests.conftest import forget
 from tests.journeys.demo import make_data
 from tests.search import golden
 from tests.search.elastic import Node, cleaned, mend
@@ -23,6 +22,11 @@ ENGINES = ["database", "elasticsearch"]
 
 # Each test has a savepoint inside the one transaction that the module's content lives in.
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """In place of what others do before a test: the content stays, and so may what is in memory."""
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -36,15 +40,14 @@ def keys(engine, django_db_setup, django_db_blocker, tmp_path_factory):
     own = tmp_path_factory.getbasetemp()
     demo = make_data(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
     with django_db_blocker.unblock(), transaction.atomic():
-        cache.clear()
-        clear_vocabulary()
+        forget()
         found = golden.load(demo)
         with nullcontext() if engine == "database" else index() as node:
             if node:
                 node.reindex()
             yield found
         transaction.set_rollback(True)
-    cache.clear()
+    forget()
 
 
 @contextmanager
