@@ -43,7 +43,7 @@ class Demo:
 def share_demo(shared: Path, data_dir: Path) -> Iterator[Demo]:
     """Run a demo on a copy of the data in `shared`, which the first of several processes makes."""
     shutil.copytree(make_data(shared), data_dir, dirs_exist_ok=True)
-    with run_demo(data_dir) as demo:
+    with serve(data_dir) as demo:
         yield demo
 
 
@@ -59,25 +59,39 @@ def make_data(shared: Path) -> Path:
     return made
 
 
-def prepare(data_dir: Path) -> dict[str, str]:
-    """Make the demo's data in `data_dir`, or bring it up to date; return its environment."""
+def read_environment(data_dir: Path) -> dict[str, str]:
+    """Return the environment of a demo on the data in `data_dir`."""
     environment = {
         name: value
         for name, value in os.environ.items()
         if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     }
-    environment |= {"HUB_DATA_DIR": str(data_dir)}
+    return environment | {"HUB_DATA_DIR": str(data_dir)}
+
+
+def prepare(data_dir: Path) -> None:
+    """Make the demo's data in `data_dir`, or bring it up to date."""
     subprocess.run(
-        [sys.executable, "deploy/prepare_demo.py"], cwd=ROOT, env=environment, check=True
+        [sys.executable, "deploy/prepare_demo.py"],
+        cwd=ROOT,
+        env=read_environment(data_dir),
+        check=True,
     )
-    return environment
 
 
 @contextmanager
 def run_demo(data_dir: Path) -> Iterator[Demo]:
     """Make the demo's data in `data_dir`, or bring it up to date, and serve it."""
+    prepare(data_dir)
+    with serve(data_dir) as demo:
+        yield demo
+
+
+@contextmanager
+def serve(data_dir: Path) -> Iterator[Demo]:
+    """Serve the demo's data in `data_dir` on a free port."""
     port = free_port()
-    environment = {**prepare(data_dir), "PORT": str(port)}
+    environment = {**read_environment(data_dir), "PORT": str(port)}
     settings = {**environment, "DJANGO_SETTINGS_MODULE": "hub.settings.dev"}
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.demo.py", "hub.wsgi"]
     server = subprocess.Popen(command, cwd=ROOT, env=settings)

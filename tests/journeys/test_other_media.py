@@ -19,6 +19,16 @@ STRAY = """() => [...document.querySelectorAll('main *')].filter(element => {
   return element.checkVisibility() && !isolated && (page === 'rtl' ? latin && !letters : letters);
 }).map(element => element.outerHTML.slice(0, 160))"""
 
+# One question to the browser for all elements: each question more costs as much as a small page.
+PRINTED_LINKS = """links => links.map(link => {
+  const after = getComputedStyle(link, '::after');
+  return [link.getAttribute('href'), after.content, after.direction] })"""
+OUTLINES = """parts => parts.map(part => [
+  !!part.getAttribute('aria-current') || part.getAttribute('aria-pressed') === 'true',
+  getComputedStyle(part).outlineStyle])"""
+SCALES = """icons => icons.map(icon => [
+  icon.classList.contains('icon--mirror'), getComputedStyle(icon).scale])"""
+
 
 @pytest.mark.parametrize("code", DIRECTIONS)
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -74,12 +84,11 @@ def test_paper_shows_where_links_lead_and_what_was_folded(visit, tab):
         assert unit.evaluate("it => it.checkVisibility({ contentVisibilityAuto: true })")
 
     visit("/ar/accessibility/")
-    for link in tab.locator(".prose a[href^='/'], .prose a[href^=http]").all():
-        shown = link.evaluate(
-            "it => { const s = getComputedStyle(it, '::after'); return [s.content, s.direction] }"
-        )
-        assert link.get_attribute("href") in shown[0]
-        assert shown[1] == "ltr"
+    links = tab.locator(".prose a[href^='/'], .prose a[href^=http]").evaluate_all(PRINTED_LINKS)
+    assert links
+    for href, content, direction in links:
+        assert href in content
+        assert direction == "ltr"
 
 
 @pytest.mark.parametrize(("wish", "moves"), [("reduce", False), ("no-preference", True)])
@@ -99,14 +108,9 @@ def test_nothing_moves_for_those_who_ask(visit, tab, wish, moves):
 def test_system_colours_still_show_where_one_is(visit, tab, code):
     tab.emulate_media(forced_colors="active")
     visit(f"/{code}/search/?topic=water&status=all")
-    current = tab.locator(".languages__link, .navigation__link, .tabs__link, .theme__choice")
-    outlines = {
-        bool(
-            part.get_attribute("aria-current") or part.get_attribute("aria-pressed") == "true"
-        ): part.evaluate("it => getComputedStyle(it).outlineStyle")
-        for part in current.all()
-    }
-    assert outlines == {True: "solid", False: "none"}
+    choices = tab.locator(".languages__link, .navigation__link, .tabs__link, .theme__choice")
+    outlines = choices.evaluate_all(OUTLINES)
+    assert {*map(tuple, outlines)} == {(True, "solid"), (False, "none")}
 
     visit(f"/{code}/library/")
     tab.locator("input[name=topic]").first.focus()
@@ -141,13 +145,9 @@ def test_hero_covers_a_very_wide_screen(visit, tab, code):
 @pytest.mark.parametrize("code", DIRECTIONS)
 def test_icons_that_point_point_along_the_reading(visit, tab, code):
     visit(f"/{code}/library/heat-map-dataset/")
-    turned = {
-        "icon--mirror" in (icon.get_attribute("class") or ""): icon.evaluate(
-            "it => getComputedStyle(it).scale"
-        )
-        for icon in tab.locator("svg.icon").all()
-    }
-    assert turned == {True: "-1 1" if code == "ar" else "none", False: "none"}
+    turned = tab.locator("svg.icon").evaluate_all(SCALES)
+    mirrored = "-1 1" if code == "ar" else "none"
+    assert {*map(tuple, turned)} == {(True, mirrored), (False, "none")}
 
 
 @pytest.mark.parametrize(
