@@ -42,8 +42,8 @@ demo: setup ## the whole hub with its demo content, on PORT
 run: setup ## the development server, reloading as you edit
 	@HUB_DEBUG=true $(MANAGE) runserver $(PORT)
 
-# With a Chromium, `make test` also looks at every page in English and Arabic on a phone, and walks the
-# journeys marked `everyday`; the other languages, widths and journeys are `make test-all`'s.
+# With a Chromium, `make test` also looks at every page in English and Arabic, and walks the journeys
+# marked `everyday`; the other languages and journeys are `make test-all`'s.
 test: setup ## the suite without migrations and slow tests
 	@$(PYTEST) -m "not slow and not long"
 

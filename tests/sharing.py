@@ -1,7 +1,8 @@
 """How the processes of a run (`-n 2`) share its tests: whole files, the slow ones first.
 
 A file has content of its own (the golden table, a cluster, the style guide), which is made once if
-one process has the whole file. Slow first, so that at the end no process waits long for another.
+one process has the whole file. Slow first, so that at the end no process waits long for another;
+so the many slow tests that need nothing but the demo and a browser are dealt out one by one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 TOGETHER = ("tests/stack/",)  # one stack, whose tests take turns: a second process would only wait
+APART = ("tests/journeys/",)
 
 
 def group_of(nodeid: str) -> str:
@@ -18,19 +20,22 @@ def group_of(nodeid: str) -> str:
     for folder in TOGETHER:
         if nodeid.startswith(folder):
             return folder
+    if nodeid.startswith(APART):
+        return nodeid
     return nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(trylast=True)  # others mark tests as slow
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files with slow tests first, the last of them at the head.
+    """Put the groups with slow tests first, the last of them at the head.
 
     The demo, which the journeys wait for, is then made while others of them are not yet at work.
     """
-    files = list(dict.fromkeys(group_of(item.nodeid) for item in items))
+    groups = list(dict.fromkeys(group_of(item.nodeid) for item in items))
     slow = {group_of(item.nodeid) for item in items if item.get_closest_marker("slow")}
-    order = [*(name for name in reversed(files) if name in slow), *files]
-    place = {name: order.index(name) for name in files}
+    order = [name for name in reversed(groups) if name in slow]
+    order += [name for name in groups if name not in slow]
+    place = {name: number for number, name in enumerate(order)}
     items.sort(key=lambda item: place[group_of(item.nodeid)])
 
 

@@ -9,11 +9,12 @@ from tests.sharing import group_of, pytest_collection_modifyitems
     ("name", "group"),
     [
         ("tests/hub/test_pages.py::test_headings[en::x]", "tests/hub/test_pages.py"),
+        ("tests/journeys/test_demo.py::test_a[en]", "tests/journeys/test_demo.py::test_a[en]"),
         ("tests/stack/test_front.py::test_a", "tests/stack/"),
         ("tests/stack/test_faults.py::test_a", "tests/stack/"),
     ],
 )
-def test_file_or_folder_stays_together(name, group):
+def test_file_or_folder_stays_together_but_for_journeys(name, group):
     assert group_of(name) == group
 
 

@@ -44,13 +44,7 @@ PATHS = (
 CODES = ("en", "es", "it", "he", "ar")
 DIRECTIONS = ("en", "ar")
 
-# `make test` looks at every page in one language of each direction and at one width; CI at all of
-# it. One test looks at both widths where it may: the page is the same.
+# `make test` looks at every page in one language of each direction; CI in all of them.
 EVERYDAY_CODES = [
     pytest.param(code, marks=pytest.mark.everyday if code in DIRECTIONS else ()) for code in CODES
-]
-EVERYDAY_VIEWS = [
-    *(pytest.param(code, (360,), marks=pytest.mark.everyday) for code in DIRECTIONS),
-    *(pytest.param(code, (1440,)) for code in DIRECTIONS),
-    *(pytest.param(code, (360, 1440)) for code in CODES if code not in DIRECTIONS),
 ]
