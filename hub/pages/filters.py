@@ -146,7 +146,7 @@ def build_chips(request: HttpRequest, query: ItemQuery) -> list[Chip]:
 def is_narrowed(request: HttpRequest) -> bool:
     """Tell whether more than words keeps items out of the list."""
     return any(
-        name in FACET_LABELS or (name, value) == ("status", "ended")
+        name in FACET_LABELS or name in DAY_LABELS or (name, value) == ("status", "ended")
         for name, value in pairs(request.GET)
     )
 

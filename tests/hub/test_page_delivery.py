@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
@@ -226,3 +227,14 @@ def test_member_can_leave_by_a_form(member, hub_tree):
     form = page.one("header", "header").one("form")
     assert (form["method"], form["action"]) == ("post", "/he/account/logout/")
     assert page.one("p", "menu__who").one("bdi")["dir"] == "ltr"
+    assert "/admin/" not in [link["href"] for link in page.all("a", "menu__link")]
+
+
+def test_editor_has_a_way_in(client, django_user_model, hub_tree):
+    editor = django_user_model.objects.create_user("editor@example.org")
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(editor)
+
+    page = read(client.get("/en/library/"))
+
+    assert "/admin/" in [link["href"] for link in page.all("a", "menu__link")]

@@ -115,6 +115,8 @@ def test_event_says_what_became_of_it(client, hub_tree, status, at, banner):
     if status != EventStatus.SCHEDULED:
         shown = [status.label]
     assert [tag.text for tag in card.all("span", "tag")] == shown
+    head = page.one("p", "page-head__kind")
+    assert [tag.text for tag in head.all("span", "tag")] == shown
 
 
 def test_call_lists_its_deadlines_and_marks_those_gone(client, hub_tree):
@@ -143,6 +145,11 @@ def test_call_lists_its_deadlines_and_marks_those_gone(client, hub_tree):
     )
     assert between.all("div", "notice") == []
     assert after.one("div", "notice").text == "This call is closed."
+    facts = after.one("ul", "page-head__facts")
+    assert [tag.text for tag in facts.all("span", "tag")] == ["over"]
+    with time_machine.travel("2030-10-01", tick=False):
+        card = read(client.get("/en/opportunities/?status=all")).one("article", "card")
+    assert [tag.text for tag in card.all("span", "tag")] == ["over"]
 
 
 def test_call_without_deadline_says_so(client, hub_tree):

@@ -219,6 +219,7 @@ WORDS = "Use fewer words, or one or two key words: “street light” rather tha
     [
         ("library/?q=zzzz", [WORDS, EVERYTHING, WIDER]),
         ("library/?topic=water", [FILTER, EVERYTHING]),
+        ("events/?from=2030-01-01&to=2030-01-02", [FILTER, EVERYTHING]),
     ],
 )
 def test_empty_list_says_what_can_still_be_tried(client, hub_tree, address, tips):

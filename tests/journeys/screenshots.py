@@ -48,6 +48,10 @@ PAGES = {
 }
 SIZES = {360: 740, 1440: 900}
 THEMES = ("light", "dark")
+LOAD_ALL = """() => {
+  for (const image of document.images) image.loading = 'eager';
+  return Promise.all([...document.images].map(image => image.decode()));
+}"""  # a picture of the whole page shows what a window would load later
 BESIDE = {"en": "home-en.webp", "ar": "home-ar.webp"}  # shown in the README, side by side
 BESIDE_WIDTH = 720
 
@@ -59,6 +63,7 @@ def take(
     page.set_viewport_size({"width": width, "height": SIZES[width]})
     for name, path in PAGES.items():
         page.goto(f"{url}/{code}/{path}", wait_until="networkidle")
+        page.evaluate(LOAD_ALL)
         page.screenshot(path=folder / code / f"{name}-{theme}-{width}.png", full_page=True)
     page.close()
 
