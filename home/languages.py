@@ -14,6 +14,9 @@ Direction = Literal["ltr", "rtl"]
 LETTERS = {"ltr": frozenset({"L"}), "rtl": frozenset({"R", "AL"})}
 CONTROLS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
+# Django writes العربيّة, with a mark that Arabic readers leave out.
+NAMES = {"ar": "العربية"}
+
 
 def codes() -> tuple[str, ...]:
     """Return the language codes of the hub, source first."""
@@ -30,6 +33,8 @@ def direction_of(code: str) -> Direction:
 
 def name_of(code: str) -> str:
     """Return the language's name in itself, or the code where it is unknown."""
+    if code in NAMES:
+        return NAMES[code]
     try:
         return str(get_language_info(code)["name_local"]).capitalize()
     except KeyError:

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from home.languages import isolated
+from home.languages import isolated, name_of
 
 ISOLATED = "\u2068{}\u2069"
 
@@ -38,3 +38,10 @@ def test_text_that_runs_as_the_page_does_stays_as_it_is(code, text):
 def test_text_that_could_disturb_is_isolated(code, text):
     with translation.override(code):
         assert isolated(text) == ISOLATED.format(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("es", "Español"), ("he", "עברית"), ("ar", "العربية"), ("xx", "xx")]
+)
+def test_language_is_named_as_its_readers_write_it(code, name):
+    assert name_of(code) == name

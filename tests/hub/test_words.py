@@ -17,9 +17,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import formats
-from django.utils.text import capfirst
-from django.utils.translation import get_language_info, override
+from django.utils.translation import override
 
+from home.languages import name_of
 from home.models import User
 from home.sizes import show_size
 from hub.accounts import HubAccountAdapter
@@ -111,7 +111,7 @@ def is_foreign(text, language):
 def said_alike(language):
     """Return what no language translates, and what is the same word in this one ("Menu")."""
     entries = polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
-    names = {capfirst(get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES}
+    names = {name_of(code) for code, _name in settings.LANGUAGES}
     same = {entry.msgid for entry in entries if entry.msgid == entry.msgstr}
     return {"Medina", KNOWN, settings.HUB_CONTACT_EMAIL} | names | same
 
