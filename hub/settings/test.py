@@ -24,6 +24,9 @@ STORAGES = {
     },
 }
 DATABASES = {"default": read_database(DATA_DIR)}
+if DATABASES["default"]["ENGINE"] == "hub.sqlite":
+    # Django's default; said, as pytest-django with several processes knows Django's own name alone.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAIL_AUTOSAVE_INTERVAL = 0
