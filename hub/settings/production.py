@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from hub import reports
 from hub.settings.base import *  # noqa: F403 -- settings inherit by star
 from hub.settings.base import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
 from hub.settings.env import read, read_base_url
@@ -56,4 +57,6 @@ HUB_METRICS = read("HUB_METRICS")
 HUB_LOG_REQUESTS = read("HUB_LOG_REQUESTS")
 LOGGING = build_logging(read("HUB_LOG_FORMAT", "json"), read("HUB_LOG_LEVEL"))
 MIDDLEWARE = ["hub.observe.ObserveMiddleware", *MIDDLEWARE]
+if read("HUB_ERRORS_DSN"):
+    reports.start(read("HUB_ERRORS_DSN"))
 HUB_TRIAL = urlsplit(HUB_BASE_URL).hostname in {"localhost", "127.0.0.1", "::1"}

@@ -397,6 +397,17 @@ FILES = [
 
 WATCHING = [
     Variable(
+        name="HUB_ERRORS_DSN",
+        group="Watching",
+        kind="address",
+        schemes=("http", "https"),
+        is_secret=True,
+        is_production_only=True,
+        shown="none: errors are in the log alone",
+        purpose="report errors to this Sentry-compatible service, without anything about people; "
+        "needs the extra `errors`",
+    ),
+    Variable(
         name="HUB_LOG_FORMAT",
         group="Watching",
         choices=("json", "text"),
