@@ -143,12 +143,7 @@ def find_programs() -> Iterator[Finding]:
     yield found_or_missing(
         "nginx", find_program("nginx"), "`make stack` and tests of what is in front", "nginx"
     )
-    yield found_or_missing(
-        f"Java {OLDEST_JAVA} or later",
-        find_java(),
-        "`make stack` and tests of search on Elasticsearch",
-        f"openjdk-{OLDEST_JAVA}-jdk-headless",
-    )
+    yield from find_engine()
     yield found_or_missing(
         "Chromium",
         find_program("chromium", "chromium-browser", "google-chrome"),
@@ -160,6 +155,22 @@ def find_programs() -> Iterator[Finding]:
     )
     yield found_or_missing(
         "Pango", find_library("pango-1.0") or "", "`make manual`, its PDFs", PANGO_PACKAGES
+    )
+
+
+def find_engine() -> Iterator[Finding]:
+    """Look for what the node of Elasticsearch of `make stack` and of tests needs."""
+    yield found_or_missing(
+        f"Java {OLDEST_JAVA} or later",
+        find_java(),
+        "`make stack` and tests of search on Elasticsearch",
+        f"openjdk-{OLDEST_JAVA}-jdk-headless",
+    )
+    yield found_or_missing(
+        "Maven",
+        find_program("mvn"),
+        "`make stack` and tests of search, to make their node of Elasticsearch the first time",
+        "maven",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -31,10 +31,24 @@ for connection in connections.all(initialized_only=True):  # gunicorn may fork n
         connection.close_pool()
 
 
+class WithoutBody:
+    """The answer to HEAD: no server need throw the body away; it is closed all the same."""
+
+    def __init__(self, response: Any) -> None:
+        self.response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(())
+
+    def close(self) -> None:
+        self.response.close()
+
+
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     if environ["PATH_INFO"] in PROBES:
         return probe(environ, start_response)
-    return hub(environ, start_response)
+    response: Iterable[bytes] = hub(environ, start_response)
+    return WithoutBody(response) if environ["REQUEST_METHOD"] == "HEAD" else response
 
 
 def probe(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -48,6 +48,22 @@ def test_process_that_answers_is_up(checks):
     assert ask("/healthz", "HEAD")[2] == b""
 
 
+@pytest.mark.parametrize("path", ["/en/", "/robots.txt", "/api/v1/", "/api/v9/", "/nothing"])
+def test_head_has_no_body_for_a_server_to_throw_away(rf, hub_tree, path):
+    answers = {}
+    for method in ("get", "head"):
+        request, given = getattr(rf, method)(path), {}
+        body = application(
+            request.environ, lambda _status, headers, given=given: given.update(headers)
+        )
+        answers[method] = b"".join(body), int(given["Content-Length"])
+        body.close()
+
+    whole, length = answers["get"]
+    assert answers["head"] == (b"", length)
+    assert len(whole) == length > 0
+
+
 @pytest.mark.parametrize(
     ("state", "is_vital", "expected", "word"),
     [
