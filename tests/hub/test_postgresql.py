@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 
 @pytest.fixture
@@ -38,3 +40,72 @@ def test_statement_of_a_lookup_is_planned_once(spare):
             assert cursor.fetchone() == (number,)
 
     assert ask(spare, "SELECT count(*) FROM pg_prepared_statements") == 1
+
+
+# With a pool (HUB_DATABASE_POOL), as hub.settings.services sets it up
+
+WAIT_S = 1
+
+
+@pytest.fixture
+def pooled(db):
+    """Return a function that makes connections of one pool of two, as the threads of a process."""
+    if connection.vendor != "postgresql":
+        pytest.skip("this suite runs on another database")
+    made = []
+
+    def make():
+        other = connection.copy()
+        pool = {"min_size": 1, "max_size": 2, "timeout": WAIT_S}
+        other.settings_dict["OPTIONS"] = {**other.settings_dict["OPTIONS"], "pool": pool}
+        other.settings_dict |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+        made.append(other)
+        return other
+
+    yield make
+    for other in made:
+        other.close()
+    made[0].close_pool()
+
+
+def kill(pid):
+    ask(connection, "SELECT pg_terminate_backend(%s, 5000)", pid)
+
+
+def test_pool_lends_no_connection_that_the_server_has_closed(pooled):
+    one, two = pooled(), pooled()
+    pids = {ask(one, "SELECT pg_backend_pid()"), ask(two, "SELECT pg_backend_pid()")}
+    assert len(pids) == 2
+    for other in (one, two):  # the end of a request
+        other.close()
+    for pid in pids:
+        kill(pid)
+
+    again = {ask(one, "SELECT pg_backend_pid()"), ask(two, "SELECT pg_backend_pid()")}
+    assert len(again) == 2
+    assert again & pids == set()
+
+
+def test_connection_that_is_killed_in_use_costs_that_request_alone(pooled):
+    one = pooled()
+    first = ask(one, "SELECT pg_backend_pid()")
+    kill(first)
+    with pytest.raises(OperationalError):
+        ask(one, "SELECT 1")
+    one.close_if_unusable_or_obsolete()
+
+    assert ask(one, "SELECT pg_backend_pid()") != first
+
+
+def test_who_gets_no_connection_waits_no_longer_than_it_is_told(pooled):
+    one, two, late = pooled(), pooled(), pooled()
+    for other in (one, two):
+        ask(other, "SELECT 1")
+
+    began = time.monotonic()
+    with pytest.raises(OperationalError):
+        ask(late, "SELECT 1")
+    assert WAIT_S <= time.monotonic() - began < WAIT_S * 4
+
+    one.close()
+    assert ask(late, "SELECT 1") == 1
