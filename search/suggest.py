@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,6 +20,7 @@ from search import statements
 from search.catalogue.cards import address
 from search.catalogue.models import Change, Listing, Term
 from search.catalogue.visibility import visible
+from search.engines import get_engine
 from search.engines.titles import keep_titles, write_query
 from search.matching import Excerpt, cut_words, mark
 from search.normalise import fold
@@ -30,6 +33,9 @@ SHORT = 3  # fewer letters stand in too many titles: only their beginnings are l
 CANDIDATES = 40
 ENDING = 4  # letters that a stemmer takes away at most, for what is typed half
 FACETS = ("topic", "city", "country", "goal")
+TITLE_COLUMNS = ("item", "kind", "path", "document__title", "document__locale")
+
+TitleRow = tuple[Any, ...]  # TITLE_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -68,12 +74,19 @@ class Begun:
     typed: str
     words: tuple[Word, ...]
 
-    def write_query(self) -> str:
-        """Return the query for titles; a word typed half may have lost its ending in the index."""
+    @property
+    def is_short(self) -> bool:
+        return len(self.typed) < SHORT
+
+    def list_ends(self) -> list[str]:
+        """Return what will do for the last word: typed half, it may lose an ending in the index."""
+        if not self.words[-1].is_prefix:
+            return []
         half = self.typed.rpartition(" ")[2]
-        ends = [half[:-cut] for cut in range(1, ENDING + 1) if len(half) - cut >= SHORT]
-        is_open = self.words[-1].is_prefix
-        return write_query(self.words, ends if is_open else (), connection.vendor)
+        return [half[:-cut] for cut in range(1, ENDING + 1) if len(half) - cut >= SHORT]
+
+    def write_query(self) -> str:
+        return write_query(self.words, self.list_ends(), connection.vendor)
 
 
 Part = tuple[str, tuple[str, ...]]  # a word of a name, folded, and its tokens
@@ -84,9 +97,18 @@ _known: list[tuple[Vocabulary, Names]] = []  # one at most: of the vocabulary of
 
 
 def suggest(
-    text: str, locale: str, reader: Collection[str], at: datetime, limit: int = LIMIT
+    text: str,
+    locale: str,
+    reader: Collection[str],
+    at: datetime,
+    version: int,
+    *,
+    limit: int = LIMIT,
 ) -> list[Suggestion]:
-    """Return at most `limit` suggestions that `reader` may see: terms first, then items."""
+    """Return at most `limit` suggestions that `reader` may see: terms first, then items.
+
+    `version` is the state of the catalogue by `get_version`.
+    """
     words = read_words(text)
     begun = Begun(fold(text), words)
     if len(begun.typed) < MIN_CHARS or not words:
@@ -94,44 +116,74 @@ def suggest(
     if not text[-1:].isspace():
         begun = replace(begun, words=(*words[:-1], replace(words[-1], is_prefix=True)))
     terms = suggest_terms(begun, locale, reader, at)[: min(MAX_TERMS, limit)]
-    return [*terms, *suggest_items(begun, locale, reader, at, limit - len(terms))]
+    rows = find_titles(begun, locale, reader, at, version)
+    items = suggest_items(begun, rows, locale)
+    return [*terms, *islice(items, limit - len(terms))]
 
 
-def suggest_items(
-    begun: Begun, locale: str, reader: Collection[str], at: datetime, limit: int
-) -> list[Suggestion]:
-    """Return items whose titles go on like this: those that begin so first, then the newest."""
-    is_short = len(begun.typed) < SHORT
-    first = begun.typed.encode().hex() if is_short else begun.write_query()
+def suggest_items(begun: Begun, rows: Iterable[TitleRow], locale: str) -> Iterator[Suggestion]:
+    """Yield the items whose titles go on like this: those that begin so first."""
+    found = [row for row in rows if goes_on(cut_words(row[3], row[4]), begun.words)]
+    found.sort(key=lambda row: not fold(row[3]).startswith(begun.typed))  # stable
+    for item, kind, path, title, shown in found:
+        key = str(statements.to_uuid(item))
+        yield Suggestion(kind, key, mark(title, shown, begun.words), address(locale, path))
+
+
+def find_titles(
+    begun: Begun, locale: str, reader: Collection[str], at: datetime, version: int
+) -> Iterable[TitleRow]:
+    """Return the newest items whose titles may go on like this."""
+    engine = None if begun.is_short else get_engine()
+    if engine is not None:
+        items = engine.find_titles(
+            begun.words, begun.list_ends(), locale, reader, at, version=version, size=CANDIDATES
+        )
+        if items is not None:
+            return fetch_titles(items, locale, reader, at)
+    return search_titles(begun, locale, reader, at)
+
+
+def fetch_titles(
+    items: Sequence[UUID], locale: str, reader: Collection[str], at: datetime
+) -> list[TitleRow]:
+    """Return the rows of `items` in their order, of those that may be seen."""
+    if not items:
+        return []
+    marks = statements.items(len(items))
+
+    def build() -> QuerySet[Listing, Any]:
+        rows = Listing.objects.filter(item__in=marks, locale=locale, is_item=True)
+        return visible(rows, reader, statements.AT).values_list(*TITLE_COLUMNS)
+
+    key = ("titles", len(items), locale, frozenset(reader))
+    values: dict[Any, Any] = {**dict(zip(marks, items, strict=True)), statements.AT: at}
+    rows = statements.fetch(key, build, values, is_lookup=True)
+    by_item: dict[UUID, TitleRow] = {statements.to_uuid(row[0]): row for row in rows}
+    return [by_item[item] for item in items if item in by_item]
+
+
+def search_titles(
+    begun: Begun, locale: str, reader: Collection[str], at: datetime
+) -> Sequence[TitleRow]:
+    """Return what the database finds itself."""
+    first = begun.typed.encode().hex() if begun.is_short else begun.write_query()
     low, high = statements.texts(2)
     values: dict[Any, Any] = {statements.AT: at, low: first, high: f"{first}g"}
 
-    def build() -> QuerySet[Listing, tuple[object, ...]]:
+    def build() -> QuerySet[Listing, Any]:
         rows = visible(Listing.objects.filter(locale=locale, is_item=True), reader, statements.AT)
-        if is_short:
+        if begun.is_short:
             kinds = [kind.name for kind in item_kinds()]  # its index begins with them
             rows = rows.filter(kind__in=kinds, title_key__gte=low)
             rows = rows.filter(title_key__lt=high)
         else:
             rows = keep_titles(rows, low, connection.vendor)
-        columns = ("item", "kind", "path", "document__title", "document__locale")
         # Not by the bare column: SQLite would walk its index through all items for the order.
         newest = Coalesce("published_at", "updated_at").desc()
-        return rows.order_by(newest, "-item").values_list(*columns)[:CANDIDATES]
+        return rows.order_by(newest, "-item").values_list(*TITLE_COLUMNS)[:CANDIDATES]
 
-    rows = statements.fetch(("suggest", locale, frozenset(reader), is_short), build, values)
-    found = [
-        Suggestion(
-            kind,
-            str(statements.to_uuid(item)),
-            mark(title, shown, begun.words),
-            address(locale, path),
-        )
-        for item, kind, path, title, shown in rows
-        if goes_on(cut_words(title, shown), begun.words)
-    ]
-    found.sort(key=lambda one: not fold(one.title.text).startswith(begun.typed))  # stable
-    return found[:limit]
+    return statements.fetch(("suggest", locale, frozenset(reader), begun.is_short), build, values)
 
 
 def goes_on(title: Iterable[Part], words: Sequence[Word]) -> bool:

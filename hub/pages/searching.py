@@ -146,7 +146,7 @@ def build_suggestions(visit: Visit) -> dict[str, Any]:
         if name != "q" or len(params.getlist(name)) > 1:
             raise ParameterError(name[:40], _("There is no such parameter."))
     read_words(params)  # too many of them are refused as in a search
-    found = suggest(params.get("q", ""), active(), visit.reader, visit.at)
+    found = suggest(params.get("q", ""), active(), visit.reader, visit.at, visit.version)
     return {"suggestions": [offer(one) for one in found]}
 
 

@@ -51,7 +51,7 @@ class Node:
         return lines
 
     def indices(self) -> list[str]:
-        return sorted(self.client.indices.get(index=f"{alias().removesuffix('-v1')}-*").body)
+        return sorted(self.client.indices.get(index=f"{settings.HUB_SEARCH_INDEX}-*").body)
 
     def current(self) -> str:
         [name] = self.client.indices.get_alias(name=alias()).body

@@ -14,8 +14,10 @@ from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.catalogue.writer import batching
 from search.engines.elastic.client import switch
 from search.facets import count_facets
+from search.memo import get_version
 from search.params import ItemQuery
 from search.query import list_items
+from search.suggest import suggest
 from search.words import Word
 from tests.factories import (
     CityFactory,
@@ -260,3 +262,24 @@ def test_page_of_hits_costs_the_same_at_any_length(hub_tree, elastic, count):
 
     # Cold: version, next moment, cards. Then version and cards.
     assert [read(), read()] == [3, 2]
+
+
+@pytest.mark.parametrize("reader", [PUBLIC, MEMBERS], ids=["everybody", "members"])
+def test_engine_suggests_what_the_database_does(catalogue, elastic, settings, reader):
+    typed = ("lig", "light fa", "light call ", "fair 2", "luc", "luce di str", "ضو", "town", "l")
+    asked = [(text, code) for text in typed for code in ("en", "it", "ar")]
+
+    def complete():
+        return [suggest(text, code, reader, NOON, get_version(), limit=20) for text, code in asked]
+
+    urls, settings.ELASTICSEARCH_URL = settings.ELASTICSEARCH_URL, []
+    expected = complete()
+    settings.ELASTICSEARCH_URL = urls
+    elastic.reindex()
+    with CaptureQueriesContext(connection) as queries:
+        found = complete()
+
+    assert found == expected
+    assert len({one.key for answer in found for one in answer}) > 10
+    searched = [each for each in queries if any(mark in each["sql"] for mark in FULL_TEXT)]
+    assert (searched, switch.last) == ([], "")

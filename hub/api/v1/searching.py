@@ -134,7 +134,7 @@ def show_suggestions(request: HttpRequest) -> HttpResponse:
     tag = make_tag(request, version, reader, at)
     if is_known(request, tag):
         return not_modified(tag)
-    found = suggest(request.GET.get("q", ""), locale, reader, at, limit)
+    found = suggest(request.GET.get("q", ""), locale, reader, at, version, limit=limit)
     items = [describe_suggestion(one, locale) for one in found]
     return answer(dump({"count": len(items), "next": None, "items": items}), tag)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 
 from search.catalogue.models import Document, Listing, Term
-from search.engines.elastic.mapping import FACETS, to_microseconds
+from search.engines.elastic.mapping import FACETS, ORIGINAL, to_microseconds
 from search.ranking import BREVITY, COLUMNS
 
 CHUNK = 500  # items at a time
@@ -42,17 +42,20 @@ def build_documents(items: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     """Return the documents of those of `items` that are in the catalogue: three queries."""
     found: dict[UUID, dict[str, Any]] = {}
     rows = Listing.objects.filter(item__in=items, is_item=True)
-    names = ("item", "locale", "document__locale", *OF_ITEM, *OF_LANGUAGE)
-    for item, locale, shown, *values in rows.values_list(*names):
+    of_document = ("document__locale", "document__is_original")
+    names = ("item", "locale", *of_document, *OF_ITEM, *OF_LANGUAGE)
+    for item, locale, shown, is_original, *values in rows.values_list(*names):
         document = found.setdefault(item, describe_item(item, values[: len(OF_ITEM)]))
         ways = zip(OF_LANGUAGE, values[len(OF_ITEM) :], strict=True)
-        shows = {"shown": shown, **dict(ways)}
+        shows = {"shown": shown, "is_original": is_original, **dict(ways)}
         shows["brevity"] = BREVITY - len(shows["title_key"]) // 2
         document[f"show_{locale}"] = shows
     texts = Document.objects.filter(item__in=list(found))
-    for item, locale, *columns in texts.values_list("item", "locale", *COLUMNS):
+    for item, locale, is_original, *columns in texts.values_list(
+        "item", "locale", "is_original", *COLUMNS
+    ):
         words = {name: text for name, text in zip(COLUMNS, columns, strict=True) if text}
-        found[item][f"text_{locale}"] = words
+        found[item][f"text_{ORIGINAL if is_original else locale}"] = words
     terms = Term.objects.filter(item__in=list(found), facet__in=FACETS).order_by("facet", "value")
     for item, facet, value in terms.values_list("item", "facet", "value"):
         found[item].setdefault(facet, []).append(value)

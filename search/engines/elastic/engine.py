@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
 
 from search.engines.elastic.client import EngineError, connect_quickly, switch, translating
 from search.engines.elastic.mapping import STATE, alias, from_microseconds, to_microseconds
-from search.engines.elastic.query import build_search
+from search.engines.elastic.query import build_search, build_titles
 from search.memo import get_version
 from search.params import FACET_FIELDS, ItemQuery
+from search.words import Word
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -69,14 +72,36 @@ class Engine:
         start, after = place
         if start + size > DEEPEST or (start and after is not None):
             return None
-        try:
-            position = reach(version)
-            answer = self.search(query, reader, at, position, place=place, size=size, **asked)
-        except EngineError as error:
-            note(error)
-            return None
-        note(None)
-        return answer
+        return ask_reached(
+            version,
+            lambda position: self.search(
+                query, reader, at, position, place=place, size=size, **asked
+            ),
+        )
+
+    def find_titles(
+        self,
+        words: Sequence[Word],
+        ends: Sequence[str],
+        locale: str,
+        reader: Collection[str],
+        at: datetime,
+        *,
+        version: int,
+        size: int,
+    ) -> list[UUID] | None:
+        """Return the newest items whose title has all `words`; None as `find` does.
+
+        `ends` are further tokens that will do for the last word, as they are.
+        """
+        body = build_titles(words, ends, locale, reader, at)
+
+        def look(_position: int) -> list[UUID]:
+            with switched(), translating():
+                found = ask(track_total_hits=False, size=size, **body)
+                return [UUID(hit["sort"][-1]) for hit in found["hits"]["hits"]]
+
+        return ask_reached(version, look)
 
     def search(
         self,
@@ -104,6 +129,17 @@ class Engine:
                 count=int(found["hits"]["total"]["value"]),
                 facets=read_facets(found["aggregations"]) if has_facets else None,
             )
+
+
+def ask_reached(version: int, work: Callable[[int], T]) -> T | None:
+    """Return `work` of the index's position, which has come to `version`; None: no answer."""
+    try:
+        answer = work(reach(version))
+    except EngineError as error:
+        note(error)
+        return None
+    note(None)
+    return answer
 
 
 def ask(**asked: Any) -> Any:

@@ -1,8 +1,9 @@
 """The index: its names, its fields, and the mark by which an index made otherwise is known.
 
-One document for each item. What is the item's own stands once; the words of a language version once
-in `text_<language>`; what a display language makes of it (which version it shows, where the title
-sorts) in `show_<language>`.
+One document for each item. What is the item's own stands once; the words of a language version
+once, those of the original in `text_original`, those of a translation in `text_<language>`; what a
+display language makes of it (which version it shows, where the title sorts) in `show_<language>`.
+So a search in one display language has two places to look into, however many languages there are.
 """
 
 from __future__ import annotations
@@ -16,16 +17,27 @@ import orjson
 from django.conf import settings
 
 from home.languages import codes
-from search.ranking import BREVITY, COLUMNS
+from search.ranking import BREVITY, COLUMNS, HEAD, PAGE, SUMMARY, TITLE
 
 # Raise it when this code gets wrong answers from an index that earlier code made: such an index is
 # not asked. Other changes need no number: the old index serves until `reindex`.
-FORMAT = 1
+FORMAT = 2
 
 STATE = "state"  # the one document that is no item
 FACETS = ("type", "topic", "goal", "country", "city")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+
+ORIGINAL = "original"
+# Where words are looked for, by the columns: together they are one field more, which costs less
+# than to look into each of them. A phrase does not reach from one column into the next.
+FIELDS = {
+    TITLE: "title_text",
+    SUMMARY: "summary_text",
+    HEAD: "head",
+    PAGE: "page",
+    COLUMNS: "all",
+}
 
 KEYWORD = {"type": "keyword"}
 LONG = {"type": "long"}
@@ -69,7 +81,7 @@ def build_index() -> dict[str, Any]:
         "digest": {"type": "keyword", "index": False},
         "position": LONG,
         "progress": {"type": "object", "enabled": False},
-        **{f"text_{code}": {"properties": build_text()} for code in codes()},
+        **{f"text_{place}": {"properties": build_text(place)} for place in places()},
         **{f"show_{code}": {"properties": build_show()} for code in codes()},
     }
     index = {
@@ -89,14 +101,24 @@ def build_index() -> dict[str, Any]:
     return index
 
 
-def build_text() -> dict[str, Any]:
-    return dict.fromkeys(COLUMNS, WORDS)
+def places() -> tuple[str, ...]:
+    """Return what `text_` goes on with: a translation's language, or the original of whichever."""
+    return (*codes(), ORIGINAL)
+
+
+def build_text(place: str) -> dict[str, Any]:
+    together = {columns: name for columns, name in FIELDS.items() if len(columns) > 1}
+    fields: dict[str, Any] = dict.fromkeys(together.values(), WORDS)
+    for column in COLUMNS:
+        copies = [f"text_{place}.{name}" for columns, name in together.items() if column in columns]
+        fields[column] = {**WORDS, "copy_to": copies}
+    return fields
 
 
 def build_show() -> dict[str, Any]:
     return {
         **dict.fromkeys(("shown", "title_key", "series_key"), KEYWORD),
-        "is_fallback": FLAG,
+        **dict.fromkeys(("is_fallback", "is_original"), FLAG),
         "brevity": {"type": "integer"},  # as search.ranking counts it
     }
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
 
-from home.languages import codes
 from search.catalogue.visibility import is_visible
-from search.engines.elastic.mapping import to_microseconds
+from search.engines.elastic.mapping import FIELDS, ORIGINAL, places, to_microseconds
 from search.normalise import Form
 from search.params import FACET_FIELDS, ItemQuery
-from search.ranking import COLUMNS, Signal, find_bounds, find_conditions, find_signals
+from search.ranking import COLUMNS, TITLE, Signal, find_bounds, find_conditions, find_signals
 from search.words import Word
 
 MOST_VALUES = 10_000  # of a facet: more than there can be
@@ -77,7 +77,7 @@ def build_facets(choices: dict[str, Clause], locale: str) -> dict[str, Clause]:
 # Conditions
 
 
-OF_LANGUAGE = {"shown", "is_fallback", "title_key", "series_key", "brevity"}
+OF_LANGUAGE = {"shown", "is_fallback", "is_original", "title_key", "series_key", "brevity"}
 OTHER_NAMES = {"rank": "_score", "language": "shown", "document__locale": "shown"}
 
 
@@ -131,45 +131,44 @@ def build_words(query: ItemQuery, *, is_ranked: bool) -> Clause:
     point may come from another one.
     """
     signals = find_signals(query.words) if is_ranked else []
-    if not query.across:
-        return any_of(
-            build_version(language, query.words, signals, field_of("language", query.locale))
-            for language in codes()
-        )
-    return {
-        "bool": {
-            "filter": [in_any_version(COLUMNS, query.words)],
-            "should": [
-                points_for(signal.points, in_any_version(signal.columns, signal.words))
-                for signal in signals
-            ],
-        }
-    }
+    if query.across:
+        return build_found(find_in_any, query.words, signals)
+    # A translation into this language is shown wherever there is one; else it is the original.
+    original = partial(find_in, ORIGINAL)
+    is_original = {"term": {field_of("is_original", query.locale): True}}
+    return any_of(
+        [
+            build_found(partial(find_in, query.locale), query.words, signals),
+            build_found(original, query.words, signals, is_original),
+        ]
+    )
 
 
-def build_version(
-    language: str, words: Sequence[Word], signals: Sequence[Signal], shown: str
+def build_found(
+    find: Callable[[tuple[str, ...], Sequence[Word]], Clause],
+    words: Sequence[Word],
+    signals: Sequence[Signal],
+    *conditions: Clause,
 ) -> Clause:
-    """Return the condition that `language` is shown and has all words, with its points."""
+    """Return the condition that all words are found by `find`, with the points of the signals."""
     return {
         "bool": {
-            "filter": [{"term": {shown: language}}, in_version(language, COLUMNS, words)],
+            "filter": [find(COLUMNS, words), *conditions],
             "should": [
-                points_for(signal.points, in_version(language, signal.columns, signal.words))
-                for signal in signals
+                points_for(signal.points, find(signal.columns, signal.words)) for signal in signals
             ],
         }
     }
 
 
-def in_any_version(columns: Sequence[str], words: Sequence[Word]) -> Clause:
-    return any_of(in_version(language, columns, words) for language in codes())
+def find_in_any(columns: tuple[str, ...], words: Sequence[Word]) -> Clause:
+    return any_of(find_in(place, columns, words) for place in places())
 
 
-def in_version(language: str, columns: Sequence[str], words: Sequence[Word]) -> Clause:
-    """Return the condition that the text in `language` has all of `words` in `columns`."""
-    fields = [f"text_{language}.{column}" for column in columns]
-    found = [build_word(word, fields) for word in words]
+def find_in(place: str, columns: tuple[str, ...], words: Sequence[Word]) -> Clause:
+    """Return the condition that the text of `place` has all of `words` in `columns`."""
+    field = f"text_{place}.{FIELDS[columns]}"
+    found = [any_of(build_forms(word, field)) for word in words]
     return found[0] if len(found) == 1 else {"bool": {"filter": found}}
 
 
@@ -180,11 +179,6 @@ def any_of(clauses: Iterable[Clause]) -> Clause:
 
 def points_for(points: int, clause: Clause) -> Clause:
     return {"constant_score": {"filter": clause, "boost": points}}
-
-
-def build_word(word: Word, fields: Sequence[str]) -> Clause:
-    """Return the condition that any form of the word is in any of the fields."""
-    return any_of(form for field in fields for form in build_forms(word, field))
 
 
 def build_forms(word: Word, field: str) -> list[Clause]:
@@ -206,6 +200,37 @@ def build_phrase(form: Form, field: str, *, is_prefix: bool) -> Clause:
         asked = {"query": text, "max_expansions": MOST_ENDINGS}
         return {"match_phrase_prefix": {field: asked}}
     return {"match_phrase": {field: text}}
+
+
+# Titles
+
+
+def build_titles(
+    words: Sequence[Word],
+    ends: Sequence[str],
+    locale: str,
+    reader: Collection[str],
+    at: datetime,
+) -> dict[str, Any]:
+    """Return the body of a search for titles with all `words`, the newest first.
+
+    `ends` are further tokens that will do for the last word, as they are.
+    """
+
+    def find(place: str, *conditions: Clause) -> Clause:
+        field = f"text_{place}.{FIELDS[TITLE]}"
+        each = [build_forms(word, field) for word in words]
+        if ends:
+            each[-1].append({"terms": {field: list(ends)}})
+        return {"bool": {"filter": [*map(any_of, each), *conditions]}}
+
+    is_original = {"term": {field_of("is_original", locale): True}}
+    found = any_of([find(locale), find(ORIGINAL, is_original)])
+    return {
+        "query": {"bool": {"filter": [translate(is_visible(reader, at), locale), found]}},
+        "sort": [{"published_at": "desc"}, {"item": "desc"}],
+        "_source": False,
+    }
 
 
 # Ranks
