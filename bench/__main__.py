@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import subprocess
 import sys
 import time
 from contextlib import ExitStack
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.databases import ENGINES, Database, NoDatabaseError
+from bench.filling import ROOT, fill_in_process
 from bench.measure import CONNECTIONS, ROUNDS, Row, measure
 from bench.operations import OPERATIONS
 from bench.processes import count_memory_mb
@@ -27,7 +27,6 @@ from bench.servers import WORKERS, Server, run_server
 
 SMALL = 1_000
 EXIT_MISSED = 1
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
@@ -84,19 +83,12 @@ def measure_filled(
     database: Database, items: int, seconds: float, folder: Path, names: tuple[str, ...]
 ) -> tuple[dict[str, Row], dict[str, list[float]]]:
     """Fill up to `items`, run the servers `names`, ask them; return the rows and their memory."""
-    filled = folder / "filled.json"
-    env = {"DJANGO_SETTINGS_MODULE": "bench.settings", **database.env}
     say(f"{items:,} items: loading")
-    subprocess.run(  # noqa: S603 -- our own command
-        [sys.executable, "-m", "bench.fill", str(items), str(filled)],
-        env={**os.environ, **env}, cwd=ROOT, check=True,
-    )  # fmt: skip
-    report = json.loads(filled.read_text())
-    load = report["load"]
-    say("  {items:,.0f} items: pages {pages_s:.0f} s, catalogue {catalogue_s:.0f} s".format(**load))
+    report = fill_in_process(items, folder, database.env)
+    say(f"  {report['said']}")
     with ExitStack() as stack:
         servers: dict[str, Server] = {
-            name: stack.enter_context(run_server(name, env, folder)) for name in names
+            name: stack.enter_context(run_server(name, database.env, folder)) for name in names
         }
         operations = [operation for operation in OPERATIONS if operation.server in servers]
         rows = measure(operations, servers, report["paths"], database, seconds)

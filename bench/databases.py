@@ -16,6 +16,7 @@ from pathlib import Path
 from bench.servers import find_free_port
 
 START_S = 30
+NO_ENGINE = {"ELASTICSEARCH_URL": ""}
 # For loading quickly: nothing here must survive a power cut. It does not touch reading.
 INITIAL = ("--auth", "trust", "--username", "hub", "--no-sync", "--encoding", "UTF8")
 OPTIONS = {"fsync": "off", "shared_buffers": "512MB", "max_connections": "60"}
@@ -36,7 +37,7 @@ class Database:
 def run_sqlite(folder: Path) -> Iterator[Database]:
     for path in folder.glob("hub.sqlite3*"):
         path.unlink()
-    yield Database("SQLite", {"DATABASE_URL": "", "HUB_DATA_DIR": str(folder)})
+    yield Database("SQLite", {**NO_ENGINE, "DATABASE_URL": "", "HUB_DATA_DIR": str(folder)})
 
 
 @contextmanager
@@ -68,7 +69,7 @@ def run_postgres(folder: Path) -> Iterator[Database]:
     try:
         wait_for(programs, port)
         url = f"postgres://hub@127.0.0.1:{port}/postgres"
-        env = {"DATABASE_URL": url, "HUB_DATA_DIR": str(folder)}
+        env = {**NO_ENGINE, "DATABASE_URL": url, "HUB_DATA_DIR": str(folder)}
         yield Database("PostgreSQL", env, process.pid)
     finally:
         process.terminate()

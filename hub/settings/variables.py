@@ -451,7 +451,8 @@ DEVELOPMENT = [
         group="Development and tests",
         kind="list",
         shown="all that are there",
-        purpose="`make bench`: the databases to measure, with commas between",
+        purpose="`make bench`: the databases to measure, with commas between; `make bench-search`: "
+        "the engines, `elasticsearch` among them",
     ),
     Variable(
         name="ES_NODE_HOME",
@@ -483,7 +484,7 @@ DEVELOPMENT = [
         name="HUB_TEST_ES_NODE",
         group="Development and tests",
         shown="`../shared/elasticsearch-node/es-node`",
-        purpose="tests and `make stack`: the program that starts and kills nodes of Elasticsearch",
+        purpose="tests, `make stack`, `make bench-search`: the program that starts nodes of Elasticsearch",
     ),
     Variable(
         name="HUB_TEST_RATE_LIMITS",
@@ -505,7 +506,14 @@ DEVELOPMENT = [
         group="Development and tests",
         kind="number",
         default="20000",
-        purpose="`make bench`: how many items to measure with",
+        purpose="`make bench`, `make bench-search`: how many items to measure with",
+    ),
+    Variable(
+        name="PARTS",
+        group="Development and tests",
+        kind="list",
+        default="golden,size",
+        purpose="`make bench-search`: the golden table, the times of a large hub, or both",
     ),
     Variable(
         name="POSTGRES_URL",
