@@ -64,11 +64,14 @@ def find_by_engine(query, reader=PUBLIC, at=NOON, *, with_facets=True):
     cache.clear()
     with CaptureQueriesContext(connection) as queries:
         found = find(query, reader, at, with_facets=with_facets)
-    searched = [
-        each["sql"] for each in queries if any(mark in (each["sql"] or "") for mark in FULL_TEXT)
-    ]
-    assert (searched, switch.last) == ([], "")
+    assert (list_searches(queries), switch.last) == ([], "")
     return found
+
+
+def list_searches(queries):
+    """Return the statements that looked for words in the database."""
+    statements = [each["sql"] or "" for each in queries]
+    return [sql for sql in statements if any(mark in sql for mark in FULL_TEXT)]
 
 
 @pytest.fixture
@@ -281,5 +284,4 @@ def test_engine_suggests_what_the_database_does(catalogue, elastic, settings, re
 
     assert found == expected
     assert len({one.key for answer in found for one in answer}) > 10
-    searched = [each for each in queries if any(mark in each["sql"] for mark in FULL_TEXT)]
-    assert (searched, switch.last) == ([], "")
+    assert (list_searches(queries), switch.last) == ([], "")
