@@ -484,7 +484,7 @@ DEVELOPMENT = [
         name="HUB_TEST_ES_NODE",
         group="Development and tests",
         shown="`../shared/elasticsearch-node/es-node`",
-        purpose="tests, `make stack`, `make bench-search`: the program that starts nodes of Elasticsearch",
+        purpose="tests, `make stack`, `make bench-search`: the program that starts nodes",
     ),
     Variable(
         name="HUB_TEST_RATE_LIMITS",

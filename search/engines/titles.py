@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from search.engines.database import DIALECTS
 from search.normalise import Form
+from search.ranking import TITLE
 from search.words import Word
 
 
@@ -17,7 +18,7 @@ def keep_titles(rows: QuerySet[Any], query: str, vendor: str) -> QuerySet[Any]:
     """Keep the Listings whose title is found by `query`, as `write_query` makes it."""
     dialect = DIALECTS[vendor]
     found = RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
-        f"SELECT {dialect.key} FROM {dialect.table} WHERE {dialect.condition}",  # noqa: S608
+        f"SELECT {dialect.key} FROM {dialect.table} WHERE {dialect.asked(TITLE)}",  # noqa: S608
         [query],
     )
     return rows.filter(document_id__in=found)
