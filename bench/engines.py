@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.databases import Database, NoDatabaseError, run_sqlite
 from bench.servers import find_free_port
-from deploy import stack_parts
+from deploy import stack_engine
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ def run_elasticsearch(folder: Path) -> Iterator[Node]:
     if url := os.environ.get("ELASTICSEARCH_URL", ""):
         yield Node({"ELASTICSEARCH_URL": url, "HUB_SEARCH_INDEX": index})
         return
-    program = Path(os.environ.get("HUB_TEST_ES_NODE") or stack_parts.ES_NODE)
-    if not program.exists():
-        raise NoDatabaseError(f"no ELASTICSEARCH_URL, and no {program} to start a node with")
+    program = stack_engine.find_program()
+    if program is None:
+        raise NoDatabaseError(f"no ELASTICSEARCH_URL, and no {stack_engine.BESIDE}")
     home = folder / "es-node"
     home.mkdir(parents=True, exist_ok=True)
     known = Path(os.environ.get("ES_NODE_HOME", Path.home() / ".cache" / "es-node"))
