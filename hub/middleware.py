@@ -49,13 +49,17 @@ class PolicyMiddleware(CSPMiddleware):
         if has_own or settings.DEBUG or hasattr(request, "_csp_nonce"):
             return super().process_response(request, response)
         excluded = tuple(settings.CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"])
-        if not request.path_info.startswith(excluded):
-            response.headers.setdefault(HEADER, self.policy)
+        is_admin = request.path_info.startswith(excluded)
+        response.headers.setdefault(HEADER, self.admin_policy if is_admin else self.policy)
         return response
 
     @cached_property
     def policy(self) -> str:
         return build_policy()
+
+    @cached_property
+    def admin_policy(self) -> str:
+        return build_policy(settings.HUB_ADMIN_POLICY)
 
 
 class PageMessageMiddleware(MessageMiddleware):

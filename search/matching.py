@@ -33,6 +33,7 @@ _QUOTES = "'’‘ʼʻ`´׳\"“”„״"
 # A quotation mark between letters belongs to the word, as the normaliser sees it.
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_QUOTES}](?=[^\W_]))*")
 _SPACE = re.compile(r"\s+")
+_BEFORE_MARK = re.compile(r" (?=[.,;:!?،؛؟](?: |$))")  # where a tag stood, as of a link
 
 Span = tuple[int, int]
 
@@ -70,7 +71,7 @@ class Excerpt:
 
 def plain(text: str, most: int = MAX_CHARS) -> str:
     """Return at most `most` characters of `text`, its white space single."""
-    return _SPACE.sub(" ", text[: 2 * most]).strip()[:most]
+    return _BEFORE_MARK.sub("", _SPACE.sub(" ", text[: 2 * most])).strip()[:most]
 
 
 def mark(text: str, locale: str, sought: Sequence[Word]) -> Excerpt:

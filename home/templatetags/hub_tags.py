@@ -59,6 +59,14 @@ def isolate(value: Any) -> str:
 
 
 @register.filter
+def shorten(text: str, most: int) -> str:
+    """Return at most `most` characters of `text`, cut between words, with dots where it was cut."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rpartition(' ')[0].rstrip(' ,;:،؛–—-') or text[: most - 1]}…"
+
+
+@register.filter
 def translated_name(code: str) -> str:
     """Return the language's name in the active language."""
     try:

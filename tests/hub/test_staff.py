@@ -37,6 +37,16 @@ def test_page_of_the_editors_side_bears_the_name(client, editor, path):
     assert page.index("home/tokens.css") < page.index("hub/admin.css")
 
 
+def test_editors_side_has_a_looser_policy_and_takes_nothing_from_other_hosts(client, editor):
+    inside = client.get("/admin/").headers["Content-Security-Policy"]
+    outside = client.get("/en/").headers["Content-Security-Policy"]
+
+    assert "script-src 'self' 'unsafe-inline'" in inside
+    assert "default-src 'self'" in inside
+    assert "unsafe" not in outside
+    assert "//" not in inside + outside
+
+
 def test_sidebar_shows_the_mark_beside_the_name(client, editor):
     page = client.get("/admin/").text
     logo = re.search(r"<template data-wagtail-sidebar-branding-logo>(.*?)</template>", page)[1]

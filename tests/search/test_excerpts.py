@@ -13,7 +13,7 @@ from wagtail.rich_text import RichText
 
 from search.catalogue.visibility import PUBLIC
 from search.excerpts import find_excerpts
-from search.matching import ELLIPSIS, LENGTH, SLACK, Excerpt, cut, find_matches, mark
+from search.matching import ELLIPSIS, LENGTH, SLACK, Excerpt, cut, find_matches, mark, plain
 from search.params import ItemQuery
 from search.query import list_items
 from search.words import read_words
@@ -64,6 +64,10 @@ def test_html_has_no_tag_but_mark():
     assert found.html.startswith(
         "&lt;b&gt;<mark>city</mark>&lt;/b&gt; &amp; &lt;<mark>script</mark>"
     )
+
+
+def test_marks_follow_their_word_where_a_tag_stood():
+    assert plain("Cool corridors  . See جنوة ، and 3 .5") == "Cool corridors. See جنوة، and 3 .5"
 
 
 def test_excerpt_is_cut_between_words_around_what_was_found():

@@ -1,0 +1,19 @@
+"""What templates do with texts."""
+
+import pytest
+
+from home.templatetags.hub_tags import shorten
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("short", "short"),
+        ("exactly twenty chars", "exactly twenty chars"),
+        ("one two three four, five six", "one two three four…"),
+        ("مدينة ذكية على البحر المتوسط", "مدينة ذكية على…"),
+        ("a" * 30, f"{'a' * 19}…"),
+    ],
+)
+def test_text_is_cut_between_words_and_says_so(text, expected):
+    assert shorten(text, 20) == expected
