@@ -59,7 +59,7 @@ class PolicyMiddleware(CSPMiddleware):
 
     @cached_property
     def admin_policy(self) -> str:
-        return build_policy(settings.HUB_ADMIN_POLICY)
+        return build_policy(settings.ADMIN_POLICY)
 
 
 class PageMessageMiddleware(MessageMiddleware):

@@ -181,7 +181,7 @@ POLICY: dict[str, list[str]] = {
 CONTENT_SECURITY_POLICY = {"EXCLUDE_URL_PREFIXES": ("/admin/",), "DIRECTIVES": POLICY}
 # What Wagtail's own pages need beside that: scripts and styles within them, and pictures while they
 # are chosen. Still nothing from another host.
-HUB_ADMIN_POLICY = {
+ADMIN_POLICY = {
     **POLICY,
     "default-src": ["'self'"],
     "frame-src": ["'self'"],

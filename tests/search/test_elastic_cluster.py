@@ -25,11 +25,11 @@ pytestmark = pytest.mark.slow
 
 COUNT = 40
 LAMPS = ItemQuery(locale="en", q="lamp", status="all")
-# Who is gone is noticed at once.
+# Who is gone is noticed at once: its connections close. Who is slow on a busy machine is not gone.
 WATCHFUL = [
     f"cluster.fault_detection.{role}_check.{name}={value}"
     for role in ("leader", "follower")
-    for name, value in (("timeout", "2s"), ("interval", "1s"), ("retry_count", "1"))
+    for name, value in (("timeout", "10s"), ("interval", "1s"), ("retry_count", "1"))
 ]
 
 
