@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Literal
 
 from django.conf import settings
@@ -18,6 +19,7 @@ CONTROLS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "P
 NAMES = {"ar": "العربية"}
 
 
+@cache
 def codes() -> tuple[str, ...]:
     """Return the language codes of the hub, source first."""
     return tuple(code for code, _name in settings.LANGUAGES)

@@ -11,11 +11,13 @@ from django.conf import settings
 from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.functional import cached_property
 
 from home.languages import codes
 from hub.api.errors import is_api
+from hub.api.guard import has_credentials
 from hub.pages.errors import bad_request
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -60,6 +62,30 @@ class PolicyMiddleware(CSPMiddleware):
     @cached_property
     def admin_policy(self) -> str:
         return build_policy(settings.ADMIN_POLICY)
+
+
+class ApiMiddleware:
+    """The short way of programs: what is asked without credentials goes straight to its view.
+
+    Sessions, accounts, messages and forms, which stand behind this one, are of no use to them.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_api(request) or has_credentials(request):
+            return self.get_response(request)
+        try:
+            match = request.resolver_match = resolve(request.path_info)
+        except Resolver404:
+            return self.get_response(request)
+        request.get_host()  # raises DisallowedHost
+        translation.activate(settings.LANGUAGE_CODE)
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        if not response.streaming and "Content-Length" not in response:
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
 
 
 class PageMessageMiddleware(MessageMiddleware):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
@@ -29,6 +30,8 @@ for connection in connections.all(initialized_only=True):  # gunicorn may fork n
     connection.close()
     if hasattr(connection, "close_pool"):
         connection.close_pool()
+gc.collect()
+gc.freeze()  # what was imported stays: no worker need look through it again, nor copy it
 
 
 class WithoutBody:

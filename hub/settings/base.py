@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hub.middleware.PolicyMiddleware",
     "hub.middleware.HostilePathMiddleware",
+    "hub.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hub.middleware.PrefixLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from datetime import datetime
+from hashlib import blake2b
 
 from django.http import HttpRequest, HttpResponse
 
@@ -21,7 +21,11 @@ def make_tag(request: HttpRequest, version: int, reader: Collection[str], at: da
     moment = find_next_moment(version, at)
     asked = f"{request.path}?{request.META.get('QUERY_STRING', '')}"
     state = f"{FORMAT}|{version}|{moment.isoformat()}|{sorted(reader)}|{asked}"
-    return f'W/"{version}-{hashlib.sha256(state.encode()).hexdigest()[:16]}"'
+    return f'W/"{version}-{digest(state.encode())}"'
+
+
+def digest(content: bytes) -> str:
+    return blake2b(content, digest_size=8).hexdigest()
 
 
 def is_known(request: HttpRequest, tag: str) -> bool:
@@ -44,7 +48,7 @@ def not_modified(tag: str) -> HttpResponse:
 def answer_text(request: HttpRequest, body: str) -> HttpResponse:
     """Return JSON text that is quickly made; its ETag is that of the text."""
     content = body.encode()
-    tag = f'W/"{hashlib.sha256(content).hexdigest()[:16]}"'
+    tag = f'W/"{digest(content)}"'
     if is_known(request, tag):
         return not_modified(tag)
     return HttpResponse(content, content_type="application/json", headers={"ETag": tag})
