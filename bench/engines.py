@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -30,34 +28,20 @@ def run_elasticsearch(folder: Path) -> Iterator[Node]:
     if url := os.environ.get("ELASTICSEARCH_URL", ""):
         yield Node({"ELASTICSEARCH_URL": url, "HUB_SEARCH_INDEX": index})
         return
-    program = stack_engine.find_program()
-    if program is None:
+    if stack_engine.find_program() is None:
         raise NoDatabaseError(f"no ELASTICSEARCH_URL, and no {stack_engine.BESIDE}")
     home = folder / "es-node"
-    home.mkdir(parents=True, exist_ok=True)
-    known = Path(os.environ.get("ES_NODE_HOME", Path.home() / ".cache" / "es-node"))
-    for built in known.glob("build-*"):
-        if not (home / built.name).exists():
-            (home / built.name).symlink_to(built)
-    url = call(program, home, "start", "--port", str(find_free_port())).strip().partition("=")[2]
     try:
-        pid = json.loads((home / "state.json").read_text())["n1"]["pid"]
+        stack_engine.prepare(home)
+        said = stack_engine.call(home, "start", "--port", str(find_free_port()))
+    except stack_engine.EngineError as error:
+        raise NoDatabaseError(str(error)) from error
+    try:
+        pid = json.loads((home / "state.json").read_text())[stack_engine.NODE]["pid"]
+        url = said.strip().partition("=")[2]
         yield Node({"ELASTICSEARCH_URL": url, "HUB_SEARCH_INDEX": index}, pid)
     finally:
-        call(program, home, "stop")
-
-
-def call(program: Path, home: Path, *arguments: str) -> str:
-    done = subprocess.run(  # noqa: S603 -- our own command
-        [sys.executable, str(program), *arguments],
-        env={**os.environ, "ES_NODE_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise NoDatabaseError(f"{program.name} {arguments[0]} failed")
-    return done.stdout
+        stack_engine.call(home, "stop")
 
 
 @contextmanager

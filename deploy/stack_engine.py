@@ -39,7 +39,7 @@ def choose(stack: Stack) -> None:
     if "ELASTICSEARCH_URL" in stack.settings or find_program() is None:
         return
     try:
-        build(stack)
+        prepare(home(stack))
         stack.start(NAME)
     except EngineError as error:
         print(f"  no node of Elasticsearch: {error}", flush=True)
@@ -56,16 +56,16 @@ def home(stack: Stack) -> Path:
     return stack.folder / NAME
 
 
-def build(stack: Stack) -> None:
-    """Compile the node, once for all stacks of this user."""
+def prepare(folder: Path) -> None:
+    """Make `folder` a home of nodes; what they run is compiled once for all of this user's."""
     built = Path(os.environ.get("ES_NODE_HOME") or Path.home() / ".cache" / "es-node")
     if shutil.which("mvn") is None and not list(built.glob("build-*/done")):
         raise EngineError(f"Maven is missing. On Debian: apt-get install {PACKAGES}")
     call(built, "build")
-    home(stack).mkdir(parents=True, exist_ok=True)
-    for folder in built.glob("build-*"):
-        if not (home(stack) / folder.name).exists():
-            (home(stack) / folder.name).symlink_to(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for build in built.glob("build-*"):
+        if not (folder / build.name).exists():
+            (folder / build.name).symlink_to(build)
 
 
 def start(stack: Stack) -> int:
@@ -78,7 +78,8 @@ def start(stack: Stack) -> int:
     return int(json.loads(known.read_text(encoding="utf-8"))[NODE]["pid"])
 
 
-def call(folder: Path, *arguments: str) -> None:
+def call(folder: Path, *arguments: str) -> str:
+    """Run the program on the nodes at home in `folder`; return what it says."""
     done = subprocess.run(  # noqa: S603 -- our own command
         [sys.executable, str(find_program()), *arguments],
         env={**os.environ, "ES_NODE_HOME": str(folder)},
@@ -89,3 +90,4 @@ def call(folder: Path, *arguments: str) -> None:
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
         raise EngineError(f"{said[-1] if said else 'it gave no reason'}")
+    return done.stdout

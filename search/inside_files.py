@@ -8,7 +8,6 @@ from uuid import UUID
 
 from search.catalogue.files import load_texts
 from search.catalogue.models import Term
-from search.catalogue.visibility import PUBLIC
 from search.matching import Excerpt, cut, find_matches, plain
 from search.words import Word
 
@@ -24,14 +23,13 @@ def find_in_files(missing: Mapping[str, Missing], reader: Collection[str]) -> di
     """
     offered = list_documents(missing)
     texts = load_texts({pk for pks in offered.values() for pk in pks})
-    is_public = set(reader) == set(PUBLIC)
     found: dict[str, Excerpt] = {}
     left = MAX_CHARS
     for item, pks in offered.items():
         own, words = missing[item]
         most = 0
         for file in (texts[pk] for pk in pks if pk in texts):
-            if is_public and not file.is_public:
+            if not file.is_for(reader):
                 continue
             text = plain(file.text, left)
             left -= len(text)

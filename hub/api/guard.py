@@ -45,7 +45,7 @@ def find_reader(request: HttpRequest) -> frozenset[str]:
 
 
 def guard(view: View, *, is_open: bool = False) -> View:
-    """Answer HEAD, OPTIONS and errors for `view`, and say who may keep its answers.
+    """Answer HEAD as GET, OPTIONS and errors for `view`, and say who may keep its answers.
 
     `is_open` lets scripts of other origins read what everybody may read.
     """
@@ -61,8 +61,6 @@ def guard(view: View, *, is_open: bool = False) -> View:
             request.method = asked
         if asked == "OPTIONS":
             response = describe_methods(response, is_open)
-        elif asked == "HEAD":
-            response = without_body(response)
         return with_headers(request, response, is_open)
 
     return answer
@@ -97,13 +95,6 @@ def allowed_methods(response: HttpResponse) -> str:
         if name in methods:
             methods.update(more)
     return ", ".join(sorted(methods | {"OPTIONS"}))
-
-
-def without_body(response: HttpResponse) -> HttpResponse:
-    length = len(response.content)
-    response.content = b""
-    response["Content-Length"] = str(length)
-    return response
 
 
 def with_headers(request: HttpRequest, response: HttpResponse, is_open: bool) -> HttpResponse:

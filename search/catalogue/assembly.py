@@ -19,6 +19,7 @@ from search.catalogue.files import FileText, collect_words
 from search.catalogue.json import dump, iso, map_html, replace_links, strings, strip_base, words
 from search.catalogue.models import Audience
 from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
+from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.links import linked_items
 from search.normalise import fold, normalise
 
@@ -153,7 +154,8 @@ def build_document(
 ) -> DocumentRow:
     page, locale = version.page, version.locale
     offered = [files[pk] for pk in item.documents_of(version) if pk in files]
-    is_public = item.state.audience == Audience.PUBLIC
+    # What an item is found by, all who see it may have.
+    reader = PUBLIC if item.state.audience == Audience.PUBLIC else MEMBERS
     return DocumentRow(
         page_id=page.pk,
         item=item.key,
@@ -168,7 +170,7 @@ def build_document(
         title_text=normalise(page.title, locale),
         summary_text=normalise(page.summary, locale),
         body_text=normalise(words(version.body, version.texts), locale),
-        files_text=collect_words(offered, locale, is_public=is_public),
+        files_text=collect_words(offered, locale, reader),
         audience=item.state.audience,
         go_live_at=item.state.go_live_at,
         expire_at=item.state.expire_at,

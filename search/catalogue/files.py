@@ -27,6 +27,9 @@ class FileText:
     language: str
     is_public: bool
 
+    def is_for(self, reader: Collection[str]) -> bool:
+        return self.is_public or set(reader) != PUBLIC
+
 
 def load_texts(ids: Collection[int]) -> dict[int, FileText]:
     """Return the texts of the documents `ids`; none of a file that is behind a password or group.
@@ -46,15 +49,15 @@ def load_texts(ids: Collection[int]) -> dict[int, FileText]:
     }
 
 
-def collect_words(files: Iterable[FileText], locale: str, *, is_public: bool) -> str:
-    """Return the words of `files` for an item that is public, or for members; each word once.
+def collect_words(files: Iterable[FileText], locale: str, reader: Collection[str]) -> str:
+    """Return the words of those `files` that `reader` may have; each word once.
 
     Words without a language are taken for words of the page's.
     """
     found: dict[str, None] = {}
     left = MOST_BYTES
     for file in files:
-        if is_public and not file.is_public:
+        if not file.is_for(reader):
             continue
         for word in words_of(file.text, file.language or locale):
             if word in found:

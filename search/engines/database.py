@@ -103,15 +103,16 @@ class Dialect:
     """How a database is asked for words: SQL with one parameter, the query as its own text.
 
     `condition` finds Documents by `key` in `table`; `head` does so for what looks no further than
-    title and summary. `page` tells of one that is found already whether its page alone would do.
+    title and summary. `page` tells of one that is found already whether its page alone would do;
+    empty where a found row has not its words at hand.
     """
 
     table: str
     key: str
     condition: str
     head: str
-    page: str
     write: Callable[[Sequence[Word], tuple[str, ...]], str]
+    page: str = ""
 
     def asked(self, columns: tuple[str, ...]) -> str:
         return self.head if set(columns) <= set(HEAD) else self.condition
@@ -166,7 +167,6 @@ DIALECTS = {
         key=f"{INDEX}.rowid",
         condition=f"{INDEX} MATCH %s",
         head=f"{INDEX} MATCH %s",
-        page=f"{INDEX} MATCH %s",
         write=write_sqlite,
     ),
 }
@@ -238,7 +238,7 @@ def count(signal: Signal, dialect: Dialect, *, across: bool, is_inner: bool) -> 
     query, the rows that have the signal are found once, and each row looked up among them.
     """
     params = [dialect.write(signal.words, signal.columns)]
-    if not (across or is_inner) and dialect.table == TABLE:
+    if dialect.page and not (across or is_inner):
         condition = dialect.asked_of_found(signal.columns)
         return RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
             f"(CASE WHEN {condition} THEN {signal.points} ELSE 0 END)",

@@ -1,13 +1,12 @@
 """Three nodes, one of which dies while the index is made: nothing is lost, searches go on."""
 
-import os
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 
+from deploy import stack_engine
 from search.catalogue.visibility import PUBLIC
 from search.catalogue.writer import batching
 from search.engines.elastic import documents, rebuild
@@ -36,17 +35,12 @@ WATCHFUL = [
 class Cluster:
     """Nodes of a test's own, n1 to n3."""
 
-    def __init__(self, program: str, home: Path) -> None:
-        self.program = program
-        self.env = {**os.environ, "ES_NODE_HOME": str(home)}
+    def __init__(self, home: Path) -> None:
+        self.home = home
         self.urls: list[str] = []
 
     def run(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [self.program, *arguments], env=self.env, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return stack_engine.call(self.home, *arguments)
 
     def start(self) -> None:
         extra = [part for each in WATCHFUL for part in ("-E", each)]
@@ -65,12 +59,10 @@ def find_ports() -> int:
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    program = require_or_skip("elasticsearch-node")
+    require_or_skip("elasticsearch-node")
     home = tmp_path_factory.mktemp("es")
-    built = Path(os.environ.get("ES_NODE_HOME") or Path.home() / ".cache" / "es-node")
-    for build in built.glob("build-*"):
-        (home / build.name).symlink_to(build)
-    cluster = Cluster(program, home)
+    stack_engine.prepare(home)
+    cluster = Cluster(home)
     try:
         cluster.start()
         yield cluster
