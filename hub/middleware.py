@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.functional import cached_property
 
@@ -74,18 +74,24 @@ class ApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_api(request) or has_credentials(request):
-            return self.get_response(request)
-        try:
-            match = request.resolver_match = resolve(request.path_info)
-        except Resolver404:
+        match = None if has_credentials(request) else find_api(request)
+        if match is None:
             return self.get_response(request)
         request.get_host()  # raises DisallowedHost
         translation.activate(settings.LANGUAGE_CODE)
+        request.resolver_match = match
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         if not response.streaming and "Content-Length" not in response:
             response.headers["Content-Length"] = str(len(response.content))
         return response
+
+
+def find_api(request: HttpRequest) -> ResolverMatch | None:
+    """Return the view of an API that is asked; None if it is none's address."""
+    try:
+        return resolve(request.path_info) if is_api(request) else None
+    except Resolver404:
+        return None
 
 
 class PageMessageMiddleware(MessageMiddleware):

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.utils.translation import get_language
 
 from tests.factories import OutputPageFactory
 
@@ -54,6 +55,28 @@ def test_other_origins_get_nothing_by_session(client, hub_tree):
     for path in LISTS:
         response = client.get(path, headers={"Origin": "https://partner.example.org"})
         assert "Access-Control-Allow-Origin" not in response
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/api/v9/"])
+def test_a_host_that_is_not_ours_is_refused_in_json(client, hub_tree, path):
+    response = client.get(path, headers={"Host": "elsewhere.example"})
+
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("cookie", ["", "x"])
+@pytest.mark.parametrize("path", [*LISTS, "/api/v9/"])
+def test_answers_are_whole_with_credentials_and_without(client, hub_tree, path, cookie):
+    if cookie:
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    client.get("/he/")  # whoever was served before leaves no language behind
+
+    response = client.get(path)
+
+    assert response["Content-Length"] == str(len(response.content))
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert get_language() == "en"
 
 
 @pytest.mark.parametrize("path", LISTS)
