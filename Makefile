@@ -53,7 +53,7 @@ test-all: setup ## every test, with migrations; what CI runs
 test-database: setup ## of these, what asks the database; CI runs it on PostgreSQL after test-all on SQLite
 	@$(PYTEST) --migrations -m "not long" --second-database
 
-check: setup ## lint, format, types, layers, templates, migrations, translations
+check: setup ## lint, format, types, layers, templates, compose file, migrations, translations
 	$(SAY) 'ruff check'
 	@$(BIN)/ruff check .
 	$(SAY) 'ruff format'
@@ -64,6 +64,8 @@ check: setup ## lint, format, types, layers, templates, migrations, translations
 	@$(BIN)/mypy
 	$(SAY) 'djlint'
 	@$(BIN)/djlint --lint --quiet $(SOURCES)
+	$(SAY) 'compose.yaml, by the schema of the Compose Specification'
+	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
 	$(SAY) 'Django: house rules, migrations'
 	@$(MANAGE) check --fail-level WARNING
 	@$(MANAGE) makemigrations --check --dry-run
