@@ -43,6 +43,7 @@ def fill(last: int) -> dict[str, float]:
             )
             since = time.perf_counter()
             bar.update(len(keys))
+    call_command("update_index", verbosity=0)  # for Wagtail's own search
     analyse()
     return {"items": last - first, "pages_s": pages_s, "catalogue_s": catalogue_s}
 

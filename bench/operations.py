@@ -11,7 +11,8 @@ from bench.words import SYLLABLES, make_names
 FREQUENT, RARE = 40, 1_200
 ROWS = 40  # different items asked for in turn
 FIELDS = "summary,topics,goals,city,country,output_type"
-V2_LIST = f"/api/v2/pages/?type=library.OutputPage&fields={FIELDS}&order=-first_published_at"
+V2_OUTPUTS = f"/api/v2/pages/?type=library.OutputPage&fields={FIELDS}"
+V2_LIST = f"{V2_OUTPUTS}&order=-first_published_at"
 V1_FILTER = "/api/v1/items/?limit=20&kind=output&type=video"
 
 
@@ -40,6 +41,7 @@ OPERATIONS = (
     Operation("v2 list, filtered, page 3", "stock", "v2_filtered"),
     Operation("v2 list, offset far in", "stock", "v2_far"),
     Operation("v2 item", "stock", "v2_item"),
+    Operation("v2 search, frequent word", "stock", "v2_search"),
     Operation("Wagtail page", "stock", "page_item"),
     Operation("v2 list, connection kept", "patient", "v2_list"),
     Operation("v2 item, connection kept", "patient", "v2_item"),
@@ -83,5 +85,6 @@ def choose_paths() -> dict[str, list[str]]:
         "v2_list": [f"{V2_LIST}&limit=20"],
         "v2_filtered": [f"{V2_LIST}&limit=20&output_type=video&offset=40"],
         "v2_far": [f"{V2_LIST}&limit=20&offset={total // 2}"],
+        "v2_search": [f"{V2_OUTPUTS}&limit=10&search={quote(names[FREQUENT])}"],
         "v2_item": [f"/api/v2/pages/{pk}/" for pk, _slug, _key in pages],
     }

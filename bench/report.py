@@ -13,6 +13,7 @@ EXPECTED = (
     ("v1 list against v2 list", "v1 list", "v2 list", 80),
     ("v1 list against one plain query", "v1 list", "ready documents, bare Django", 0.35),
     ("v1 item against v2 item", "v1 item", "v2 item", 20),
+    ("v1 search against v2 search", "v1 search, frequent word", "v2 search, frequent word", 25),
     ("far page against the first", "v1 list, cursor far in", "v1 list", 0.9),
     ("item page against a Wagtail page", "item page", "Wagtail page", 4),
 )
