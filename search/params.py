@@ -175,9 +175,10 @@ def read_terms(params: QueryDict, facet: str) -> tuple[str, ...]:
 
 def read_types(params: QueryDict) -> tuple[str, ...]:
     values = read_values(params, "type")
-    known = {value for kind in item_kinds() if kind.types for value in kind.types.values}
-    if not known.issuperset(values):
-        raise ParameterError("type", _("There is no such value."))
+    if values:
+        known = {value for kind in item_kinds() if kind.types for value in kind.types.values}
+        if not known.issuperset(values):
+            raise ParameterError("type", _("There is no such value."))
     return values
 
 

@@ -214,7 +214,6 @@ def fetch_rows(
         values |= dict(zip(statements.BOUNDS, find_bounds(at), strict=True))
     if mark is not None:
         values |= {value: mark[0], statements.ITEM: mark[1]}
-    more = (Subquery(newest_change()),) if with_version else ()
 
     def build() -> QuerySet[Listing, Any]:
         rows = select_ordered(query, reader, statements.AT, is_common=is_common)
@@ -226,6 +225,7 @@ def fetch_rows(
         # Of equal rank the newer one; the same on every engine.
         then = ("-published_at",) if query.order == "relevance" else ()
         rows = rows.order_by(f"{sign}{column}", *then, f"{sign}item")
+        more = [Subquery(newest_change())] if with_version else []
         return rows.values_list("card", column, "item", *more)[start : start + query.limit + 1]
 
     shape = (replace(query, cursor=""), reader, start, mark is not None, with_version, is_common)
