@@ -19,6 +19,14 @@ STRAY = """() => [...document.querySelectorAll('main *')].filter(element => {
   return element.checkVisibility() && !isolated && (page === 'rtl' ? latin && !letters : letters);
 }).map(element => element.outerHTML.slice(0, 160))"""
 
+# How far from the start of its block each text begins, in pixels, as the page's reader counts.
+STARTS = """texts => texts.map(text => {
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  const [own, block] = [range, text.parentElement].map(it => it.getBoundingClientRect());
+  const isRtl = document.documentElement.dir === 'rtl';
+  return Math.round(isRtl ? block.right - own.right : own.left - block.left) })"""
+
 # One question to the browser for all elements: each question more costs as much as a small page.
 PRINTED_LINKS = """links => links.map(link => {
   const after = getComputedStyle(link, '::after');
@@ -77,18 +85,20 @@ def test_paper_has_the_facts_on_its_first_page(visit, tab, code, path):
     assert facts["y"] < text.bounding_box()["y"]
 
 
-def test_paper_shows_where_links_lead_and_what_was_folded(visit, tab):
+def test_paper_shows_where_links_to_other_sites_lead_and_what_was_folded(visit, tab):
     tab.emulate_media(media="print")
     visit("/ar/training/run-a-pilot/")
     for unit in tab.locator(".unit__inside").all():
         assert unit.evaluate("it => it.checkVisibility({ contentVisibilityAuto: true })")
 
-    visit("/ar/accessibility/")
-    links = tab.locator(".prose a[href^='/'], .prose a[href^=http]").evaluate_all(PRINTED_LINKS)
-    assert links
+    visit("/ar/events/giornata-acqua-pulita/")
+    links = tab.locator("main a").evaluate_all(PRINTED_LINKS)
+    outward = [link for link in links if link[0].startswith("http")]
+    assert outward
+    assert outward != links
     for href, content, direction in links:
-        assert href in content
-        assert direction == "ltr"
+        assert (href in content) == (href.startswith("http"))
+        assert direction == "ltr" or not href.startswith("http")
 
 
 @pytest.mark.parametrize(("wish", "moves"), [("reduce", False), ("no-preference", True)])
@@ -170,3 +180,14 @@ def test_title_of_the_window_keeps_the_items_apart(visit, tab, code):
     assert tab.title() in {f"{heading} – Medina", f"\u2068{heading}\u2069 – Medina"}
     crumbs = tab.locator(".breadcrumb a")
     assert crumbs.count() == 2
+
+
+@pytest.mark.parametrize("code", ["es", "he", "ar"])
+def test_text_in_another_direction_stands_at_the_pages_start(visit, tab, code):
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    visit(f"/{code}/events/?status=all")
+
+    other = "ltr" if code in ("he", "ar") else "rtl"
+    titles = tab.locator(f".card__title[dir={other}] > a")
+    assert titles.count()
+    assert set(titles.evaluate_all(STARTS)) == {0}
