@@ -169,8 +169,11 @@ def test_language_switch_stays_on_the_item_and_keeps_the_query(client, hub_tree)
         (f"/{code}/library/?topic=water&q=a+b", code, code) for code in LANGUAGES
     ]
     assert [a["href"] for a in shown.all("a")] == [f"/{code}/library/guide/" for code in LANGUAGES]
-    missing = [a["lang"] for a in shown.all("a", "languages__link--missing")]
-    assert missing == ["it", "he", "ar"]
+    marked = [a["lang"] for a in shown.all("a") if a.text.endswith("*")]
+    described = [a["lang"] for a in shown.all("a") if "aria-describedby" in a.attributes]
+    assert marked == described == ["it", "he", "ar"]
+    assert shown.one("p", "languages__note").text == "* not translated yet"
+    assert not listed.all("p")
 
 
 def test_filters_narrow_the_list_and_show_as_chips(client, hub_tree):
