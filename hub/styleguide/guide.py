@@ -233,8 +233,8 @@ COMPONENTS = (
     Component(
         "related",
         "Related",
-        "What an item is linked with, by kind. A row begins with the kind's name; one item fills "
-        "it, two share it, an odd last one is as wide as two.",
+        "What an item is linked with, by kind, below its text and beside its facts. One item fills "
+        "a row, two share it, an odd last one is as wide as two.",
     ),
     Component("units", "Units", "Parts of a training path, folded; a number, a title, how long."),
     Component(
