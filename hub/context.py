@@ -17,6 +17,7 @@ from home.languages import Direction, active, codes, direction_of, name_of
 from home.registry import kinds_of_section
 from home.sections import SECTIONS, title_of_section
 from hub.manual.book import measure_pdf
+from hub.skeleton import section_models
 
 PLAIN_PATH = re.compile(r"[^\x00-\x20\x7f\\]*")
 
@@ -75,6 +76,7 @@ def build_chrome(request: HttpRequest) -> dict[str, Any]:
 @cache
 def list_addresses(_language: str) -> dict[str, str]:
     """Return where the parts of every page lead in the active language; worked out once."""
+    sections = (model.section for model in section_models())
     pages = ("about", "accessibility", "contact", "privacy")
     return {
         "home": reverse("home"),
@@ -84,7 +86,7 @@ def list_addresses(_language: str) -> dict[str, str]:
         "login": reverse("account_login"),
         "signup": reverse("account_signup"),
         "api": reverse("v1:docs"),
-        **{slug: reverse("wagtail_serve", args=[f"{slug}/"]) for slug in (*SECTIONS, *pages)},
+        **{slug: reverse("wagtail_serve", args=[f"{slug}/"]) for slug in (*sections, *pages)},
     }
 
 

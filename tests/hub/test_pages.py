@@ -232,21 +232,36 @@ def test_empty_list_says_what_can_still_be_tried(client, hub_tree, address, tips
     assert [tip.text for tip in empty.all("li")] == tips
 
 
-def test_community_without_members_says_what_comes_and_leads_on(
-    client, django_user_model, hub_tree
-):
+def test_community_leads_to_the_people_the_hub_knows(client, django_user_model, hub_tree):
     page = read(client.get("/en/community/")).one("main")
 
     assert [part.text for part in page.all("h2")] == [
-        "What you will find here",
-        "What you can do today",
+        "People you can ask",
+        "Join, free of charge",
+        "Where do you begin?",
     ]
     links = [link["href"] for link in page.all("a")]
     assert "/en/account/signup/?next=%2Fen%2Fcommunity%2F" in links
-    assert {"/en/solutions/", "/en/stakeholders/", "/en/events/"} < set(links)
+    assert {"/en/solutions/", "/en/stakeholders/", "/en/events/", "/en/contact/"} < set(links)
     client.force_login(django_user_model.objects.create_user("member@example.org"))
     page = read(client.get("/en/community/")).one("main")
     assert not [link for link in page.all("a") if "account" in link["href"]]
+
+
+def test_front_page_invites_visitors_and_leads_to_the_community(
+    client, django_user_model, hub_tree
+):
+    def links(part):
+        return [link["href"] for link in part.all("a")]
+
+    invited = links(read(client.get("/en/")).one("section", "join"))
+    footer = links(read(client.get("/en/about/")).one("footer"))
+    client.force_login(django_user_model.objects.create_user("member@example.org"))
+    shown = links(read(client.get("/en/")).one("section", "join"))
+
+    assert "/en/community/" in footer
+    assert invited == ["/en/account/signup/", *shown]
+    assert shown[0] == "/en/community/"
 
 
 @pytest.mark.parametrize("asked", ["kind=", "kind=person&kind=", "type=&kind=", "topic=&q="])
