@@ -52,7 +52,10 @@ def test_list_is_filtered_and_keeps_its_filters_in_another_language(demo, plain_
 def test_menu_and_filters_of_a_phone_unfold(demo, plain_tab, code):
     plain_tab.set_viewport_size(PHONE)
     plain_tab.goto(f"{demo.url}/{code}/library/")
-    plain_tab.locator("[data-sheet] > summary").click()
+    toggle = plain_tab.locator("[data-sheet] > summary")
+    toggle.click()
+    place, body = toggle.bounding_box(), plain_tab.locator(".filters__body").bounding_box()
+    assert body["y"] - place["y"] - place["height"] >= 8  # it does not stick to its button
     plain_tab.locator("input[name=topic]").first.check()
     plain_tab.locator(".filters__apply").click()
     assert "topic=" in plain_tab.url

@@ -1,0 +1,58 @@
+"""Where things stand: what the first window shows, what begins at one height, what is beside what."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.pages import CODES, EVERYDAY_CODES
+
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+
+
+def bottom(box: dict[str, float]) -> float:
+    return box["y"] + box["height"]
+
+
+@pytest.mark.parametrize(
+    ("size", "part"),
+    [(PHONE, ".figures__number"), (DESK, ".figures__label"), (DESK, ".way > h3")],
+    ids=["phone counts", "desk counts", "desk ways"],
+)
+@pytest.mark.parametrize("code", CODES)
+def test_first_window_says_what_there_is_and_where_to_begin(visit, tab, code, size, part):
+    tab.set_viewport_size(size)
+    visit(f"/{code}/")
+
+    assert bottom(tab.locator(part).first.bounding_box()) <= size["height"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_line_of_counts_is_as_wide_as_their_box(visit, tab, code):
+    tab.set_viewport_size(PHONE)
+    visit(f"/{code}/")
+
+    box = tab.locator(".figures").bounding_box()
+    last = tab.locator(".figures > li").last.bounding_box()
+    assert tab.locator(".figures > li").count() % 2 == 1
+    assert last["width"] == pytest.approx(box["width"] - 2, abs=0.5)  # its two edges
+
+
+@pytest.mark.parametrize("code", EVERYDAY_CODES)
+def test_two_columns_begin_at_one_height(visit, tab, code):
+    tab.set_viewport_size(DESK)
+    visit(f"/{code}/")
+
+    lists = [part.bounding_box()["y"] for part in tab.locator(".columns .cards").all()]
+    assert len(lists) == 2
+    assert lists[0] == lists[1]
+
+
+@pytest.mark.parametrize("code", EVERYDAY_CODES)
+def test_what_is_related_stands_beside_the_facts(visit, tab, code):
+    tab.set_viewport_size(DESK)
+    visit(f"/{code}/stakeholders/lucia-navarro/")
+
+    facts = tab.locator(".item__facts").bounding_box()
+    related = tab.locator(".related").bounding_box()
+    text = tab.locator(".item__text").bounding_box()
+    assert bottom(text) < related["y"] < bottom(facts)
