@@ -1,4 +1,4 @@
-"""Pictures of the main pages: `make screenshots`, or `python -m tests.journeys.screenshots`.
+"""Pictures of every kind of page: `make screenshots`, or `python -m tests.journeys.screenshots`.
 
 In five languages, light and dark, on a phone and on a desk, into HUB_DATA_DIR/screenshots/:
 one folder per language, files named page-theme-width.png. From a demo it starts itself, or one that
@@ -17,14 +17,21 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 from tqdm import tqdm
 
+from hub.manual.book import find_sources
 from hub.settings.env import BASE_DIR
+from hub.styleguide.guide import CHAPTERS
 from tests.journeys.demo import run_demo
 from tests.journeys.pages import CODES
 from tests.plugins import CHROMIUM_FLAGS
 from tests.services import find_chromium
+
+
+def list_manual_chapters() -> list[str]:
+    return [source.stem.partition("-")[2] for source in find_sources("en")]
+
 
 PAGES = {
     "home": "",
@@ -32,20 +39,44 @@ PAGES = {
     "solution": "solutions/smart-street-lighting/",
     "library": "library/",
     "output": "library/heat-map-dataset/",
-    "training": "training/run-a-pilot/",
+    "output-files": "library/tender-templates/",
+    "training": "training/",
+    "training-path": "training/run-a-pilot/",
     "stakeholders": "stakeholders/",
     "organisation": "stakeholders/city-of-ramallah/",
+    "person": "stakeholders/lucia-navarro/",
     "events": "events/",
     "event": "events/giornata-acqua-pulita/",
+    "event-cancelled": "events/coastal-heritage-workshop/",
+    "opportunities": "opportunities/",
     "opportunity": "opportunities/replication-call/",
-    "search": "search/?q=2026&status=all",
+    "community": "community/",
+    "search": "search/?topic=water&status=all",
+    "search-across": "search/?q=water&across=1",
     "nothing-found": "search/?q=zzzz",
+    "empty-list": "library/?q=zzzz",
     "about": "about/",
-    "manual": "manual/",
+    "accessibility": "accessibility/",
+    "privacy": "privacy/",
+    "contact": "contact/",
     "login": "account/login/",
     "signup": "account/signup/",
+    "password-reset": "account/password/reset/",
     "not-found": "no-such-page/",
+    "bad-filter": "library/?colour=red",
+    "manual": "manual/",
+    **{f"manual-{slug}": f"manual/{slug}/" for slug in list_manual_chapters()},
 }
+MEMBER = ("member@example.org", "medina-demo")  # of hub.demo.accounts, which needs Django
+MEMBERS_PAGES = {
+    "home-member": "",
+    "community-member": "community/",
+    "output-files-member": "library/tender-templates/",
+    "email": "account/email/",
+    "password": "account/password/change/",
+    "logout": "account/logout/",
+}
+GUIDE = {"guide": "", **{f"guide-{chapter.slug}": f"{chapter.slug}/" for chapter in CHAPTERS}}
 SIZES = {360: 740, 1440: 900}
 THEMES = ("light", "dark")
 LOAD_ALL = """() => {
@@ -56,13 +87,34 @@ BESIDE = {"en": "home-en.webp", "ar": "home-ar.webp"}  # shown in the README, si
 BESIDE_WIDTH = 720
 
 
+def list_addresses(code: str, theme: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the path of each page; those after "enter" are a member's."""
+    for name, path in PAGES.items():
+        yield name, f"/{code}/{path}"
+    for name, path in GUIDE.items():
+        yield name, f"/styleguide/{path}?language={code}&theme={theme}"
+    yield "enter", f"/{code}/account/login/"
+    for name, path in MEMBERS_PAGES.items():
+        yield name, f"/{code}/{path}"
+
+
+def enter(page: Page) -> None:
+    page.locator("input[name=login]").fill(MEMBER[0])
+    page.locator("input[name=password]").fill(MEMBER[1])
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(lambda address: "login" not in address)
+
+
 def take(
     context: BrowserContext, url: str, code: str, theme: str, width: int, folder: Path
 ) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": SIZES[width]})
-    for name, path in PAGES.items():
-        page.goto(f"{url}/{code}/{path}", wait_until="networkidle")
+    for name, path in list_addresses(code, theme):
+        page.goto(f"{url}{path}", wait_until="networkidle")
+        if name == "enter":
+            enter(page)
+            continue
         page.evaluate(LOAD_ALL)
         page.screenshot(path=folder / code / f"{name}-{theme}-{width}.png", full_page=True)
     page.close()
@@ -94,6 +146,7 @@ def find_demo(url: str) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", default="", help="of a running demo; else one is started")
+    parser.add_argument("--language", action="append", choices=CODES, help="only this one")
     parser.add_argument("--readme", action="store_true", help="only the two of the README")
     options = parser.parse_args()
     folder = BASE_DIR / os.environ.get("HUB_DATA_DIR", "var") / "screenshots"
@@ -105,13 +158,15 @@ def main() -> None:
             images.mkdir(parents=True, exist_ok=True)
             take_beside(context, url, images)
             return
-        wanted = [(code, theme, width) for code in CODES for theme in THEMES for width in SIZES]
+        codes = options.language or CODES
+        wanted = [(code, theme, width) for code in codes for theme in THEMES for width in SIZES]
         for code, theme, width in tqdm(wanted, unit="view", disable=None):
             (folder / code).mkdir(parents=True, exist_ok=True)
             shown = browser.new_context(reduced_motion="reduce", color_scheme=theme)
             take(shown, url, code, theme, width, folder)
             shown.close()
-    sys.stdout.write(f"{len(wanted) * len(PAGES)} pictures in {folder}\n")
+    pages = len(PAGES) + len(GUIDE) + len(MEMBERS_PAGES)
+    sys.stdout.write(f"{len(wanted) * pages} pictures in {folder}\n")
 
 
 if __name__ == "__main__":
