@@ -32,8 +32,8 @@ COMPONENTS = (
     Component(
         "language-switch",
         "Language switch",
-        "Each language by its own name; the same page in it, with the same filters. Dots below a "
-        "name say that the page is not translated yet.",
+        "Each language by its own name; the same page in it, with the same filters. A star "
+        "beside a name says that the page is not translated yet; words below explain the star.",
         is_small=True,
     ),
     Component(
