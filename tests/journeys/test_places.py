@@ -1,4 +1,4 @@
-"""Where things stand: what the first window shows, what begins at one height, what is beside what."""
+"""Where things stand: what the first window shows, what begins at one height, what is beside it."""
 
 from __future__ import annotations
 
