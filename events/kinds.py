@@ -34,7 +34,7 @@ KINDS = (
         types=OpportunityType,
         section="opportunities",
         default_order="soonest",
-        due="ends_at",
+        due="deadlines",
         schema_org="MonetaryGrant",
     ),
 )

@@ -26,9 +26,9 @@ class ContentKind:
     that the `type` of its index entry comes from. `section` is the slug of the section whose list
     shows the kind; without one it stands alone (standard pages). `is_item` kinds are what
     `/api/v1/items/` lists. `due` names the moment that "soonest" sorts by: the start of an event,
-    the deadline of a call; "series" sorts by the position of the index entry, what has none by its
-    title behind. `template` shows an item's page, `card` its card, and `layout` is how
-    its cards stand in a list.
+    the next of a call's deadlines; "series" sorts by the position of the index entry, what has none
+    by its title behind. `template` shows an item's page, `card` its card, and `layout` is how its
+    cards stand in a list.
     """
 
     name: str
@@ -43,7 +43,7 @@ class ContentKind:
     section: str = ""
     is_item: bool = True
     default_order: Order = "newest"
-    due: Literal["starts_at", "ends_at"] = "starts_at"
+    due: Literal["starts_at", "deadlines"] = "starts_at"
     schema_org: str = "CreativeWork"
 
 

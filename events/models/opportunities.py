@@ -123,10 +123,6 @@ class OpportunityPage(PlacedPage):
         """The last deadline, aware; None for an opportunity without one."""
         return max((at for at, _block in self._get_deadlines()), default=None)
 
-    def next_deadline(self, at: datetime) -> datetime | None:
-        """Return the first deadline after `at` (aware), if one is left."""
-        return min((due for due, _block in self._get_deadlines() if due > at), default=None)
-
     def _get_deadlines(self) -> list[tuple[datetime, Any]]:
         """Return instants and blocks, soonest first; a draft's half-filled ones are left out."""
         pairs = [
@@ -149,6 +145,7 @@ class OpportunityPage(PlacedPage):
             type=self.opportunity_type,
             starts_at=self.opens_at,
             ends_at=self.ends_at,
+            deadlines=tuple(at for at, _block in self._get_deadlines()),
         )
 
     def get_facts(self) -> dict[str, Any]:

@@ -60,8 +60,9 @@ def annotate_over(pages: QuerySet[Any], at: datetime) -> QuerySet[Any]:
 class IndexEntry:
     """What lists filter and sort an item by; the same in every language.
 
-    `starts_at` and `ends_at` are aware instants; an item is over once `ends_at` has passed.
-    `position` is a number from 1 in the series of its kind.
+    `starts_at` and `ends_at` are aware instants; an item is over once `ends_at` has passed. So are
+    `deadlines`, soonest first; the last one is the end. `position` is a number from 1 in the series
+    of its kind.
     """
 
     topics: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ class IndexEntry:
     type: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    deadlines: tuple[datetime, ...] = ()
     position: int | None = None
     document_ids: tuple[int, ...] = field(default=())
 

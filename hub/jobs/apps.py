@@ -11,6 +11,7 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from hub.jobs import upkeep  # noqa: PLC0415 -- app ready
         from hub.jobs.periodic import register  # noqa: PLC0415 -- app ready
+        from search.catalogue.clock import pass_deadlines  # noqa: PLC0415 -- app ready
         from search.follow import follow_by_the_clock  # noqa: PLC0415 -- app ready
         from search.vocabulary import refresh_words  # noqa: PLC0415 -- app ready
 
@@ -18,6 +19,7 @@ class JobsConfig(AppConfig):
         register("follow_index", timedelta(minutes=1), follow_by_the_clock)
         register("forget_expired_limits", timedelta(hours=1), upkeep.forget_expired_limits)
         register("forget_finished_tasks", timedelta(days=1), upkeep.forget_finished_tasks)
+        register("pass_deadlines", timedelta(minutes=1), pass_deadlines)
         register("publish_scheduled", timedelta(minutes=1), upkeep.publish_scheduled)
         register("read_waiting_files", timedelta(hours=1), upkeep.read_waiting_files)
         register("refresh_words", timedelta(days=1), refresh_words)

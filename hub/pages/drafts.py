@@ -10,7 +10,7 @@ from wagtail.models import Page
 from home.models import BasePage
 from home.vocabulary import get_vocabulary
 from hub.pages.visit import Visit
-from search.catalogue.assembly import Item, State, Version, build_rows
+from search.catalogue.assembly import Item, State, Version, build_rows, find_due
 from search.catalogue.json import load, strip_base
 from search.catalogue.models import Audience
 from search.catalogue.projection import close_links
@@ -27,10 +27,12 @@ def describe_draft(page: BasePage, visit: Visit) -> dict[str, Any]:
     versions = [describe_version(original)]
     if original is not page:
         versions.append(describe_version(page))
+    entry = original.get_index()
     draft = Item(
         key=page.translation_key,
         state=STATE,
-        entry=original.get_index(),
+        entry=entry,
+        due_at=find_due(original.kind, entry, visit.at),
         facts=original.get_facts(),
         versions=versions,
     )

@@ -58,11 +58,15 @@ class Version:
 
 @dataclass(kw_only=True)
 class Item:
-    """An item as its pages describe it; the first version is the original."""
+    """An item as its pages describe it; the first version is the original.
+
+    `due_at` is the moment that matters to readers now, as of `find_due`.
+    """
 
     key: UUID
     state: State
     entry: IndexEntry
+    due_at: datetime | None
     facts: dict[str, Any]
     versions: list[Version]
 
@@ -132,6 +136,7 @@ def build_data(item: Item, version: Version) -> dict[str, Any]:
         "city": entry.city,
         "starts_at": iso(entry.starts_at),
         "ends_at": iso(entry.ends_at),
+        "due_at": iso(item.due_at),
         "published_at": iso(item.published_at),
         "updated_at": iso(find_updated(page)),
         "source_updated_at": iso(find_updated(item.original.page)),
@@ -193,7 +198,7 @@ def build_listing(item: Item, version: Version, code: str, card: dict[str, Any])
         updated_at=find_updated(page),
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
-        due_at=find_due(page.kind, entry),
+        due_at=item.due_at or NEVER,
         card=dump(card),
         audience=item.state.audience,
         go_live_at=item.state.go_live_at,
@@ -201,10 +206,14 @@ def build_listing(item: Item, version: Version, code: str, card: dict[str, Any])
     )
 
 
-def find_due(kind: str, entry: IndexEntry) -> datetime:
-    """Return the moment that lists call "soonest": a deadline, or else the start."""
-    by_deadline = kind not in SKELETON and get_kind(kind).due == "ends_at"
-    return (entry.ends_at if by_deadline else entry.starts_at) or NEVER
+def find_due(kind: str, entry: IndexEntry, at: datetime) -> datetime | None:
+    """Return the moment that lists call "soonest": the start, or the next deadline after `at`.
+
+    Of deadlines that have all passed it is the last one.
+    """
+    if kind in SKELETON or get_kind(kind).due != "deadlines":
+        return entry.starts_at
+    return next((due for due in entry.deadlines if due > at), entry.ends_at)
 
 
 def make_sort_key(title: str) -> str:

@@ -63,7 +63,8 @@ class Listing(Shown):
 
     `card` is the item as lists answer it, ready JSON text of that language. `title_key` sorts
     byte by byte on every database, `series_key` too: by position, then title. `due_at` is the
-    moment that matters to readers, a start or a deadline; far in the future for what has none.
+    moment that matters to readers, a start or the next deadline; far in the future for what has
+    none. A deadline that has passed makes room for the one behind it: search.catalogue.clock.
     """
 
     document = models.ForeignKey(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,14 @@ from wagtail.models import Page
 from home.models import BasePage
 from home.schemas import BASE
 from home.vocabulary import load_vocabulary
-from search.catalogue.assembly import Item, State, Version, build_rows, find_linked_documents
+from search.catalogue.assembly import (
+    Item,
+    State,
+    Version,
+    build_rows,
+    find_due,
+    find_linked_documents,
+)
 from search.catalogue.files import load_texts
 from search.catalogue.json import map_html, replace_links, strip_base
 from search.catalogue.models import Audience
@@ -22,14 +30,14 @@ from search.embedded import MediaIds, keep_media, load_media, put_media
 from search.links import keep_page_links, link_ids, put_items
 
 
-def project(keys: Collection[UUID]) -> dict[UUID, ItemRows]:
-    """Return the wanted rows of the items `keys`; no rows for an item nobody may see."""
+def project(keys: Collection[UUID], at: datetime) -> dict[UUID, ItemRows]:
+    """Return the rows that the items `keys` want at `at`; none for an item nobody may see."""
     source = load_source(keys)
     found = []
     for key, pages in source.pages.items():
         state = judge(key, source)
         if state is not None:
-            found.append(describe(key, pages, state, source))
+            found.append(describe(key, pages, state, source, at))
     close_links(found)
     wanted = {key: ItemRows() for key in keys}
     vocabulary = load_vocabulary()
@@ -114,7 +122,7 @@ def counts(node: Node, source: Source) -> bool:
     return node.is_live or node.is_expired or is_ready(node, source)
 
 
-def describe(key: UUID, pages: list[BasePage], state: State, source: Source) -> Item:
+def describe(key: UUID, pages: list[BasePage], state: State, source: Source, at: datetime) -> Item:
     """Return the item with the versions readers get, the original first."""
     original = pages[0]
     versions = [describe_version(original, original, source)]
@@ -123,10 +131,12 @@ def describe(key: UUID, pages: list[BasePage], state: State, source: Source) -> 
         for page in pages[1:]
         if page.live and is_shown(page, source)
     ]
+    entry = original.get_index()
     return Item(
         key=key,
         state=state,
-        entry=original.get_index(),
+        entry=entry,
+        due_at=find_due(original.kind, entry, at),
         facts=original.get_facts(),
         versions=versions,
     )

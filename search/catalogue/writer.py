@@ -102,7 +102,7 @@ def lock_catalogue() -> None:
 
 
 def compare(keys: Collection[UUID]) -> Difference:
-    return Difference(project(keys), load_stored(keys))
+    return Difference(project(keys, timezone.now()), load_stored(keys))
 
 
 def load_stored(keys: Collection[UUID]) -> dict[UUID, ItemRows]:

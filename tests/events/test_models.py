@@ -80,16 +80,13 @@ def test_opportunity_closes_with_its_last_deadline_in_any_order():
 
     assert entry.starts_at == datetime(2030, 1, 14, 23, tzinfo=UTC)
     assert entry.ends_at == datetime(2030, 9, 2, 15, tzinfo=UTC)
-    assert call.next_deadline(entry.starts_at) == datetime(2030, 3, 1, 16, tzinfo=UTC)
-    assert call.next_deadline(datetime(2030, 3, 1, 16, tzinfo=UTC)) == entry.ends_at
-    assert call.next_deadline(entry.ends_at) is None
+    assert entry.deadlines == (datetime(2030, 3, 1, 16, tzinfo=UTC), entry.ends_at)
 
 
 def test_opportunity_without_deadline_never_closes():
     call = OpportunityPageFactory.build()
 
-    assert (call.opens_at, call.ends_at) == (None, None)
-    assert call.next_deadline(datetime(2030, 3, 1, tzinfo=UTC)) is None
+    assert (call.opens_at, call.ends_at, call.get_index().deadlines) == (None, None, ())
 
 
 def test_opportunity_may_not_open_after_it_closes():

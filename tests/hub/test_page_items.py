@@ -9,6 +9,7 @@ import time_machine
 from wagtail.models import Collection
 
 from events.enums import EventStatus
+from search.catalogue.clock import pass_deadlines
 from tests.factories import (
     CityFactory,
     DocumentFactory,
@@ -131,6 +132,7 @@ def test_call_lists_its_deadlines_and_marks_those_gone(client, hub_tree):
 
     def visit(at):
         with time_machine.travel(at, tick=False):
+            pass_deadlines()
             return read(client.get("/en/opportunities/call/"))
 
     before, between, after = map(visit, ("2030-02-01", "2030-06-01", "2030-10-01"))
@@ -138,18 +140,25 @@ def test_call_lists_its_deadlines_and_marks_those_gone(client, hub_tree):
     items = [item.text for item in between.all("li", "deadlines__item")]
     assert items == [
         "First stage 1 May 2030, 17:00 (Brussels time, UTC+2) over",
-        "1 September 2030, 17:00 (Brussels time, UTC+2)",
+        "1 September 2030, 17:00 (Brussels time, UTC+2) next",
+    ]
+    assert [read_head(page) for page in (before, between, after)] == [
+        "Next deadline: 1 May 2030, 17:00 (Brussels time, UTC+2)",
+        "Deadline: 1 September 2030, 17:00 (Brussels time, UTC+2)",
+        "Deadline: 1 September 2030, 17:00 (Brussels time, UTC+2) over",
     ]
     assert before.one("div", "notice").text == (
         "This call is not open yet; it opens on 1 March 2030."
     )
     assert between.all("div", "notice") == []
     assert after.one("div", "notice").text == "This call is closed."
-    facts = after.one("ul", "page-head__facts")
-    assert [tag.text for tag in facts.all("span", "tag")] == ["over"]
     with time_machine.travel("2030-10-01", tick=False):
         card = read(client.get("/en/opportunities/?status=all")).one("article", "card")
     assert [tag.text for tag in card.all("span", "tag")] == ["over"]
+
+
+def read_head(page):
+    return page.one("ul", "page-head__facts").text
 
 
 def test_call_without_deadline_says_so(client, hub_tree):

@@ -69,6 +69,10 @@ class ItemCard(Schema):
     city: TermLink | None
     starts_at: dt.datetime | None
     ends_at: dt.datetime | None = Field(description="The item is over from this moment on.")
+    due_at: dt.datetime | None = Field(
+        description="What soonest sorts by: the start; of a call the next deadline, once all have "
+        "passed the last. A deadline makes room for the next one within a minute or two."
+    )
     published_at: dt.datetime
     updated_at: dt.datetime = Field(description="When this text was last published.")
     timezone: str | None = Field(

@@ -28,10 +28,12 @@ TYPES = ("output_type", "organisation_type", "person_type", "opportunity_type", 
 FIXED = {
     "starts_at": "2031-05-14T07:30:00Z",
     "ends_at": "2031-05-16T15:00:00Z",
+    "due_at": "2031-05-14T07:30:00Z",
     "published_at": "2031-01-20T08:00:00Z",
     "updated_at": "2031-02-03T08:00:00Z",
 }
 DATED = {"event", "opportunity"}
+TIMES = ("starts_at", "ends_at", "due_at")
 
 
 def build(language: str) -> dict[str, Any]:
@@ -95,8 +97,10 @@ def vary_dated(language: str) -> dict[str, Any]:
         found["all_day"] = {**event, "is_all_day": True}
     if any(kind.name == "opportunity" for kind in item_kinds()):
         call = make_card("opportunity", language)
-        found["closes_soon"] = {**call, "ends_at": f"{soon:%Y-%m-%dT%H:00:00Z}"}
-        found["rolling"] = {**call, "ends_at": None}
+        last = f"{soon:%Y-%m-%dT%H:00:00Z}"
+        found["closes_soon"] = {**call, "due_at": last, "ends_at": last}
+        found["more_deadlines"] = {**call, "due_at": last}
+        found["rolling"] = {**call, "due_at": None, "ends_at": None}
     return found
 
 
@@ -130,7 +134,7 @@ def make_data(entry: Entry, language: str) -> dict[str, Any]:
         "goals": [str(goal) for goal in facts.get("goals", [])],
         "city": city,
         "country": read_rows()["city"][city]["country"] if city else None,
-        **(FIXED if entry.kind in DATED else {**FIXED, "starts_at": None, "ends_at": None}),
+        **(FIXED if entry.kind in DATED else {**FIXED, **dict.fromkeys(TIMES)}),
         "details": {
             "timezone": "Europe/Madrid",
             "is_all_day": False,
