@@ -23,9 +23,10 @@ class ContentKind:
 
     `name` is public (API, facet values, topics of webhooks) and permanent. `details` is the schema
     of what `get_facts()` and `get_texts()` of the model return together, `types` the closed set
-    that the `type` of its index entry comes from. `section` is the slug of the section whose list
-    shows the kind; without one it stands alone (standard pages). `is_item` kinds are what
-    `/api/v1/items/` lists. `due` names the moment that "soonest" sorts by: the start of an event,
+    that the `type` of its index entry comes from, and `types_label` says what that set tells apart;
+    `days_label` is what a choice of days means for the kind. `section` is the slug of the section
+    whose list shows the kind; without one it stands alone (standard pages). `is_item` kinds are
+    what `/api/v1/items/` lists. `due` names the moment that "soonest" sorts by: the start of an event,
     the next of a call's deadlines; "series" sorts by the position of the index entry, what has none
     by its title behind. `template` shows an item's page, `card` its card, and `layout` is how its
     cards stand in a list.
@@ -40,6 +41,8 @@ class ContentKind:
     layout: Layout = "grid"
     details: type[Any] | None = None
     types: type[Choices] | None = None
+    types_label: StrOrPromise = ""
+    days_label: StrOrPromise = ""
     section: str = ""
     is_item: bool = True
     default_order: Order = "newest"
@@ -82,10 +85,15 @@ def find_kind(model: type[Any]) -> ContentKind | None:
 
 def label_of_type(value: str) -> StrOrPromise:
     """Return the label of a kind's subtype, as "company"; the value itself where none knows it."""
-    for kind in _kinds.values():
-        if kind.types is not None and value in kind.types.values:
-            return kind.types(value).label
-    return value
+    kind = find_kind_of_type(value)
+    return kind.types(value).label if kind and kind.types else value
+
+
+def find_kind_of_type(value: str) -> ContentKind | None:
+    """Return the kind that has the subtype `value`."""
+    return next(
+        (kind for kind in _kinds.values() if kind.types and value in kind.types.values), None
+    )
 
 
 def models_of(name: str) -> list[type[BasePage]]:

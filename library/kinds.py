@@ -27,6 +27,7 @@ KINDS = (
         template="library/output.html",
         details=OutputDetails,
         types=OutputType,
+        types_label=_("Kind of material"),
         section="library",
     ),
     ContentKind(
@@ -37,6 +38,7 @@ KINDS = (
         template="library/training_path.html",
         details=TrainingPathDetails,
         types=Level,
+        types_label=_("Level"),
         section="training",
         schema_org="Course",
     ),

@@ -130,7 +130,7 @@ def parse_query(
         q=q,
         status=read_literal(params, "status", get_args(Status), usual_status(days)),
         fallback=read_literal(params, "fallback", get_args(Fallback), "source"),
-        order=read_order(params, chosen, q),
+        order=read_order(params, chosen, q, days),
         limit=read_number(params, "limit", MAX_LIMIT, limit),
         page=read_number(params, "page", MAX_PAGE, 1),
         cursor=read_cursor(params),
@@ -240,15 +240,22 @@ def read_literal(params: QueryDict, name: str, offered: tuple[str, ...], default
     return value
 
 
-def read_order(params: QueryDict, kinds: tuple[str, ...], q: str) -> Order:
+def read_order(
+    params: QueryDict, kinds: tuple[str, ...], q: str, days: Mapping[str, object]
+) -> Order:
     offered = tuple(name for name in get_args(Order) if q or name != "relevance")
-    return cast("Order", read_literal(params, "order", offered, usual_order(kinds, q)))
+    return cast("Order", read_literal(params, "order", offered, usual_order(kinds, q, days)))
 
 
-def usual_order(kinds: tuple[str, ...], q: str) -> Order:
-    """Return the order where none is asked for: relevance with words, else the kinds' own."""
+def usual_order(kinds: tuple[str, ...], q: str, days: Mapping[str, object]) -> Order:
+    """Return the order where none is asked for: relevance with words, else the kinds' own.
+
+    Who names days asks what comes when.
+    """
     if q:
         return "relevance"
+    if days:
+        return "soonest"
     usual = {kind.default_order for kind in item_kinds() if kind.name in kinds}
     return usual.pop() if len(usual) == 1 else "newest"
 

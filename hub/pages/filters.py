@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home.dates import show_day
-from home.registry import ContentKind, Order, get_kind, item_kinds
+from home.registry import ContentKind, Order, find_kind_of_type, get_kind, item_kinds
 from hub.pages.links import build_url, pairs, replacing, without
 from search.facets import FacetValue, label, label_language
 from search.params import ItemQuery, Status, usual_order, usual_status
@@ -57,12 +57,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
-    """A facet of the panel; `more` are the choices behind "show all"."""
+    """Choices of a facet, whose parameter is `name`; `more` are those behind "show all".
+
+    `part` is the kind whose types they are, so that no two groups of a page are called alike.
+    """
 
     name: str
     label: str
     choices: list[Choice]
     more: list[Choice]
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class Tab:
 def build_groups(
     facets: dict[str, list[FacetValue]], query: ItemQuery, names: tuple[str, ...]
 ) -> list[Group]:
-    """Return the groups called `names` that offer a choice."""
+    """Return the groups called `names` that offer a choice; the types of each kind are one."""
     groups = []
     for name in names:
         choices = [build_choice(name, value, query) for value in facets[name]]
@@ -107,10 +111,24 @@ def build_groups(
         ]
         if not choices or (name == "language" and len(choices) == 1 and not query.languages):
             continue
-        first = [choice for at, choice in enumerate(choices) if at < SHOWN or choice.is_selected]
-        rest = [choice for choice in choices if choice not in first]
-        groups.append(Group(name, str(FACET_LABELS[name]), first, rest))
+        parts: dict[str, list[Choice]] = {}
+        for choice in choices:
+            kind = find_kind_of_type(choice.value) if name == "type" else None
+            parts.setdefault(kind.name if kind else "", []).append(choice)
+        groups += [build_group(name, part, found) for part, found in parts.items()]
     return groups
+
+
+def build_group(name: str, part: str, choices: list[Choice]) -> Group:
+    label_ = label_facet(name, choices[0].value)
+    first = [choice for at, choice in enumerate(choices) if at < SHOWN or choice.is_selected]
+    return Group(name, label_, first, [each for each in choices if each not in first], part)
+
+
+def label_facet(name: str, value: str) -> str:
+    """Return what the facet tells apart; of a kind's types what that kind says they are."""
+    kind = find_kind_of_type(value) if name == "type" else None
+    return str(kind.types_label if kind else FACET_LABELS[name])
 
 
 def build_choice(name: str, value: FacetValue, query: ItemQuery) -> Choice:
@@ -124,7 +142,7 @@ def build_chips(request: HttpRequest, query: ItemQuery) -> list[Chip]:
     chips = []
     for name, value in pairs(request.GET):
         if name in FACET_LABELS:
-            text, title = capfirst(label(name, value, query.locale)), FACET_LABELS[name]
+            text, title = capfirst(label(name, value, query.locale)), label_facet(name, value)
             language = label_language(name, value, query.locale)
         elif name == "q":
             text, title, language = value, gettext_lazy("Words"), ""
@@ -165,7 +183,7 @@ def build_orders(query: ItemQuery, kinds: tuple[ContentKind, ...]) -> list[tuple
     if query.order not in offered:
         offered.append(query.order)
     known = [name for name in get_args(Order) if name in offered]
-    usual = usual_order(query.kinds, query.q)
+    usual = usual_order(query.kinds, query.q, query.days)
     return [
         ("" if name == usual else name, str(ORDER_LABELS[name]), name == query.order)
         for name in known
@@ -174,6 +192,14 @@ def build_orders(query: ItemQuery, kinds: tuple[ContentKind, ...]) -> list[tuple
 
 def is_dated(kinds: tuple[ContentKind, ...]) -> bool:
     return any(kind.default_order == "soonest" for kind in kinds or item_kinds())
+
+
+def label_days(query: ItemQuery, kinds: tuple[ContentKind, ...]) -> str:
+    """Return what a choice of days means for `kinds`; "" where there is nothing to choose."""
+    labels = {str(kind.days_label) for kind in kinds or item_kinds() if kind.days_label}
+    if len(labels) == 1:
+        return labels.pop()
+    return _("Dates") if labels or query.days else ""
 
 
 def build_statuses(query: ItemQuery) -> list[tuple[str, str, str, bool]]:

@@ -89,5 +89,5 @@ def build_controls(query: ItemQuery, kinds: tuple[ContentKind, ...]) -> dict[str
     return {
         "orders": filters.build_orders(query, kinds),
         "statuses": filters.build_statuses(query) if filters.is_dated(kinds) else [],
-        "has_days": filters.is_dated(kinds) or bool(query.days),
+        "days_label": filters.label_days(query, kinds),
     }

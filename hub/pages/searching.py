@@ -74,7 +74,6 @@ def build_panel(visit: Visit, query: ItemQuery) -> dict[str, Any]:
     request = visit.request
     kinds = tuple(kind for kind in item_kinds() if kind.name in query.kinds)
     facets = count_facets(query, visit.reader, visit.at, visit.version)
-    is_dated = filters.is_dated(kinds)
     # The words stand in the box above: no chip for them.
     chips = [chip for chip in filters.build_chips(request, query) if chip.name != "q"]
     return {
@@ -82,8 +81,8 @@ def build_panel(visit: Visit, query: ItemQuery) -> dict[str, Any]:
         "groups": filters.build_groups(facets, query, FACETS[1 if len(kinds) == 1 else 2 :]),
         "kept": [("kind", name) for name in query.kinds],
         "orders": filters.build_orders(query, kinds),
-        "statuses": filters.build_statuses(query) if is_dated else [],
-        "has_days": is_dated or bool(query.days),
+        "statuses": filters.build_statuses(query) if filters.is_dated(kinds) else [],
+        "days_label": filters.label_days(query, kinds),
         "presets": filters.build_presets(request, query, visit.at.date()),
         "chips": chips,
         "is_filtered": bool(chips) or bool(query.q),

@@ -200,6 +200,13 @@ def test_order_is_the_kinds_own_unless_words_are_sought():
     assert parse("q=water&order=title", kinds=("event",)).order == "title"
 
 
+@pytest.mark.parametrize("days", ["from=2030-05-01", "to=2030-05-31"])
+def test_who_names_days_reads_in_the_order_of_days(days):
+    assert parse(days).order == "soonest"
+    assert parse(f"{days}&q=water").order == "relevance"
+    assert parse(f"{days}&order=newest").order == "newest"
+
+
 @pytest.mark.parametrize("q", ["", "%00", "%20"])
 def test_words_that_are_none_do_not_make_relevance_the_order(q):
     assert parse(f"q={q}").order == "newest"

@@ -149,8 +149,8 @@ def describe_list(fields: tuple[str, ...]) -> dict[str, Any]:
             ),
             parameter(
                 "order",
-                "Without it: relevance with q, else what the kinds agree on, else newest. "
-                "relevance needs q.",
+                "Without it: relevance with q, else soonest with days, else what the kinds agree "
+                "on, else newest. relevance needs q.",
                 enum=list(get_args(Order)),
             ),
             parameter(

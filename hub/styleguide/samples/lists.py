@@ -27,6 +27,7 @@ def build(language: str) -> dict[str, Any]:
         "kept": [],
         "groups": make_groups(language),
         "orders": filters.build_orders(query, kinds),
+        "days_label": filters.label_days(query, ()),
         "statuses": filters.build_statuses(query),
         "presets": filters.build_presets(request, query, date(2031, 3, 20)),
         "chips": make_chips(language),
@@ -73,7 +74,10 @@ def make_chips(language: str) -> list[filters.Chip]:
     return [
         filters.Chip(str(filters.FACET_LABELS["topic"]), topic, language, url),
         filters.Chip(
-            str(filters.FACET_LABELS["type"]), capfirst(str(label_of_type("video"))), language, url
+            filters.label_facet("type", "video"),
+            capfirst(str(label_of_type("video"))),
+            language,
+            url,
         ),
         filters.Chip(str(filters.FACET_LABELS["city"]), "حيفا", "ar", url),
         filters.Chip(str(filters.FACET_LABELS["kind"]), make_word(language), language, url),
