@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet, Subquery
 
+from home.registry import item_kinds
 from home.vocabulary import follow_vocabulary
 from search.catalogue.models import TERM_KIND, Change, Listing
 from search.statements import fetch
@@ -46,7 +48,7 @@ def newest_change() -> QuerySet[Change, Any]:
 
 
 def find_next_moment(version: int, at: datetime) -> datetime:
-    """Return when the next item appears, expires or ends by itself, the next full hour at most.
+    """Return when the next item appears, expires, begins or ends by itself, in an hour at most.
 
     Every process finds the same moment, so that their ETags agree.
     """
@@ -80,13 +82,19 @@ def forget_moment() -> None:
 
 def find_moments(at: datetime) -> list[datetime]:
     """Return the first instant after `at` of each kind: one query, a look into each index."""
+    rows = Listing.objects.all()
+    of_source = rows.filter(locale=settings.LANGUAGE_CODE)  # as in every other language
+    dated = [of_source.filter(kind=kind.name) for kind in item_kinds() if kind.days_label]
     looks = [
-        Subquery(Listing.objects.filter(**{f"{name}__gt": at}).order_by(name).values(name)[:1])
-        for name in MOMENTS
+        Subquery(listed.filter(**{f"{name}__gt": at}).order_by(name).values(name)[:1])
+        for listed, name in [
+            *((rows, name) for name in MOMENTS),
+            *((one, "due_at") for one in dated),
+        ]
     ]
     # Any one row will do to hang them on; where nothing ever changed, nothing is listed.
-    rows = Change.objects.order_by("-pk").values_list(*looks)[:1]
-    return [moment for row in rows for moment in row if moment is not None]
+    found = Change.objects.order_by("-pk").values_list(*looks)[:1]
+    return [moment for row in found for moment in row if moment is not None]
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,12 @@ def is_past(value: str | None) -> bool:
     return at is not None and at <= timezone.now()
 
 
+@register.simple_tag
+def is_now(starts_at: str | None, ends_at: str | None) -> bool:
+    start, end = instant(starts_at), instant(ends_at)
+    return start is not None and end is not None and start <= timezone.now() < end
+
+
 @register.filter
 def host(url: str) -> str:
     """Return the host of an address, as people say it."""

@@ -94,6 +94,7 @@ def test_event_on_a_card_is_dated_in_its_own_zone(client, hub_tree):
     ("status", "at", "banner"),
     [
         (EventStatus.SCHEDULED, "2030-04-01T12:00Z", []),
+        (EventStatus.SCHEDULED, "2030-05-01T07:30Z", []),
         (EventStatus.SCHEDULED, "2030-06-01T12:00Z", ["This event is over."]),
         (EventStatus.CANCELLED, "2030-04-01T12:00Z", ["This event is cancelled."]),
         (
@@ -102,7 +103,7 @@ def test_event_on_a_card_is_dated_in_its_own_zone(client, hub_tree):
             ["This event is postponed. Ask the organiser for the new date before you travel."],
         ),
     ],
-    ids=["coming", "over", "cancelled", "postponed"],
+    ids=["coming", "on", "over", "cancelled", "postponed"],
 )
 def test_event_says_what_became_of_it(client, hub_tree, status, at, banner):
     EventPageFactory(parent=hub_tree.section("events"), slug="day", status=status)
@@ -112,7 +113,7 @@ def test_event_says_what_became_of_it(client, hub_tree, status, at, banner):
         card = read(client.get("/en/events/?status=all")).one("article", "card")
 
     assert [notice.text for notice in page.all("div", "notice")] == banner
-    shown = ["Over"] if banner == ["This event is over."] else []
+    shown = {"2030-05-01T07:30Z": ["On now"], "2030-06-01T12:00Z": ["Over"]}.get(at, [])
     if status != EventStatus.SCHEDULED:
         shown = [status.label]
     assert [tag.text for tag in card.all("span", "tag")] == shown

@@ -55,6 +55,13 @@ def test_ended_event_moves_from_one_count_to_the_other(hub_tree):
     assert [count(at, status="all") for at in times] == [1, 1, 1, 1]
 
 
+def test_event_that_begins_is_news(hub_tree):
+    start = EventPageFactory(parent=hub_tree.section("events")).get_index().starts_at
+
+    moments = [find_next_moment(get_version(), start - by) for by in (timedelta(minutes=5), TICK)]
+    assert moments == [start, start]
+
+
 def test_moments_one_after_the_other(hub_tree):
     for minutes in (3, 5, 90):
         page = OutputPageFactory(parent=hub_tree.section("library"))
