@@ -26,10 +26,10 @@ class ContentKind:
     that the `type` of its index entry comes from, and `types_label` says what that set tells apart;
     `days_label` is what a choice of days means for the kind. `section` is the slug of the section
     whose list shows the kind; without one it stands alone (standard pages). `is_item` kinds are
-    what `/api/v1/items/` lists. `due` names the moment that "soonest" sorts by: the start of an event,
-    the next of a call's deadlines; "series" sorts by the position of the index entry, what has none
-    by its title behind. `template` shows an item's page, `card` its card, and `layout` is how its
-    cards stand in a list.
+    what `/api/v1/items/` lists. `due` names the moment that "soonest" sorts by: the start of an
+    event, the next of a call's deadlines; "series" sorts by the position of the index entry, what
+    has none by its title behind. `template` shows an item's page, `card` its card, and `layout` is
+    how its cards stand in a list.
     """
 
     name: str

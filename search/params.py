@@ -32,12 +32,16 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class ParameterError(ValueError):
-    """A parameter that cannot be used; `reason` is in the reader's language."""
+    """A parameter that cannot be used; `reason` is in the reader's language.
 
-    def __init__(self, parameter: str, reason: str) -> None:
+    `value` is the one that there is not, of those that a filter offers.
+    """
+
+    def __init__(self, parameter: str, reason: str, value: str = "") -> None:
         super().__init__(f"{parameter}: {reason}")
         self.parameter = parameter
         self.reason = reason
+        self.value = value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,9 +154,8 @@ def read_choices(params: QueryDict, name: str, offered: tuple[str, ...]) -> tupl
     values = read_values(params, name)
     for value in values:
         if value not in offered:
-            raise ParameterError(
-                name, _("Choose one of: %(values)s.") % {"values": ", ".join(offered)}
-            )
+            reason = _("Choose one of: %(values)s.") % {"values": ", ".join(offered)}
+            raise ParameterError(name, reason, value)
     return values
 
 
@@ -169,16 +172,18 @@ def read_terms(params: QueryDict, facet: str) -> tuple[str, ...]:
     known: Mapping[str, object] = get_vocabulary().names.get(facet, {}) if values else {}
     for value in values:
         if value not in known:
-            raise ParameterError(facet, _("There is no such value."))
+            raise ParameterError(facet, _("There is no such value."), value)
     return values
 
 
 def read_types(params: QueryDict) -> tuple[str, ...]:
     values = read_values(params, "type")
-    if values:
-        known = {value for kind in item_kinds() if kind.types for value in kind.types.values}
-        if not known.issuperset(values):
-            raise ParameterError("type", _("There is no such value."))
+    if not values:
+        return values
+    known = {value for kind in item_kinds() if kind.types for value in kind.types.values}
+    for value in values:
+        if value not in known:
+            raise ParameterError("type", _("There is no such value."), value)
     return values
 
 

@@ -21,7 +21,7 @@ from hub.files import POLICY, PUBLIC_FILE, send
 from hub.manual.book import EDITION, Chapter, find_pdf, get_book
 from hub.pages.caching import find_unchanged, finish, release
 from hub.pages.context import Crumb, build_page, home_crumb
-from hub.pages.tracking import without_query
+from hub.pages.tidying import without_query
 
 
 @require_safe

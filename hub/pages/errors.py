@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from home.languages import active, codes, direction_of, name_of
 from hub.api.errors import is_api, problem
 from hub.pages.caching import finish
-from hub.pages.links import build_url, flatten
+from hub.pages.refusals import NoSuchPageError, Refusal, explain_page, explain_parameter
 from search.params import ParameterError
 
 logger = logging.getLogger(__name__)
@@ -27,12 +27,9 @@ LAST_RESORT = b"<!DOCTYPE html><html lang=en><title>Error</title><h1>Something b
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say which parameter cannot be used and why; the way out is the same page without it."""
     if not isinstance(exception, ParameterError):
         return answer(request, 400, {})
-    kept = [pair for pair in flatten(request.GET) if pair[0] != exception.parameter]
-    way_out = build_url(request.path, kept)
-    return answer(request, 400, {"problem": exception, "way_out": way_out})
+    return refuse(request, 400, explain_parameter(request, exception))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -46,7 +43,14 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, NoSuchPageError):
+        return refuse(request, 404, explain_page(request, exception))
     return answer(request, 404, {})
+
+
+def refuse(request: HttpRequest, status: int, refusal: Refusal) -> HttpResponse:
+    """Say what of a list's address cannot be used, and what leads on."""
+    return answer(request, status, {"refusal": refusal}, "refused.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

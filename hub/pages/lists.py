@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 
 from home.languages import active
@@ -16,6 +16,7 @@ from hub.pages.context import build_page, home_crumb
 from hub.pages.front import list_ways
 from hub.pages.links import build_url, pairs
 from hub.pages.paging import build_pagination
+from hub.pages.refusals import NoSuchPageError
 from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
 from search.facets import count_facets
@@ -59,9 +60,9 @@ def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, An
 
 def build_list(visit: Visit, query: ItemQuery) -> dict[str, Any]:
     found = list_items(query, visit.reader, visit.at, visit.version, with_facets=True)
-    if query.page > 1 and not found.cards:
-        raise Http404(f"page {query.page}")
     last = -(-found.count // query.limit)
+    if query.page > 1 and not found.cards:
+        raise NoSuchPageError(query.page, last)
     chips = filters.build_chips(visit.request, query)
     return {
         "query": query,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -20,6 +20,7 @@ from hub.pages.context import build_page, home_crumb
 from hub.pages.links import build_url, pairs, replacing
 from hub.pages.nothing import build_help, count_others
 from hub.pages.paging import build_pagination
+from hub.pages.refusals import NoSuchPageError
 from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
 from search.catalogue.visibility import PUBLIC
@@ -44,8 +45,9 @@ def build_search(visit: Visit) -> dict[str, Any]:
     )
     found = search(asked, visit.reader, visit.at, visit.version, with_facets=True)
     query, count = found.query, found.listed.count
+    last = -(-count // query.limit)
     if query.page > 1 and not found.listed.cards:
-        raise Http404(f"page {query.page}")
+        raise NoSuchPageError(query.page, last)
     title = _("Results for “%(words)s”") % {"words": isolated(query.q)} if query.q else _("Search")
     return {
         **build_page(request, title, "", crumbs=[home_crumb()]),
@@ -54,7 +56,7 @@ def build_search(visit: Visit) -> dict[str, Any]:
         "count": count,
         "cards": show_cards(found, visit),
         "layout": "rows",
-        "pagination": build_pagination(request, query.page, -(-count // query.limit)),
+        "pagination": build_pagination(request, query.page, last),
         **build_panel(visit, query),
         **build_notes(request, asked, found),
         "others": count_others(visit, asked.query, count) if query.q and count <= FEW else None,

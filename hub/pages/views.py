@@ -24,7 +24,7 @@ from hub.pages.items import build_item
 from hub.pages.lists import build_section
 from hub.pages.moved import find_redirect
 from hub.pages.searching import build_search, build_suggestions
-from hub.pages.tracking import without_marks, without_query
+from hub.pages.tidying import with_tidy_address, without_query
 from hub.pages.visit import Visit, begin_preview, begin_visit
 from search.catalogue.json import strip_base
 from search.items import find_by_path
@@ -32,7 +32,7 @@ from search.params import ParameterError
 
 
 @require_safe
-@without_marks
+@with_tidy_address
 def serve(request: HttpRequest, path: str = "") -> HttpResponse:
     visit = begin_visit(request)
     tag = find_tag(visit)
@@ -72,7 +72,7 @@ def render_item(visit: Visit, item: dict[str, Any], path: str) -> HttpResponse:
 
 
 @require_safe
-@without_marks
+@with_tidy_address
 def search(request: HttpRequest) -> HttpResponse:
     return answer(request, "home/search.html", build_search)
 

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client
 
 from hub.pages import errors
+from tests.factories import OutputPageFactory
 from tests.hub.html import read
 
 CODES = ["en", "es", "it", "he", "ar"]
@@ -82,3 +83,93 @@ def test_form_without_its_secret_is_answered_in_words(hub_tree, code):
 def test_what_is_only_read_takes_no_other_method(client, hub_tree, path, method):
     assert getattr(client, method)(path).status_code == 405
     assert client.get(path).status_code in {200, 303}
+
+
+def refuse(client, asked, status=400):
+    """Return the text of a refusal, and its links."""
+    response = client.get(f"/en/library/?{asked}")
+    assert response.status_code == status
+    main = read(response).one("main")
+    return [part.text for part in main.all("p")[:1]], [(a.text, a["href"]) for a in main.all("a")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "named", "rest"),
+    [
+        ("topic=nonsense", "“nonsense” is no choice under “Topic”", ""),
+        (
+            "topic=nonsense&topic=water&page=2",
+            "“nonsense” is no choice under “Topic”",
+            "?topic=water",
+        ),
+        ("type=bold&q=lamp", "“bold” is no choice under “Type”", "?q=lamp"),
+        ("country=zz", "“zz” is no choice under “Country”", ""),
+        ("language=fr", "“fr” is no choice under “Language of the text”", ""),
+    ],
+)
+def test_filter_that_is_gone_is_named_and_left_out_alone(client, hub_tree, asked, named, rest):
+    [text], ways = refuse(client, asked)
+
+    assert text.startswith(named)
+    assert ways == [("See the list without this filter", f"/en/library/{rest}")]
+
+
+@pytest.mark.parametrize("words", ["lamp " * 30, "x" * 300])
+@pytest.mark.parametrize("path", ["/en/library/", "/en/search/"])
+def test_search_that_is_too_long_can_be_shortened(client, hub_tree, path, words):
+    response = client.get(path, {"q": words, "topic": "water"})
+
+    main = read(response).one("main")
+    assert response.status_code == 400
+    assert "up to 20 words and 200 characters" in main.all("p")[0].text
+    assert main.one("form")["action"] == path
+    fields = {field["name"]: field["value"] for field in main.all("input")}
+    assert fields == {"q": words, "topic": "water"}
+
+
+def test_part_that_means_nothing_is_shown_as_it_stands(client, hub_tree):
+    main = read(client.get("/en/library/?colour=red&q=lamp")).one("main")
+
+    assert main.one("code").text == "colour=red"
+    assert main.one("a", "button")["href"] == "/en/library/?q=lamp"
+
+
+def test_days_that_cannot_be_say_how_days_are_written(client, hub_tree):
+    [text], ways = refuse(client, "from=yesterday")
+
+    assert text == "Give a day as 2026-05-31."
+    assert ways == [("See the list without this day", "/en/library/")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "ways"),
+    [
+        (
+            "q=lamp&page=99",
+            "The list ends with page 2; it may have been longer.",
+            [
+                ("Last page (2)", "/en/library/?q=lamp&page=2"),
+                ("First page", "/en/library/?q=lamp"),
+            ],
+        ),
+        (
+            "q=nothing&page=2",
+            "All that the list has stands on one page.",
+            [("First page", "/en/library/?q=nothing")],
+        ),
+    ],
+)
+def test_page_behind_the_last_one_leads_to_those_there_are(
+    client, hub_tree, settings, asked, text, ways
+):
+    settings.HUB_LIST_SIZE = 2
+    OutputPageFactory.create_batch(3, parent=hub_tree.section("library"), summary="A lamp.")
+
+    assert refuse(client, asked, 404) == ([text], ways)
+
+
+@pytest.mark.parametrize("path", ["library", "search"])
+def test_form_without_scripts_leads_to_an_address_without_empty_choices(client, hub_tree, path):
+    response = client.get(f"/en/{path}/?q=&topic=water&order=&status=&topic=")
+
+    assert (response.status_code, response["Location"]) == (301, f"/en/{path}/?topic=water")

@@ -270,7 +270,7 @@ def test_empty_choice_is_none(client, hub_tree, section, asked):
     if section == "library":
         asked = asked.replace("person", "output")
 
-    assert client.get(f"/en/{section}/?{asked}").status_code == 200
+    assert client.get(f"/en/{section}/?{asked}", follow=True).status_code == 200
 
 
 def test_pages_of_a_list_end(client, hub_tree, settings):
@@ -309,8 +309,10 @@ def test_bad_parameter_is_explained(client, hub_tree, query):
     page = read(response)
     assert response.status_code == 400
     assert page.one("html")["lang"] == "ar"
-    assert page.one("code").text == query.partition("=")[0]
-    assert page.one("main").one("a", "button")["href"] == "/ar/library/"
+    main = page.one("main")
+    ways_out = [link["href"] for link in main.all("a")]
+    ways_out += [form["action"] for form in main.all("form")]
+    assert set(ways_out) == {"/ar/library/"}
 
 
 def test_standard_page_knows_the_pages_above_it(client, hub_tree):

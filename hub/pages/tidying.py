@@ -1,4 +1,4 @@
-"""Links shared elsewhere come back with what others put on them: one page has one address."""
+"""One page has one address, whatever forms leave empty and others put on links of ours."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from hub.pages.links import build_url, flatten
+from search.params import FILTERS
 
 MARK = re.compile(
     r"utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_[ce]id|igshid|igsh|twclid|"
@@ -19,20 +20,25 @@ MARK = re.compile(
 View = Callable[..., HttpResponse]
 
 
-def without_marks(view: View) -> View:
-    """Lead to the address without marks: they are no parameters of ours, and name the reader."""
+def with_tidy_address(view: View) -> View:
+    """Lead to the address without what says nothing: choices left empty, and marks of others.
+
+    A form without scripts sends every field; marks are no parameters of ours, and name the reader.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not any(MARK.fullmatch(name) for name in request.GET):
+        asked = flatten(request.GET)
+        kept = [pair for pair in asked if not says_nothing(*pair)]
+        if kept == asked:
             return view(request, *args, **kwargs)
-        kept = request.GET.copy()
-        for name in request.GET:
-            if MARK.fullmatch(name):
-                del kept[name]
-        return HttpResponsePermanentRedirect(build_url(request.path, flatten(kept)))
+        return HttpResponsePermanentRedirect(build_url(request.path, kept))
 
     return answer
+
+
+def says_nothing(name: str, value: str) -> bool:
+    return bool(MARK.fullmatch(name)) or (name in FILTERS and not value)
 
 
 def without_query(request: HttpRequest) -> HttpResponse | None:
