@@ -145,17 +145,18 @@ def build_chips(request: HttpRequest, query: ItemQuery) -> list[Chip]:
             text, title = capfirst(label(name, value, query.locale)), label_facet(name, value)
             language = label_language(name, value, query.locale)
         elif name == "q":
-            text, title, language = value, gettext_lazy("Words"), ""
+            text, title, language = value, _("Words"), ""
         elif name == "status" and value != usual_status(query.days):
-            text, title, language = str(STATUS_LABELS[value]), gettext_lazy("When"), query.locale
+            text, title, language = str(STATUS_LABELS[value]), _("When"), query.locale
         elif name in DAY_LABELS:
-            text, title, language = show_day(query.days[name]), DAY_LABELS[name], query.locale
+            text, title = show_day(query.days[name]), str(DAY_LABELS[name])
+            language = query.locale
         elif name == "across" and query.across:
-            text, title, language = _("all"), gettext_lazy("Languages"), query.locale
+            text, title, language = _("all"), _("Languages"), query.locale
         else:
             continue
         url = build_url(request.path, without(request.GET, name, value))
-        chip = Chip(str(title), text, language, url, name)
+        chip = Chip(title, text, language, url, name)
         if chip not in chips:
             chips.append(chip)
     return chips

@@ -60,7 +60,7 @@ def explain_parameter(request: HttpRequest, error: ParameterError) -> Refusal:
     kept = [pair for pair in flatten(request.GET) if pair[0] != name]
     if name in DAY_LABELS:
         way = Way(_("See the list without this day"), build_url(request.path, kept))
-        return Refusal(_("There is no such span of days"), error.reason, (way,))
+        return Refusal(_("These days do not work"), error.reason, (way,))
     return Refusal(
         _("This address does not work"),
         _("A part of it means nothing here. It may have been cut off, or typed by hand:"),
@@ -79,8 +79,8 @@ def explain_choice(request: HttpRequest, name: str, value: str) -> Refusal:
     return Refusal(
         _("This filter is not there any more"),
         _(
-            "“%(value)s” is no choice under “%(filter)s”, or it no longer is. A bookmark or a link "
-            "that is older than the list may still name it."
+            "There is no “%(value)s” under “%(filter)s”, or not any more. An old bookmark or link "
+            "may still ask for it."
         )
         % asked,
         (way,),
@@ -108,9 +108,9 @@ def explain_page(request: HttpRequest, error: NoSuchPageError) -> Refusal:
     title = _("There is no page %(number)s") % {"number": error.number}
     first = Way(_("First page"), page_url(request, 1))
     if error.last <= 1:
-        return Refusal(title, _("All that the list has stands on one page."), (first,))
+        return Refusal(title, _("The whole list fits on one page."), (first,))
     last = Way(_("Last page (%(number)s)") % {"number": error.last}, page_url(request, error.last))
-    text = _("The list ends with page %(number)s; it may have been longer.")
+    text = _("The list ends with page %(number)s. It may have been longer once.")
     return Refusal(title, text % {"number": error.last}, (last, first))
 
 
