@@ -48,6 +48,7 @@ class Plain(forms.Form):
             field.label = self.labels.get(name) or LABELS.get(name) or field.label
             if name in ("login", "email"):
                 field.validators.append(MaxLengthValidator(EMAIL_LENGTH))
+                field.error_messages["invalid"] = _("Give an e-mail address like name@example.org.")
                 attributes.update(
                     {"autocomplete": "username", "inputmode": "email", "spellcheck": "false"}
                 )

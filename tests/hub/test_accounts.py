@@ -200,12 +200,30 @@ def test_form_with_errors_lists_them_first_and_leads_to_the_fields(client, hub_t
     targets = re.findall(r'href="#(\w+)"', summary)
     assert targets[0] == "id_email"
     assert set(targets) == {"id_email", "id_password1", "id_password2"}
+    assert len(targets) == 3  # each field once, however much is wrong with it
     assert page.index("error-summary") < page.index("<form")
     for target in targets:
         field = re.search(rf'<input[^>]*id="{target}"[^>]*>', page)[0]
         assert 'aria-invalid="true"' in field
         assert f"{target}_error" in re.search(r'aria-describedby="([^"]*)"', field)[1]
         assert f'id="{target}_error"' in page
+
+
+def test_what_an_account_is_for_stands_above_the_form_until_it_is_sent(client, hub_tree):
+    assert "download every file" in client.get("/en/account/signup/").text
+    assert "download every file" not in sign_up(client, "no address").text
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_newcomer_is_told_once_that_a_message_was_sent(client, hub_tree, language):
+    response = sign_up(client, language=language)
+
+    panel = read(client.get(response["Location"])).one("div", "panel").text
+    with override(language):
+        assert gettext("Open the link in the message to go on.") in panel
+        general = "We have sent a message to the address you gave. Open the link in it to go on."
+        assert gettext(general) not in panel
+    assert UNKNOWN in panel
 
 
 def test_fields_are_from_left_to_right_and_known_to_password_managers(client, hub_tree):
