@@ -97,7 +97,7 @@ def explain_words(request: HttpRequest, words: str) -> Refusal:
     return Refusal(
         _("This is too much to search for at once"),
         text % most,
-        (Way(_("See everything"), build_url(request.path, kept)),),
+        (Way(_("Open the list without a search"), build_url(request.path, kept)),),
         words=words,
         kept=kept,
     )
