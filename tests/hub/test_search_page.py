@@ -10,7 +10,6 @@ import time_machine
 from home.models import City, Topic
 from tests.factories import (
     EventPageFactory,
-    OrganisationPageFactory,
     OutputPageFactory,
     PersonPageFactory,
     SolutionPageFactory,
@@ -374,37 +373,3 @@ def test_search_costs_the_same_at_any_number(
         page = search(client, asked)
 
     assert len(titles(page)) == (count if found else 0)
-
-
-def test_days_without_words_show_what_comes_first(client, hub_tree):
-    for title, day in (("Second", 2), ("Third", 3), ("First", 1)):
-        EventPageFactory(
-            parent=hub_tree.section("events"), title=title, start_date=date(2031, 5, day)
-        )
-
-    page = search(client, "from=2031-05-01")
-
-    assert titles(page) == ["First", "Second", "Third"]
-    assert page.one("select").one("option", selected="").text == "Soonest first"
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [("events/", "Takes place"), ("opportunities/", "Open for applications"), ("search/", "Dates")],
-)
-def test_days_are_called_what_they_mean_in_the_list(client, hub_tree, path, expected):
-    days = read(client.get(f"/en/{path}")).one("fieldset", "days")
-
-    assert days.one("legend").text == expected
-
-
-def test_types_are_called_what_they_tell_apart(client, hub_tree):
-    section = hub_tree.section("stakeholders")
-    PersonPageFactory(parent=section)
-    OrganisationPageFactory(parent=section, organisation_type="university")
-
-    page = read(client.get("/en/stakeholders/?type=university"))
-
-    legends = [legend.text for legend in page.all("legend")]
-    assert [*legends[:1], *sorted(legends[1:3])] == ["Kind", "Kind of organisation", "Role"]
-    assert page.one("a", "chip").text == "Remove the filter Kind of organisation: University"
