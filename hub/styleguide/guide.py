@@ -154,7 +154,7 @@ COMPONENTS = (
         "Filter panel",
         "Beside the list on a wide screen, a sheet over it on a phone. Without scripts its button "
         "asks for the list.",
-        ("components/filter_choice.html", "components/days.html"),
+        ("components/filter_choices.html", "components/days.html"),
         has_narrow=True,
         is_small=True,
     ),
