@@ -79,7 +79,8 @@ def choose_paths() -> dict[str, list[str]]:
         "v1_far": [f"/api/v1/items/?limit=20&cursor={far_cursor}"],
         "v1_item": [f"/api/v1/items/{key}/" for _pk, _slug, key in pages],
         "v1_search": [f"/api/v1/items/?limit=10&q={quote(names[FREQUENT])}"],
-        "v1_search_rare": [f"/api/v1/items/?limit=10&q={quote(names[RARE])}"],
+        # One item, as a small hub has no more: what grows is the search, not the answer.
+        "v1_search_rare": [f"/api/v1/items/?limit=1&q={quote(names[RARE])}"],
         "page_list": ["/en/library/"],
         "page_item": [f"/en/library/{slug}/" for _pk, slug, _key in pages],
         "v2_list": [f"{V2_LIST}&limit=20"],

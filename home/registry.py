@@ -51,6 +51,7 @@ class ContentKind:
 
 
 _kinds: dict[str, ContentKind] = {}
+_kinds_of_types: dict[str, ContentKind] = {}
 
 
 def register(*kinds: ContentKind) -> None:
@@ -59,6 +60,8 @@ def register(*kinds: ContentKind) -> None:
         known = _kinds.setdefault(kind.name, kind)
         if known.model is not kind.model:
             raise ValueError(f"content kind {kind.name!r} is already registered")
+        for value in kind.types.values if kind.types else ():
+            _kinds_of_types.setdefault(value, kind)
 
 
 def all_kinds() -> tuple[ContentKind, ...]:
@@ -91,9 +94,7 @@ def label_of_type(value: str) -> StrOrPromise:
 
 def find_kind_of_type(value: str) -> ContentKind | None:
     """Return the kind that has the subtype `value`."""
-    return next(
-        (kind for kind in _kinds.values() if kind.types and value in kind.types.values), None
-    )
+    return _kinds_of_types.get(value)
 
 
 def models_of(name: str) -> list[type[BasePage]]:

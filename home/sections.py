@@ -32,7 +32,7 @@ SECTIONS = {
     ),
     "community": (
         gettext_noop("Community"),
-        gettext_noop("People who share what works, ask and answer."),
+        gettext_noop("The people behind the solutions: who they are, where they meet, how to reach them."),
     ),
 }
 
