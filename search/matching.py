@@ -7,6 +7,7 @@ so what is marked is what was matched: "cities" for "city", المدينة for �
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,9 +93,13 @@ def find_matches(text: str, locale: str, sought: Sequence[Word]) -> list[Match]:
         for token in tokens_of(found[0], locale)
     ]
     exact, open_ended = by_first_token(sought)
+    beginnings = tuple(form[0] for _word, form, _is_prefix in open_ended)
     matches: list[Match] = []
     for at, (token, start, _end) in enumerate(places):
-        candidates = [*exact.get(token, ()), *open_ended]
+        # Most words of a text are none of the query's.
+        candidates: Sequence[Candidate] = exact.get(token, ())
+        if beginnings and token.startswith(beginnings):
+            candidates = (*candidates, *open_ended)
         for word, form, is_prefix in candidates:
             if stands(places, at, form, is_prefix=is_prefix):
                 matches.append(Match(start, places[at + len(form) - 1][2], word))
@@ -106,9 +111,11 @@ def find_matches(text: str, locale: str, sought: Sequence[Word]) -> list[Match]:
 Candidate = tuple[int, tuple[str, ...], bool]
 
 
-def by_first_token(sought: Sequence[Word]) -> tuple[dict[str, list[Candidate]], list[Candidate]]:
+def by_first_token(
+    sought: Sequence[Word],
+) -> tuple[dict[str, Sequence[Candidate]], Sequence[Candidate]]:
     """Return the forms by their first token, and those whose first token may go on."""
-    exact: dict[str, list[Candidate]] = {}
+    exact: defaultdict[str, list[Candidate]] = defaultdict(list)
     open_ended: list[Candidate] = []
     for at, word in enumerate(sought):
         for form in word.forms:
@@ -116,8 +123,8 @@ def by_first_token(sought: Sequence[Word]) -> tuple[dict[str, list[Candidate]], 
             if word.is_prefix and len(form) == 1:
                 open_ended.append(candidate)
             else:
-                exact.setdefault(form[0], []).append(candidate)
-    return exact, open_ended
+                exact[form[0]].append(candidate)
+    return dict(exact), open_ended
 
 
 def stands(
