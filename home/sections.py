@@ -32,7 +32,7 @@ SECTIONS = {
     ),
     "community": (
         gettext_noop("Community"),
-        gettext_noop("The people behind the solutions: who they are, where they meet, how to reach them."),
+        gettext_noop("The people behind the solutions, where they meet and how to reach them."),
     ),
 }
 
