@@ -52,6 +52,8 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         if CONTROL.search(data) or data[:SAMPLE_BYTES].lstrip().startswith(NO_TABLES):
             raise BinaryFileError
         used = "utf-8" if is_utf8(data) else detect_windows(data[:SAMPLE_BYTES])
+        if used != "utf-8" and is_damaged_utf8(data):
+            raise UnknownEncodingError("utf-8")
     try:
         return data.decode(used), used
     except (LookupError, UnicodeError) as error:
@@ -76,6 +78,16 @@ def is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def is_damaged_utf8(data: bytes) -> bool:
+    """Tell UTF-8 with a few stray bytes: in other encodings letters seldom make a character of it.
+
+    Read as anything else, every letter that is not plain would come out wrong.
+    """
+    special = [letter for letter in data.decode("utf-8", "surrogateescape") if letter > "\x7f"]
+    stray = sum("\udc80" <= letter <= "\udcff" for letter in special)
+    return stray * 2 < len(special)
 
 
 def detect_windows(sample: bytes) -> str:

@@ -75,7 +75,7 @@ def is_used(found: HubDocument | HubImage, reader: Collection[str]) -> bool:
 
 def is_editor(request: HttpRequest) -> bool:
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return has_session and request.user.has_perm("wagtailadmin.access_admin")
+    return has_session and request.user.is_authenticated and request.user.is_editor
 
 
 @require_safe

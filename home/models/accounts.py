@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.models import AbstractUser, BaseUserManager, Permission
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -57,3 +58,17 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # media have 
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @cached_property
+    def is_editor(self) -> bool:
+        """Tell whether Wagtail's admin is open to the account; every page of a member asks.
+
+        One query, where `has_perm` collects all that the account and its groups may do.
+        """
+        if not self.is_active or self.is_superuser:
+            return self.is_active
+        given = models.Q(user=self) | models.Q(group__user=self)
+        admin = Permission.objects.filter(
+            codename="access_admin", content_type__app_label="wagtailadmin"
+        )
+        return admin.filter(given).exists()

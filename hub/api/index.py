@@ -8,13 +8,11 @@ import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
 
 from hub.api.guard import guard
 from hub.api.narrow import check_params
 
 
-@csrf_exempt
 def list_apis(request: HttpRequest) -> HttpResponse:
     if request.method != "GET":
         return HttpResponse(status=405, headers={"Allow": "GET"})

@@ -20,7 +20,7 @@ def make_accounts() -> int:
         if User.objects.filter(email=email).exists():
             continue
         create = User.objects.create_superuser if group is None else User.objects.create_user
-        user = create(email, PASSWORD, first_name=name.capitalize())
+        user = create(email, PASSWORD, first_name=name.capitalize(), last_name="Demo")
         if group:
             user.groups.add(Group.objects.get(name=group))
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)

@@ -38,6 +38,7 @@ def make_document(spec: dict[str, Any], licence: str) -> HubDocument:
         file=ContentFile(make_bytes(spec), name=name),
     )
     document.save()
+    document.get_file_hash()  # as an upload has it: the file's ETag
     return document
 
 

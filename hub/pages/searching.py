@@ -68,7 +68,7 @@ def build_search(visit: Visit) -> dict[str, Any]:
 
 def is_staff(visit: Visit) -> bool:
     user = visit.request.user if visit.reader != PUBLIC else None
-    return user is not None and user.has_perm("wagtailadmin.access_admin")
+    return user is not None and user.is_authenticated and user.is_editor
 
 
 def build_panel(visit: Visit, query: ItemQuery) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils.translation import get_language
 
 from tests.factories import OutputPageFactory
@@ -31,6 +32,18 @@ def test_other_methods_are_refused_in_json(client, hub_tree, path, method):
     assert response["Content-Type"] == "application/problem+json"
     assert {"GET", "HEAD", "OPTIONS"} <= set(response["Allow"].split(", "))
     assert json.loads(response.content)["title"] == "Method Not Allowed"
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/api/", "/api/v1/docs/", "/api/v1/openapi.json"])
+def test_other_methods_are_refused_alike_with_credentials(path, hub_tree):
+    client = Client(enforce_csrf_checks=True)
+    without = client.post(path)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x"
+    given = client.post(path)
+
+    assert given.status_code == without.status_code
+    assert given.status_code in {401, 405}  # v3 takes posts from those with a token
+    assert given.get("Allow") == without.get("Allow")
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -76,6 +76,16 @@ def test_encoding_of_one_foreign_word_is_found(city, written):
     assert (table.encoding, values(table)) == (written, [["Agua", city]])
 
 
+@pytest.mark.parametrize("stray", ["Caf\xe9".encode("latin-1"), "רק".encode("cp1255")[:1]])
+def test_utf8_with_a_stray_byte_is_no_other_encoding(stray):
+    whole = "name,city\n" + "Università,Haifa\nMálaga,Cádiz\n" * 40
+
+    assert reason(whole.encode() + stray + b",Haifa\n") == (
+        "The characters of the file cannot be read; say which encoding it has.",
+        None,
+    )
+
+
 def test_given_encoding_is_obeyed_but_not_against_a_byte_order_mark():
     assert values(read_table("name\nÀ".encode("latin-1"), encoding="latin-1")) == [["À"]]
     assert read_table("name\nÀ".encode("utf-8-sig"), encoding="cp1252").encoding == "utf-8-sig"

@@ -16,6 +16,7 @@ from tests.factories import (
     StandardPageFactory,
     TopicFactory,
     TrainingPathPageFactory,
+    UserFactory,
 )
 from tests.factories.translations import translate
 from tests.hub.html import read
@@ -67,6 +68,17 @@ def test_home_and_search_cost_the_same_at_any_length(
         assert len(titles(read(client.get("/en/")))) == 4 * count
     with django_assert_max_num_queries(6):
         assert len(titles(read(client.get("/en/search/")))) == 6 * count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_cost_a_member_no_more(client, hub_tree, django_assert_max_num_queries, count):
+    client.force_login(UserFactory())
+    OutputPageFactory.create_batch(count, parent=hub_tree.section("library"))
+
+    for path in ("/en/library/", "/en/", "/en/search/"):
+        client.get(path)
+        with django_assert_max_num_queries(6):
+            client.get(path)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -236,7 +248,7 @@ def test_community_leads_to_the_people_the_hub_knows(client, django_user_model, 
     page = read(client.get("/en/community/")).one("main")
 
     assert [part.text for part in page.all("h2")] == [
-        "People you can ask",
+        "The people behind the solutions",
         "Join, free of charge",
         "Where do you begin?",
     ]
