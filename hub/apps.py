@@ -9,7 +9,7 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         from home.registry import register_preview  # noqa: PLC0415 -- app ready
-        from hub import sign_ins  # noqa: PLC0415 -- app ready
+        from hub import checks, sign_ins  # noqa: F401, PLC0415 -- checks register themselves
         from hub.pages.views import preview  # noqa: PLC0415 -- app ready
         from hub.slugs import follow_slug  # noqa: PLC0415 -- app ready
 

@@ -20,13 +20,20 @@ class FileSummary(TypedDict):
 
 
 class FilesField(Field):
-    """The files of a stream. Their addresses are the documents endpoint's to give."""
+    """The files of a stream. Their addresses are the documents endpoint's to give.
+
+    A view that lists pages may have loaded the files of all of them, as `shelf` of the context.
+    """
 
     def to_representation(self, value: Any) -> list[FileSummary]:
-        chosen = [block.value["document"] for block in value]
-        return [
-            summarise(file) for file in describe_files(item for item in chosen if item is not None)
-        ]
+        shelf = self.context.get("shelf")
+        if shelf is None:
+            chosen, access = [block.value["document"] for block in value], None
+        else:
+            ids = [block["value"]["document"] for block in value.raw_data]
+            chosen, access = [shelf.documents.get(pk) for pk in ids], shelf.access
+        documents = [document for document in chosen if document is not None]
+        return [summarise(file) for file in describe_files(documents, access)]
 
 
 def summarise(file: dict[str, Any]) -> FileSummary:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from search.catalogue.visibility import PUBLIC, is_visible, visible
 
 _keeping: ContextVar[bool] = ContextVar("keeping", default=False)
 PAGE_ID = re.compile(r"[0-9]{1,18}")
+PAGE_START = re.compile(r'<a data-page="(\d+)">')
 PAGE_LINK = re.compile(r'<a data-page="(\d+)">(.*?)</a>', re.DOTALL)
 ITEM_LINK = re.compile(r'<a data-item="([0-9a-f-]{36})">(.*?)</a>', re.DOTALL)
 
@@ -45,22 +47,40 @@ class VisiblePageLinkHandler(LinkHandler):
         ids = [int(text) if PAGE_ID.fullmatch(text) else 0 for text in texts]
         if _keeping.get():
             return [f'<a data-page="{pk}">' for pk in ids]
-        now = timezone.now()
-        shown = Document.objects.filter(is_visible(PUBLIC, now), page_id__in=ids)
-        items = dict(shown.values_list("page_id", "item"))
-        rows = visible(Listing.objects.all(), PUBLIC, now).filter(
-            locale=active(), item__in=items.values()
-        )
-        paths = {
-            row.item: f"/{row.locale}/{row.path}" for row in rows.only("item", "locale", "path")
-        }
-        by_page = {page: paths.get(item) for page, item in items.items()}
-        found = [by_page.get(pk) for pk in ids]
-        return [f'<a href="{escape(path)}">' if path else "<a>" for path in found]
+        locale = active()
+        found = find_pages({(locale, pk) for pk in ids}, PUBLIC, timezone.now())
+        return [open_link(found.get((locale, pk))) for pk in ids]
 
     @classmethod
     def expand_db_attributes(cls, attrs: dict[str, str]) -> str:
         return cls.expand_db_attributes_many([attrs])[0]
+
+
+def find_pages(
+    wanted: Collection[tuple[str, int]], reader: Collection[str], at: datetime
+) -> dict[tuple[str, int], str]:
+    """Return the paths of those pages, by language and number, that `reader` may see."""
+    shown = Document.objects.filter(is_visible(reader, at), page_id__in={pk for _, pk in wanted})
+    items = dict(shown.values_list("page_id", "item"))
+    rows = visible(Listing.objects.all(), reader, at).filter(
+        locale__in={locale for locale, _ in wanted}, item__in=items.values()
+    )
+    paths = {
+        (row.locale, row.item): f"/{row.locale}/{row.path}"
+        for row in rows.only("item", "locale", "path")
+    }
+    keys = {(locale, pk): (locale, items[pk]) for locale, pk in wanted if pk in items}
+    return {page: paths[key] for page, key in keys.items() if key in paths}
+
+
+def open_link(path: str | None) -> str:
+    """Return the tag of a link; one to a hidden page leads nowhere."""
+    return f'<a href="{escape(path)}">' if path else "<a>"
+
+
+def open_page_links(html: str, find: Callable[[int], str | None]) -> str:
+    """Put addresses into the page links that `keep_page_links` left."""
+    return PAGE_START.sub(lambda match: open_link(find(int(match[1]))), html)
 
 
 def link_ids(html: str) -> set[int]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,15 +14,20 @@ from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.models import Page
 
+from home.documents import Access, find_access
 from home.languages import codes
+from home.models import HubDocument
 from hub.api.errors import ProblemError
 from search.catalogue.assembly import find_images
 from search.catalogue.json import strings
-from search.catalogue.models import Document, Listing
+from search.catalogue.models import Document, Listing, Term
 from search.catalogue.visibility import visible
 from search.embedded import Media, MediaIds, load_shown, put_media
 from search.engines.database import rank_documents, search_documents
+from search.links import PAGE_START, find_pages, open_page_links
 from search.params import MAX_QUERY_CHARS, MAX_QUERY_WORDS
 from search.ranking import find_bounds
 from search.words import Word, read_words
@@ -127,6 +134,63 @@ def put_shown_media(value: Any, reader: Collection[str] | None, at: datetime) ->
         return value
     media = load_shown(ids, reader, at)
     return put_in(value, media)
+
+
+@dataclass
+class Shelf:
+    """The documents that listed pages offer, loaded for all of them by whoever asks first."""
+
+    pages: Sequence[Page]
+
+    @cached_property
+    def documents(self) -> dict[int, HubDocument]:
+        offered = Term.objects.filter(
+            facet="document", item__in=[page.translation_key for page in self.pages]
+        )
+        return HubDocument.objects.in_bulk(
+            {int(pk) for pk in offered.values_list("value", flat=True)}
+        )
+
+    @cached_property
+    def access(self) -> dict[int, Access]:
+        return find_access({document.collection_id for document in self.documents.values()})
+
+
+def put_page_links(
+    written: Sequence[tuple[str, dict[str, Any]]], reader: Collection[str], at: datetime
+) -> None:
+    """Put addresses into the page links of serialised pages, each with its language; in place.
+
+    Two questions, however many pages. A page within another one comes before it.
+    """
+    wanted = {
+        (locale, int(pk))
+        for locale, data in written
+        for text in strings(data)
+        for pk in PAGE_START.findall(text)
+    }
+    if not wanted:
+        return
+    found = find_pages(wanted, reader, at)
+    for locale, data in written:
+        put = partial(open_page_links, find=partial(find_path, found, locale))
+        data.update({name: map_strings(value, put) for name, value in data.items()})
+
+
+def find_path(found: Mapping[tuple[str, int], str], locale: str, page: int) -> str | None:
+    return found.get((locale, page))
+
+
+def map_strings(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        # Inner pages stay the objects they are: they were changed already.
+        value.update({name: map_strings(part, change) for name, part in value.items()})
+        return value
+    if isinstance(value, list):
+        return [map_strings(part, change) for part in value]
+    return value
 
 
 def put_in(value: Any, media: Media) -> Any:

@@ -10,6 +10,7 @@ from django.db import DataError
 from django.http import Http404, HttpResponse
 from django.utils import timezone, translation
 from rest_framework.exceptions import APIException
+from rest_framework.fields import Field
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.renderers import JSONRenderer
 from wagtail.api.v2.filters import (
@@ -22,9 +23,10 @@ from wagtail.api.v2.filters import (
     TranslationOfFilter,
 )
 from wagtail.api.v2.router import WagtailAPIRouter
-from wagtail.api.v2.serializers import PageSerializer
+from wagtail.api.v2.serializers import BaseSerializer, PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
+from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
@@ -35,15 +37,18 @@ from home.models import HubDocument, HubImage
 from hub.api.errors import ProblemError, problem
 from hub.api.guard import find_reader, guard_urls
 from hub.api.narrow import (
+    Shelf,
     check_params,
     check_rich_text_format,
     find_page,
+    put_page_links,
     put_shown_media,
     search_pages,
     search_titles,
     shown_pages,
 )
 from search.embedded import keep_media
+from search.links import keep_page_links
 from search.media import shown_media
 
 PICTURE = "max-1600x1600|format-webp"  # originals never leave the hub
@@ -118,11 +123,13 @@ def kept_headers(view: HubViewSet, error: APIException) -> Mapping[str, str]:
 
 class HubPageSerializer(PageSerializer):
     def to_representation(self, instance: Any) -> Any:
-        # Links inside the text lead to the language of the text, not to the reader's.
-        with translation.override(instance.locale.language_code), keep_media():
+        # Links inside the text lead to the language of the text, not to the reader's. The view
+        # puts them in, and the pictures and files, for all pages at once.
+        locale = instance.locale.language_code
+        with translation.override(locale), keep_media(), keep_page_links():
             data = super().to_representation(instance)
-        view = self.context["view"]
-        return put_shown_media(data, view.reader, view.at)
+        self.context["view"].written.append((locale, data))
+        return data
 
 
 class HubPagesViewSet(HubViewSet, PagesAPIViewSet):
@@ -139,12 +146,40 @@ class HubPagesViewSet(HubViewSet, PagesAPIViewSet):
     ]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}  # there is one
 
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        self.written: list[tuple[str, dict[str, Any]]] = []  # languages and pages, inner ones first
+        self.shelf: Shelf | None = None
+        super().initial(request, *args, **kwargs)
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        pages = list(super().paginate_queryset(queryset))
+        self.shelf = Shelf(pages)
+        return pages
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "shelf": self.shelf}
+
+    def listing_view(self, request: Any) -> Any:
+        return self.put_in(super().listing_view(request))
+
+    def detail_view(self, request: Any, pk: Any) -> Any:
+        response = super().detail_view(request, pk)
+        locale, _data = self.written.pop()
+        self.written.append((locale, response.data))  # which is a copy
+        return self.put_in(response)
+
+    def put_in(self, response: Any) -> Any:
+        """Put what this reader may have into the text of an answer."""
+        put_page_links(self.written, self.reader, self.at)
+        response.data = put_shown_media(response.data, self.reader, self.at)
+        return response
+
     def get_base_queryset(self) -> Any:
         pages = shown_pages(self.model, self.reader, self.at)
         return pages.select_related("locale", "content_type")
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("locale", "content_type").order_by("pk")
+        return load_related(super().get_queryset()).order_by("pk")
 
     def find_object(self, queryset: Any, request: Any) -> Any:
         if "html_path" in request.GET:
@@ -153,7 +188,33 @@ class HubPagesViewSet(HubViewSet, PagesAPIViewSet):
         return super().find_object(queryset, request)
 
 
-class HubImageSerializer(ImageSerializer):
+def load_related(pages: Any) -> Any:
+    """Have what the fields of a page name loaded once for all pages."""
+    meta = pages.model._meta
+    one = [name for name in ("city", "country") if name in {field.name for field in meta.fields}]
+    many = [name for name in ("topics", "goals") if name in {f.name for f in meta.many_to_many}]
+    return pages.select_related("locale", "content_type", *one).prefetch_related(*many)
+
+
+class LoadedTagsField(Field):
+    """Tags by name, as they were loaded for all that is listed."""
+
+    def to_representation(self, value: Any) -> list[str]:
+        return sorted(tag.name for tag in value.all())
+
+
+class TaggedSerializer(BaseSerializer):
+    def build_property_field(self, field_name: str, model_class: Any) -> Any:
+        if field_name == "tags":
+            return LoadedTagsField, {}
+        return super().build_property_field(field_name, model_class)
+
+
+class HubDocumentSerializer(TaggedSerializer, DocumentSerializer):
+    """Documents as Wagtail describes them."""
+
+
+class HubImageSerializer(TaggedSerializer, ImageSerializer):
     """Images with the address of a rendition: their originals are not for the public."""
 
     def to_representation(self, instance: Any) -> Any:
@@ -175,14 +236,16 @@ class HubImagesViewSet(HubViewSet, ImagesAPIViewSet):
     filter_backends = [FieldsFilter, OrderingFilter, CatalogueSearchFilter]
 
     def get_queryset(self) -> Any:
-        return shown_media(HubImage, self.reader, self.at).prefetch_renditions(PICTURE)  # type: ignore[attr-defined]
+        pictures = shown_media(HubImage, self.reader, self.at).prefetch_related("tags")
+        return pictures.prefetch_renditions(PICTURE)  # type: ignore[attr-defined]
 
 
 class HubDocumentsViewSet(HubViewSet, DocumentsAPIViewSet):
+    base_serializer_class = HubDocumentSerializer
     filter_backends = [FieldsFilter, OrderingFilter, CatalogueSearchFilter]
 
     def get_queryset(self) -> Any:
-        return shown_media(HubDocument, self.reader, self.at)
+        return shown_media(HubDocument, self.reader, self.at).prefetch_related("tags")
 
 
 class HubRouter(WagtailAPIRouter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import environ
 
@@ -101,6 +102,8 @@ def read_email() -> dict[str, Any]:
     """Return Django's settings for EMAIL_URL by their names."""
     url = read("EMAIL_URL")
     config = environ.Env.email_url_config(url) if url else {}
+    if "EMAIL_FILE_PATH" in config:  # a URL's path is from the root, and environ's is not
+        config["EMAIL_FILE_PATH"] = unquote(urlsplit(url).path)
     timeout = {"EMAIL_TIMEOUT": read("HUB_EMAIL_TIMEOUT")}
     return {**config, **timeout, "DEFAULT_FROM_EMAIL": read("HUB_FROM_EMAIL")}
 

@@ -8,7 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import APIToken
 from wagtail.rich_text import RichText
 
-from tests.factories import OrganisationPageFactory, OutputPageFactory, UserFactory
+from tests.api.test_leaks import make_image
+from tests.factories import (
+    CityFactory,
+    DocumentFactory,
+    OrganisationPageFactory,
+    OutputPageFactory,
+    TopicFactory,
+    UserFactory,
+)
 from tests.factories.translations import translate
 
 VERSIONS = ["v2", "v3"]
@@ -75,6 +83,50 @@ def test_list_costs_the_same_at_any_length(reader, hub_tree, path, count):
         assert len(reader.read(asked)["items"]) == count
 
     assert len(queries) <= 5
+
+
+def test_whole_pages_cost_the_same_at_any_length(reader, hub_tree):
+    section, office = hub_tree.section("library"), hub_tree.section("stakeholders")
+    asked = "/api/v2/pages/?type=library.OutputPage&fields=*"
+    costs = []
+    for _round in range(3):
+        target = OrganisationPageFactory(parent=office, city=CityFactory())
+        link = f'<p><a linktype="page" id="{target.pk}">office</a></p>'
+        OutputPageFactory(
+            parent=section,
+            topics=[TopicFactory()],
+            body=[("paragraph", RichText(link))],
+            files=[("file", {"document": DocumentFactory()})],
+        )
+        reader.read(asked)
+        with CaptureQueriesContext(connection) as queries:
+            found = reader.read(asked)["items"]
+        costs.append(len(queries))
+        assert f'href="/en/stakeholders/{target.slug}/"' in str(found[-1]["body"])
+        assert len(found[-1]["files"]) == len(found[-1]["topics"]) == 1
+
+    assert costs[0] == costs[2] <= 11
+
+
+@pytest.mark.parametrize("path", ["documents", "images"])
+def test_media_cost_the_same_at_any_length(reader, hub_tree, path):
+    costs = []
+    for number in range(3):
+        document = DocumentFactory()
+        document.tags.add("water", "air")
+        OutputPageFactory(
+            parent=hub_tree.section("library"),
+            image=make_image(f"picture-{number}"),
+            files=[("file", {"document": document})],
+        )
+        reader.read(f"/api/v2/{path}/?fields=*")
+        with CaptureQueriesContext(connection) as queries:
+            found = reader.read(f"/api/v2/{path}/?fields=*")["items"]
+        costs.append(len(queries))
+
+    assert len(found) == 3
+    assert path == "images" or found[0]["meta"]["tags"] == ["air", "water"]
+    assert costs[0] == costs[2]
 
 
 def test_parent_that_is_no_item_is_left_out(reader, hub_tree, output):

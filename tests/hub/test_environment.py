@@ -151,6 +151,24 @@ def test_check_of_the_deployment_has_nothing_to_say(run):
 
 
 @pytest.mark.slow
+def test_check_of_the_deployment_names_what_is_unsafe(run):
+    assert run("manage.py", "migrate", "--verbosity=0").returncode == 0
+
+    done = run("manage.py", "check", "--deploy", HUB_ALLOWED_HOSTS="hub.example,*")
+
+    assert done.returncode > 0
+    assert "hub.E003" in done.stderr
+
+
+def test_mail_goes_into_the_folder_of_its_address(run):
+    show = "from django.conf import settings; print(settings.EMAIL_FILE_PATH)"
+
+    done = run("-c", show, EMAIL_URL="filemail:///srv/hub/mail")
+
+    assert done.stdout == "/srv/hub/mail\n"
+
+
+@pytest.mark.slow
 def test_server_that_is_unsafe_does_not_start(run):
     wrong = {
         "HUB_ALLOWED_HOSTS": "hub.example,*",
