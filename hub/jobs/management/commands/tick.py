@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,6 +13,8 @@ from django.db import Error, close_old_connections, connections
 
 from hub.checks import refuse_unsafe
 from hub.jobs.periodic import run_due
+
+logger = logging.getLogger(__name__)
 
 EVERY_S = 60.0
 
@@ -27,15 +31,15 @@ class Command(BaseCommand):
         refuse_unsafe()
         if forever:
             self.run_forever()
-        elif self.run_once():
+        elif self.run_once(self.stdout.write):
             raise CommandError("a job failed; see the log")
 
-    def run_once(self) -> int:
+    def run_once(self, say: Callable[[str], object]) -> int:
         """Run what is due; return how many jobs failed."""
         failed = 0
         for job, problem in run_due():
             failed += bool(problem)
-            self.stdout.write(f"{job.name}: {problem or 'done'}")
+            say(f"{job.name}: {problem or 'done'}")
         return failed
 
     def run_forever(self) -> None:
@@ -45,10 +49,10 @@ class Command(BaseCommand):
         while not stopping.is_set():
             try:
                 close_old_connections()
-                self.run_once()
+                self.run_once(logger.info)
             except Error as error:
                 connections.close_all()
-                self.stderr.write(f"the database is away: {type(error).__name__}")
+                logger.warning("the database is away: %s", type(error).__name__)
                 stopping.wait(5)
                 continue
             stopping.wait(EVERY_S - time.time() % EVERY_S)
