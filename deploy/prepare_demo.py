@@ -1,4 +1,4 @@
-"""Bring the demo's data up to date: its commands in one process, as each start takes seconds."""
+"""Bring the demo's data up to date: three commands in one process, as each start takes seconds."""
 
 import os
 import sys
@@ -11,7 +11,6 @@ STEPS = {
     "migrate": "Database (the first time takes about half a minute)",
     "prepare_hub": "Languages, sections and roles",
     "load_demo": "Demo content",
-    "tick": "What the clock changes",
 }
 
 if __name__ == "__main__":
