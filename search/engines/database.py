@@ -103,12 +103,14 @@ class Dialect:
     """How a database is asked for words: SQL with one parameter, the query as its own text.
 
     `condition` finds Documents by `key` in `table`; `head` does so for what looks no further than
-    title and summary. `page` tells of one that is found already whether its page alone would do;
-    empty where a found row has not its words at hand.
+    title and summary. `joined` is the key as Listings are joined to what is found. `page` tells of
+    one that is found already whether its page alone would do; empty where a found row has not its
+    words at hand.
     """
 
     table: str
     key: str
+    joined: str
     condition: str
     head: str
     write: Callable[[Sequence[Word], tuple[str, ...]], str]
@@ -156,6 +158,7 @@ DIALECTS = {
     "postgresql": Dialect(
         table=TABLE,
         key=f"{TABLE}.id",
+        joined=f"{TABLE}.id",
         condition=f"{TABLE}.words @@ to_tsquery('simple', %s)",
         head=f"{TABLE}.head @@ to_tsquery('simple', %s)",
         # All words are stored outside the row: not looked at where there is no file to tell from.
@@ -165,6 +168,7 @@ DIALECTS = {
     "sqlite": Dialect(
         table=INDEX,
         key=f"{INDEX}.rowid",
+        joined=f"+{INDEX}.rowid",  # so that SQLite begins with the words, however few are wanted
         condition=f"{INDEX} MATCH %s",
         head=f"{INDEX} MATCH %s",
         write=write_sqlite,
@@ -217,7 +221,7 @@ def rank_documents(
         # Joined rather than looked up: a row is ranked where it is found.
         found = rows.extra(  # noqa: S610 -- constant SQL, the query is a parameter
             tables=[dialect.table],
-            where=[f"{dialect.key} = {LISTINGS}.document_id", dialect.condition],
+            where=[f"{dialect.joined} = {LISTINGS}.document_id", dialect.condition],
             params=[dialect.write(words, COLUMNS)],
         )
     earned: list[Expression] = [
