@@ -30,7 +30,7 @@ class FilesField(Field):
         if shelf is None:
             chosen, access = [block.value["document"] for block in value], None
         else:
-            ids = [block["value"]["document"] for block in value.raw_data]
+            ids = [block["value"].get("document") for block in value.raw_data]
             chosen, access = [shelf.documents.get(pk) for pk in ids], shelf.access
         documents = [document for document in chosen if document is not None]
         return [summarise(file) for file in describe_files(documents, access)]
