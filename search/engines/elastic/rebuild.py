@@ -147,7 +147,7 @@ def catch_up(client: Elasticsearch, index: str) -> None:
 def settle(client: Elasticsearch, index: str) -> None:
     """Make what was written in pieces one, and wait for the replica where a node can hold it."""
     with translating():
-        client.options(request_timeout=MERGE_S, max_retries=0).indices.forcemerge(
+        client.options(request_timeout=MERGE_S, retry_on_timeout=False).indices.forcemerge(
             index=index, max_num_segments=1
         )
         client.options(ignore_status=[408]).cluster.health(
