@@ -12,7 +12,8 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -202,7 +203,7 @@ def fetch_rows(
     with_version: bool = False,
     is_common: bool = False,
 ) -> Sequence[tuple[Any, ...]]:
-    """Return card, sorting column and item of one page and of the row behind it.
+    """Return card, sorting column and item, as text, of one page and of the row behind it.
 
     `with_version` adds the state of the catalogue that they are read from. `is_common` says that
     much is found: then the first rows are soon met in order.
@@ -226,7 +227,9 @@ def fetch_rows(
         then = ("-published_at",) if query.order == "relevance" else ()
         rows = rows.order_by(f"{sign}{column}", *then, f"{sign}item")
         more = [Subquery(newest_change())] if with_version else []
-        return rows.values_list("card", column, "item", *more)[start : start + query.limit + 1]
+        # As text: of all values, those of one row are read.
+        place = [Cast(name, TextField()) for name in (column, "item")]
+        return rows.values_list("card", *place, *more)[start : start + query.limit + 1]
 
     shape = (replace(query, cursor=""), reader, start, mark is not None, with_version, is_common)
     return statements.fetch(shape, build, values, is_lookup=is_unfiltered(query))

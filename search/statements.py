@@ -112,9 +112,10 @@ def to_database(value: Any, connection: BaseDatabaseWrapper) -> Any:
     return value
 
 
-def to_moment(value: datetime) -> datetime:
+def to_moment(value: datetime | str) -> datetime:
     """Return an instant of a row as `fetch` gives it; SQLite's are UTC without saying so."""
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def to_uuid(value: Any) -> UUID:
