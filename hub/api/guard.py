@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -20,6 +21,7 @@ View = Callable[..., HttpResponse]
 
 SHARED = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
+UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE | re.ASCII)
 ALWAYS_ALLOWED = {"GET": ("HEAD", "OPTIONS")}
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -113,17 +115,26 @@ def with_headers(request: HttpRequest, response: HttpResponse, is_open: bool) ->
 
 
 def not_found(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-    """Answer what no view is there for; an address that lacks its last slash is completed."""
+    """Answer what no view is there for; an address that is only written otherwise leads on."""
     path = request.path_info
-    if not path.endswith("/") and request.method in ("GET", "HEAD"):
-        try:
-            found = resolve(f"{path}/").func is not nothing_here
-        except Resolver404:
-            found = False
-        if found:
-            asked = request.META.get("QUERY_STRING", "")
-            return HttpResponsePermanentRedirect(f"{path}/{'?' if asked else ''}{asked}")
+    canonical = write_canonically(path)
+    if canonical != path and request.method in ("GET", "HEAD") and is_address(canonical):
+        asked = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{canonical}{'?' if asked else ''}{asked}")
     raise Http404(path)
+
+
+def write_canonically(path: str) -> str:
+    """Return `path` with its last slash, and with its UUID in lower case (RFC 9562, section 4)."""
+    lower = UUID.sub(lambda found: found[0].lower(), path)
+    return lower if lower.endswith("/") else f"{lower}/"
+
+
+def is_address(path: str) -> bool:
+    try:
+        return resolve(path).func is not nothing_here
+    except Resolver404:
+        return False
 
 
 nothing_here = guard(not_found, is_open=True)

@@ -147,6 +147,17 @@ def test_item_without_translation_can_be_declined(reader, every_kind):
     assert reader.read(f"{path}&fallback=none", status=404)["status"] == 404
 
 
+def test_id_is_read_whatever_its_case(reader, every_kind):
+    """RFC 9562, section 4: written in lower case, read in either."""
+    path = f"/api/v1/items/{every_kind['output'].translation_key}/"
+    asked = f"/api/v1/items/{str(every_kind['output'].translation_key).upper()}/?locale=es"
+
+    response = reader.get(asked)
+
+    assert (response.status_code, response["Location"]) == (301, f"{path}?locale=es")
+    assert reader.get(asked, follow=True).json() == reader.read(f"{path}?locale=es")
+
+
 def test_skeleton_is_no_item(reader, hub_tree):
     for page in (hub_tree.home(), hub_tree.section("library")):
         assert reader.read(f"/api/v1/items/{page.translation_key}/", status=404)["status"] == 404
