@@ -17,10 +17,27 @@ from django.utils.functional import cached_property
 
 from home.languages import codes
 from hub.api.errors import is_api
-from hub.api.guard import has_credentials
+from hub.api.guard import CORS, has_credentials
 from hub.pages.errors import bad_request
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class ApiRedirectMiddleware:
+    """Let scripts of other origins follow the way to https, which is shown before any view's turn.
+
+    Stands before Django's SecurityMiddleware; other redirects of the APIs have their headers.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 301 and is_api(request) and not has_credentials(request):
+            for name, value in CORS.items():
+                response.headers.setdefault(name, value)
+        return response
 
 
 class HostilePathMiddleware:

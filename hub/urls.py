@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from hub import accounts, feeds, files, opensearch, sitemaps, terms
+from hub.api.guard import nothing_here
 from hub.api.index import index as api_index
 from hub.api.v1.api import api as v1
 from hub.api.v2 import router as v2
@@ -28,6 +29,7 @@ urlpatterns = [
     path("api/", api_index, name="api"),
     path("api/v2/", v2.urls),
     path("api/v3/", v3.urls),
+    re_path(r"^api(?:/.*)?$", nothing_here),
     path("documents/<int:document_id>/<path:filename>", files.document, name="wagtaildocs_serve"),
     path("media/<path:path>", files.media),
     path("id/<slug:facet>/<slug:key>", terms.show, name="term"),

@@ -72,4 +72,4 @@ def as_problem(response: HttpResponse) -> HttpResponse:
 
 def is_api(request: HttpRequest) -> bool:
     """Tell whether an error page would be read by a program."""
-    return request.path_info.startswith("/api/")
+    return request.path_info == "/api" or request.path_info.startswith("/api/")

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 # Requests
 
 MIDDLEWARE = [
+    "hub.middleware.ApiRedirectMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hub.middleware.PolicyMiddleware",

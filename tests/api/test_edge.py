@@ -62,10 +62,48 @@ def test_other_origins_may_read_v1(client, hub_tree, path):
     assert "Access-Control-Allow-Credentials" not in response
 
 
+REDIRECTED = [
+    ("/api", "/api/"),
+    ("/api?x=1", "/api/?x=1"),
+    ("/api/v1", "/api/v1/"),
+    ("/api/v1/items?kind=output", "/api/v1/items/?kind=output"),
+    ("/api/v1/docs", "/api/v1/docs/"),
+    (
+        "/api/v1/items/00000000-0000-0000-0000-0000000000AB",
+        "/api/v1/items/00000000-0000-0000-0000-0000000000ab/",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "target"), REDIRECTED)
+def test_other_origins_may_follow_redirects(client, hub_tree, path, target):
+    response = client.get(path, headers={"Origin": "https://partner.example.org"})
+
+    assert (response.status_code, response["Location"]) == (301, target)
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Cache-Control"] == SHARED
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/v1/items/", "/api/v2/pages/"])
+def test_other_origins_may_follow_the_way_to_https(client, settings, path):
+    settings.SECURE_SSL_REDIRECT = True
+    client.handler.load_middleware()  # which reads that setting once
+
+    response = client.get(path, headers={"Origin": "https://partner.example.org"})
+
+    assert (response.status_code, response["Location"]) == (301, f"https://testserver{path}")
+    assert response["Access-Control-Allow-Origin"] == "*"
+
+
+def test_address_that_is_none_is_not_led_to(client, hub_tree):
+    for path in ["/api/v2", "/api/v4", "/api/v1/nothing", "/api/v1/items/ABC"]:
+        assert client.get(path).status_code == 404
+
+
 def test_other_origins_get_nothing_by_session(client, hub_tree):
     client.cookies[settings.SESSION_COOKIE_NAME] = "x"
 
-    for path in LISTS:
+    for path in [*LISTS, "/api", "/api/v1/items"]:
         response = client.get(path, headers={"Origin": "https://partner.example.org"})
         assert "Access-Control-Allow-Origin" not in response
 
