@@ -55,6 +55,7 @@ FIELD_FILTERS: dict[str, tuple[type[Any], list[str]]] = {
     "documents_list": (HubDocument, documents.BASE_DOCUMENT_READ_FIELDS),
 }
 PICTURES = {"images_list", "images_detail"}
+ANYBODY = AllowAnonymous.__name__
 REPEATABLE = {"type", "order", "tags"}
 
 stock_pages = pages.get_pages_queryset
@@ -208,7 +209,21 @@ def redirect_to_page(request: HttpRequest, *, has_token: bool) -> HttpResponse:
     return HttpResponseRedirect(f"{url}?{asked.urlencode()}" if asked else url)
 
 
-api = HubAPI(
+class WagtailAPI(HubAPI):
+    """Describes what needs no token as OpenAPI does: by an empty requirement, not by a scheme."""
+
+    def build_document(self) -> dict[str, Any]:
+        document = super().build_document()
+        document["components"]["securitySchemes"].pop(ANYBODY, None)
+        for methods in document["paths"].values():
+            for operation in methods.values():
+                operation["security"] = [
+                    {} if ANYBODY in accepted else accepted for accepted in operation["security"]
+                ]
+        return document
+
+
+api = WagtailAPI(
     title="Wagtail API",
     version="3.0.0",
     description="Wagtail's API v3, a preview that may change with any release.",

@@ -7,7 +7,7 @@ import json
 import pytest
 from jsonschema import FormatChecker
 from openapi_schema_validator import OAS31Validator
-from openapi_spec_validator import validate
+from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 from home.registry import item_kinds
 from hub.api.v1.api import api
@@ -43,6 +43,25 @@ def test_document_is_valid_openapi(document):
         "/api/v1/search/",
         "/api/v1/suggest/",
     }
+
+
+@pytest.mark.parametrize("version", ["v1", "v3"])
+def test_served_document_is_valid_openapi(reader, version, db):
+    told = reader.read(f"/api/{version}/openapi.json")
+
+    validate(told, cls=OpenAPIV31SpecValidator)
+    schemes = told["components"].get("securitySchemes", {})
+    for path, methods in told["paths"].items():
+        for method, operation in methods.items():
+            for requirement in operation.get("security", []):
+                assert set(requirement) <= set(schemes), (path, method)
+
+
+def test_document_of_v3_says_what_needs_no_token(reader, db):
+    paths = reader.read("/api/v3/openapi.json")["paths"]
+
+    assert paths["/api/v3/pages/"]["get"]["security"] == [{"BearerTokenAuth": []}, {}]
+    assert paths["/api/v3/pages/"]["post"]["security"] == [{"BearerTokenAuth": []}]
 
 
 def test_document_is_served(reader, document, db):
