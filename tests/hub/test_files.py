@@ -148,6 +148,38 @@ def test_public_file_not_modified_is_not_sent_again(client, hub_tree, condition)
     assert response["Cache-Control"] == "public, no-cache"
 
 
+@pytest.mark.parametrize("condition", ["ETag", "Last-Modified"])
+def test_members_file_not_modified_is_said_to_the_session_alone(client, members, condition):
+    hidden = make(members)
+    client.force_login(UserFactory())
+    first = client.get(hidden.url)
+    headers = {
+        {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}[condition]: first[condition]
+    }
+
+    response = client.get(hidden.url, headers=headers)
+
+    assert (response.status_code, response.sent) == (304, b"")
+    assert response["Cache-Control"] == "private, no-store"
+    client.logout()
+    assert is_refused(client.get(hidden.url, headers=headers), hidden)
+
+
+def test_file_put_in_the_place_of_another_has_a_tag_of_its_own(client, hub_tree):
+    shown = make()
+    headers = {"If-None-Match": client.get(shown.url)["ETag"]}
+    assert client.get(shown.url, headers=headers).status_code == 304
+
+    shown.file.save(shown.filename, ContentFile(b"Ten others"), save=False)
+    shown._set_document_file_metadata()
+    shown.save()
+    shown.file.close()
+    response = client.get(shown.url, headers=headers)
+
+    assert (response.status_code, response.sent) == (200, b"Ten others")
+    assert response["ETag"] not in {headers["If-None-Match"], ""}
+
+
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
