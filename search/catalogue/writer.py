@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -85,7 +86,7 @@ def sync_items(keys: Iterable[UUID]) -> int:
         batch, todo = todo[:BATCH], todo[BATCH:]
         with transaction.atomic():
             lock_catalogue()
-            difference = compare(batch)
+            difference = compare(batch, timezone.now())
             moved = {key for key, wanted, stored in difference if is_moved(wanted, stored)}
             # What has no rows cannot tell whether it was moved.
             moved |= {key for key, wanted in difference.wanted.items() if not wanted.documents}
@@ -101,8 +102,8 @@ def lock_catalogue() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def compare(keys: Collection[UUID]) -> Difference:
-    return Difference(project(keys, timezone.now()), load_stored(keys))
+def compare(keys: Collection[UUID], at: datetime) -> Difference:
+    return Difference(project(keys, at), load_stored(keys))
 
 
 def load_stored(keys: Collection[UUID]) -> dict[UUID, ItemRows]:
@@ -280,10 +281,10 @@ def batches(keys: Iterable[UUID], size: int = BATCH) -> Iterator[list[UUID]]:
         yield batch
 
 
-def describe_differences(keys: Collection[UUID]) -> list[str]:
-    """Return a line for every difference between the pages and the catalogue."""
+def describe_differences(keys: Collection[UUID], at: datetime | None = None) -> list[str]:
+    """Return a line for every difference between the pages, at `at` or now, and the catalogue."""
     lines: list[str] = []
-    for key, wanted, stored in compare(keys):
+    for key, wanted, stored in compare(keys, at or timezone.now()):
         for name in ("documents", "listings"):
             lines += describe_rows(key, name, getattr(wanted, name), getattr(stored, name))
         lines += [f"{key} term missing {term}" for term in sorted(wanted.terms - stored.terms)]

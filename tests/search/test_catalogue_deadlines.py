@@ -1,12 +1,16 @@
 """A call with several deadlines stands under the next one, everywhere, until the last is over."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from search.catalogue.clock import pass_deadlines
+from search.catalogue.models import Listing
 from search.catalogue.visibility import PUBLIC
 from search.follow import follow_by_the_clock
 from search.params import ItemQuery
@@ -78,13 +82,41 @@ def test_call_is_open_until_its_last_deadline_under_which_it_stays(calls, clock)
     assert show(status="ended") == BETWEEN[:2]
 
 
-def test_passed_deadline_is_no_difference(calls, clock, capsys):
+def check(capsys):
+    """Run the command; return what it prints, and what it writes."""
+    with CaptureQueriesContext(connection) as queries, suppress(CommandError):
+        call_command("check_catalogue")
+    changing = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+    written = [query["sql"] for query in queries if query["sql"].startswith(changing)]
+    return capsys.readouterr().out.splitlines(), written
+
+
+def test_passed_deadline_is_no_difference_and_is_left_to_the_job(calls, clock, capsys):
     clock.move_to(FIRST)
     assert len(differences()) > 0
+    before = show()
 
-    call_command("check_catalogue")
+    (waiting, total), written = check(capsys)
 
-    assert capsys.readouterr().out.startswith("0 differences")
+    assert waiting == "passed deadlines that wait for tick: 1"
+    assert total.startswith("0 differences in ")
+    assert (written, show()) == ([], before)
+    assert pass_deadlines() == 1
+    assert check(capsys) == ([total], [])
+
+
+def test_what_else_differs_is_told_of_a_call_that_waits_for_the_job(calls, clock, capsys):
+    clock.move_to(FIRST)
+    Listing.objects.filter(item=calls.translation_key, locale="he").update(title_key="00")
+    (difference, _waiting, total), _written = check(capsys)
+    assert difference.startswith(f"{calls.translation_key} he listings title_key: ")
+    assert total.startswith("1 differences in ")
+
+    # A moment that is none of its deadlines
+    Listing.objects.filter(item=calls.translation_key).update(due_at=FIRST - MINUTE)
+    lines, _written = check(capsys)
+    assert f"{calls.translation_key} en listings due_at: " in "\n".join(lines)
+    call_command("rebuild_catalogue")
 
 
 def test_those_who_follow_hear_of_the_next_deadline_and_of_no_event(
