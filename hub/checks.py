@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+from hub.ports import is_this_machine
+from hub.settings.env import find_unread
+from hub.settings.variables import BY_NAME
+
+logger = logging.getLogger(__name__)
 KEY_LENGTH = 50
 KEY_LETTERS = 10
 DEMO_ACCOUNTS = ("admin", "editor", "moderator", "member")
@@ -25,14 +32,22 @@ def find_debug() -> CheckMessage | None:
 
 
 def find_weak_key() -> CheckMessage | None:
-    key = settings.SECRET_KEY
-    is_weak = (
-        len(key) < KEY_LENGTH or len(set(key)) < KEY_LETTERS or key.startswith("django-insecure")
-    )
-    if not is_weak:
-        return None
-    make = 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
-    return Error("HUB_SECRET_KEY can be guessed.", hint=f"Make one: {make}", id="hub.E002")
+    """Look at the earlier keys as well: what they sign is as good."""
+    if is_weak(str(settings.SECRET_KEY)):
+        make = 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
+        return Error("HUB_SECRET_KEY can be guessed.", hint=f"Make one: {make}", id="hub.E002")
+    if any(is_weak(str(key)) for key in settings.SECRET_KEY_FALLBACKS):
+        return Error(
+            "One of HUB_SECRET_KEY_FALLBACKS can be guessed.",
+            hint="Leave it out: who is logged in by it logs in anew.",
+            id="hub.E002",
+        )
+    return None
+
+
+def is_weak(key: str) -> bool:
+    is_short = len(key) < KEY_LENGTH or len(set(key)) < KEY_LETTERS
+    return is_short or key.startswith("django-insecure")
 
 
 def find_wildcard_host() -> CheckMessage | None:
@@ -108,6 +123,18 @@ def find_plain_http() -> CheckMessage | None:
     )
 
 
+def find_public_trial() -> CheckMessage | None:
+    """A trial allows what is safe only where nobody else can come in."""
+    public = [host for host in settings.ALLOWED_HOSTS if not is_this_machine(host)]
+    if not settings.HUB_TRIAL or not public:
+        return None
+    return Error(
+        f"HUB_BASE_URL is an address of this machine, HUB_ALLOWED_HOSTS names {', '.join(public)}.",
+        hint="Set HUB_BASE_URL to the public https:// address, or take the other hosts out.",
+        id="hub.E010",
+    )
+
+
 FINDERS: tuple[Find, ...] = (
     find_debug,
     find_weak_key,
@@ -118,6 +145,7 @@ FINDERS: tuple[Find, ...] = (
     find_private_cache,
     find_no_proxy_count,
     find_plain_http,
+    find_public_trial,
 )
 
 
@@ -129,8 +157,27 @@ def check_server(**_options: Any) -> list[CheckMessage]:
     return [found for find in FINDERS if (found := find()) is not None]
 
 
+@register()
+def check_variables(**_options: Any) -> list[CheckMessage]:
+    """Return what is set and read by nobody: it is misspelt, or of another release."""
+    return [
+        checks.Warning(
+            f"{name} is set, but nothing reads it.", hint=hint_at(name, near), id="hub.W001"
+        )
+        for name, near in find_unread().items()
+    ]
+
+
+def hint_at(name: str, near: str) -> str | None:
+    if name in BY_NAME:
+        return "It is a setting of the hub, not a variable."
+    return f"Is it {near}?" if near else None
+
+
 def refuse_unsafe() -> None:
     """Raise one error with everything that is wrong; called before a process serves or works."""
+    for message in check_variables():
+        logger.warning("%s: %s %s", message.id, message.msg, message.hint or "")
     found = check_server()
     if found:
         lines = [f"{message.id}: {message.msg} {message.hint or ''}".rstrip() for message in found]

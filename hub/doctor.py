@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 
+from hub.checks import check_variables
 from hub.ports import complain
 
 OLDEST_PYTHON = (3, 11)
@@ -40,6 +41,7 @@ def find_all(data_dir: Path, port: str | None) -> Iterator[Finding]:
     """Look at everything; `port` is None where no demo server would listen."""
     yield find_python()
     yield find_uv()
+    yield from find_variables()
     yield find_data_dir(data_dir)
     yield from find_database()
     if port is not None:
@@ -59,6 +61,12 @@ def find_uv() -> Finding:
         if place and Path(place).exists():
             return Finding("good", f"uv, the installer: {place}")
     return Finding("missing", "uv, the installer: `make setup` installs its own.")
+
+
+def find_variables() -> Iterator[Finding]:
+    """Name what is set and read by nobody: somebody thinks that it works."""
+    for message in check_variables():
+        yield Finding("wrong", f"{message.msg} {message.hint or ''}".rstrip())
 
 
 def find_data_dir(path: Path) -> Finding:

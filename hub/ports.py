@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from ipaddress import ip_address
 
 HIGHEST_PORT = 65535
 
@@ -25,6 +26,14 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def is_this_machine(host: str) -> bool:
+    """Tell whether `host`, as in an address or a Host header, leads to this machine itself."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def complain(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-from hub.settings.variables import BY_NAME, VARIABLES, Variable
+from hub.ports import HIGHEST_PORT
+from hub.settings.variables import BESIDE_THE_HUB, BY_NAME, VARIABLES, Variable
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 PRODUCTION_SETTINGS = "hub.settings.production"
@@ -51,6 +53,21 @@ def check_environment(*, is_production: bool | None = None) -> None:
         raise ImproperlyConfigured("\n".join(["The environment cannot be used.", *problems]))
 
 
+def find_unread() -> dict[str, str]:
+    """Return the `HUB_…` variables that are set and that nobody reads, each with the nearest name.
+
+    The name is empty where none is near.
+    """
+    known = {variable.name for variable in VARIABLES if not variable.is_setting}
+    known |= {f"{variable.name}_FILE" for variable in VARIABLES if variable.is_secret}
+    unread = sorted(name for name in os.environ.keys() - known if name.startswith("HUB_"))
+    return {
+        name: next(iter(get_close_matches(name, sorted(known), n=1, cutoff=0.8)), "")
+        for name in unread
+        if not BESIDE_THE_HUB.fullmatch(name)
+    }
+
+
 def find_text(variable: Variable) -> str | None:
     """Return what the variable is set to, or the content of the file that NAME_FILE names."""
     path = os.environ.get(f"{variable.name}_FILE") if variable.is_secret else None
@@ -81,9 +98,8 @@ def parse(variable: Variable, text: str) -> Any:
         return parse_flag(text)
     if variable.kind == "address":
         return text.rstrip("/")
-    if variable.kind == "email":
-        return check_email(text)
-    return check_url(variable, text)
+    check = {"email": check_email, "socket": check_socket}.get(variable.kind)
+    return check(text) if check else check_url(variable, text)
 
 
 def check_scheme(variable: Variable, text: str) -> None:
@@ -121,6 +137,18 @@ def check_email(text: str) -> str:
             validate_email(text)
     except ValidationError as error:
         raise ValueError("must be an e-mail address") from error
+    return text
+
+
+def check_socket(text: str) -> str:
+    """Take apart what gunicorn would make the best of: of a number alone, a host of that name."""
+    if text.startswith("unix:") and text != "unix:":
+        return text
+    host, _colon, port = text.rpartition(":")
+    is_bare_ipv6 = ":" in host and not (host.startswith("[") and host.endswith("]"))
+    is_port = port.isascii() and port.isdecimal() and int(port) <= HIGHEST_PORT
+    if not host or is_bare_ipv6 or not is_port:
+        raise ValueError(f"must be host:port or unix:/path, not {text!r}")
     return text
 
 

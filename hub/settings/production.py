@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from hub import reports
+from hub.ports import is_this_machine
 from hub.settings.base import *  # noqa: F403 -- settings inherit by star
 from hub.settings.base import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
 from hub.settings.env import read, read_base_url
@@ -59,4 +60,4 @@ LOGGING = build_logging(read("HUB_LOG_FORMAT", "json"), read("HUB_LOG_LEVEL"))
 MIDDLEWARE = ["hub.observe.ObserveMiddleware", *MIDDLEWARE]
 if read("HUB_ERRORS_DSN"):
     reports.start(read("HUB_ERRORS_DSN"))
-HUB_TRIAL = urlsplit(HUB_BASE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
+HUB_TRIAL = is_this_machine(urlsplit(HUB_BASE_URL).hostname or "")

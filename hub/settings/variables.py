@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "number", "seconds", "flag", "list", "address", "email"]
+Kind = Literal["text", "number", "seconds", "flag", "list", "address", "email", "socket"]
 Group = Literal[
     "The hub",
     "Production",
@@ -105,7 +106,8 @@ HUB = [
         group="The hub",
         is_setting=True,
         shown="true where `HUB_BASE_URL` is on this machine",
-        purpose="the server is on trial: plain HTTP and the demo's accounts are allowed",
+        purpose="the server is on trial: plain HTTP and the demo's accounts are allowed, and no "
+        "host but this machine",
     ),
     Variable(
         name="PORT",
@@ -124,7 +126,8 @@ PRODUCTION = [
         kind="list",
         is_required=True,
         is_production_only=True,
-        purpose="host names the hub answers to, with commas between; no `*`",
+        purpose="host names the hub answers to, with commas between; no `*`. On trial those of "
+        "this machine alone",
     ),
     Variable(
         name="HUB_PROXY_COUNT",
@@ -150,7 +153,8 @@ PRODUCTION = [
         is_secret=True,
         is_production_only=True,
         shown="none",
-        purpose="earlier keys whose signatures are still good, with commas between",
+        purpose="earlier keys whose signatures are still good, with commas between; as long as "
+        "the key",
     ),
     Variable(
         name="HUB_SSL_REDIRECT",
@@ -279,6 +283,7 @@ PROCESSES = [
     Variable(
         name="HUB_BIND",
         group="Processes",
+        kind="socket",
         default="127.0.0.1:8000",
         purpose="where gunicorn listens: `host:port`, or `unix:/path`",
     ),
@@ -536,6 +541,9 @@ DEVELOPMENT = [
         purpose="`make bench`: how long to measure each address, in seconds",
     ),
 ]
+
+# Of `deploy/compose.yaml` and nginx: the hub meets them where all share one file of variables.
+BESIDE_THE_HUB = re.compile(r"HUB_(?:IMAGE|PUBLISH|NGINX_\w+)")
 
 VARIABLES = [
     *HUB, *PRODUCTION, *DATABASE, *SERVICES, *PROCESSES, *FILES, *WATCHING, *DEVELOPMENT,

@@ -42,6 +42,7 @@ def test_server_as_it_should_be_starts(server):
         ("DEBUG", True, "hub.E001"),
         ("SECRET_KEY", KEY[:49], "hub.E002"),
         ("SECRET_KEY", "django-insecure-" + KEY, "hub.E002"),
+        ("SECRET_KEY_FALLBACKS", [KEY[::-1], KEY[:49]], "hub.E002"),
         ("ALLOWED_HOSTS", ["*"], "hub.E003"),
         ("ALLOWED_HOSTS", [".hub.example"], "hub.E003"),
         ("ALLOWED_HOSTS", [], "hub.E003"),
@@ -55,6 +56,24 @@ def test_one_thing_wrong_is_enough(server, name, value, expected):
 
     assert found() == [expected]
     with pytest.raises(ImproperlyConfigured, match=expected):
+        refuse_unsafe()
+
+
+def test_earlier_key_that_cannot_be_guessed_is_as_it_should_be(server):
+    server.SECRET_KEY_FALLBACKS = [KEY[::-1]]
+
+    assert found() == []
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000", "https://127.0.0.1"])
+def test_trial_lets_nobody_else_in(server, address):
+    server.HUB_BASE_URL, server.HUB_TRIAL = address, True
+    server.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "hub.localhost"]
+    assert found() == []
+
+    server.ALLOWED_HOSTS = ["localhost", "hub.example"]
+    assert found() == ["hub.E010"]
+    with pytest.raises(ImproperlyConfigured, match=r"HUB_ALLOWED_HOSTS names hub\.example\."):
         refuse_unsafe()
 
 

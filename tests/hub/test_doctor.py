@@ -86,6 +86,22 @@ def test_command_fails_when_something_is_wrong(settings, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_variable_that_nobody_reads_is_wrong(settings, monkeypatch):
+    settings.HUB_DEMO = False
+    monkeypatch.setenv("HUB_WORKRES", "2")
+    monkeypatch.setattr(doctor, "find_migrations", lambda: Finding("good", "migrations"))
+    out = StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("doctor", stdout=out, no_color=True)
+
+    assert (
+        "  WRONG    HUB_WORKRES is set, but nothing reads it. Is it HUB_WORKERS?\n"
+        in out.getvalue()
+    )
+
+
+@pytest.mark.django_db
 def test_command_looks_at_the_data_folder_of_the_settings(settings, tmp_path, monkeypatch):
     settings.DATA_DIR, settings.HUB_DEMO = tmp_path, False
     monkeypatch.setattr(doctor, "find_migrations", lambda: Finding("good", "migrations"))

@@ -50,6 +50,13 @@ def run(tmp_path):
         ("HUB_WORKERS", "two", "must be a number"),
         ("HUB_WORKERS", "0", "must be 1 or more"),
         ("HUB_TASKS", "later", "must be one of database, immediate"),
+        ("HUB_BIND", "8000", "must be host:port or unix:/path, not '8000'"),
+        ("HUB_BIND", "0.0.0.0", "must be host:port"),
+        ("HUB_BIND", ":8000", "must be host:port"),
+        ("HUB_BIND", "0.0.0.0:http", "must be host:port"),
+        ("HUB_BIND", "0.0.0.0:80000", "must be host:port"),
+        ("HUB_BIND", "::1:8000", "must be host:port"),
+        ("HUB_BIND", "unix:", "must be host:port"),
         ("HUB_CACHE_TIMEOUT", "nan", "must be 0 or more"),
         ("DATABASE_URL", "mysql://h/d", "must start with postgres:// or"),
         ("DATABASE_URL", "postgres://u:s3cret@h:port/d", "cannot be taken apart"),
@@ -66,6 +73,36 @@ def test_value_that_cannot_be_used_is_named(monkeypatch, name, value, complaint)
 
     assert f"{name.removesuffix('_FILE')}: {complaint}" in str(caught.value)
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["0.0.0.0:8000", "hub:0", "[::1]:8000", "unix:/run/hub.sock"])
+def test_place_to_listen_is_taken_as_it_is(monkeypatch, value):
+    monkeypatch.setenv("HUB_BIND", value)
+
+    check_environment(is_production=False)
+
+    assert read("HUB_BIND") == value
+
+
+def test_variable_that_nobody_reads_is_named_at_every_start(run):
+    environment = {
+        "HUB_WORKRES": "2",
+        "HUB_SERVER": "false",
+        "HUB_WEATHER": "fine",
+        "HUB_NGINX_CACHE": "/var/cache/nginx",
+        "HUB_SECRET_KEY_FILE": "",
+    }
+
+    checked = run("manage.py", "check", **environment)
+    served = run("-c", "import hub.wsgi", **environment)
+
+    assert checked.returncode == 0
+    assert sorted(re.findall(r"\(hub\.W001\) (.*?)\n(?:\s+HINT: (.*?)\n)?", checked.stderr)) == [
+        ("HUB_SERVER is set, but nothing reads it.", "It is a setting of the hub, not a variable."),
+        ("HUB_WEATHER is set, but nothing reads it.", ""),
+        ("HUB_WORKRES is set, but nothing reads it.", "Is it HUB_WORKERS?"),
+    ]
+    assert "HUB_WORKRES is set, but nothing reads it. Is it HUB_WORKERS?" in served.stderr
 
 
 def test_production_names_all_that_is_wrong_or_missing(run):
