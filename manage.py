@@ -6,6 +6,15 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from hub.settings.env import UnusableEnvironment
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.dev")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except UnusableEnvironment as error:
+        if sys.argv[1:2] != ["doctor"]:
+            sys.exit(str(error))
+        from hub.management.commands.doctor import Command
+
+        Command(unusable=error).run_from_argv(sys.argv)

@@ -8,9 +8,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ctypes.util import find_library
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Literal
 
@@ -18,14 +19,16 @@ from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 
+from hub import health
 from hub.checks import check_variables
-from hub.ports import complain
+from hub.ports import complain, parse_port
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_JAVA = 21
 JVM_DIR = Path("/usr/lib/jvm")
 POSTGRES_DIR = Path("/usr/lib/postgresql")
 SERVERS_PATH = "/usr/local/sbin:/usr/sbin:/sbin"
+WAIT_S = 2  # for an answer of what holds the port
 PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -46,6 +49,16 @@ def find_all(data_dir: Path, port: str | None) -> Iterator[Finding]:
     yield from find_database()
     if port is not None:
         yield find_port(port)
+    yield from find_programs()
+
+
+def find_without_settings(problems: Iterable[str]) -> Iterator[Finding]:
+    """Look at what needs no settings, where the environment gives none."""
+    yield find_python()
+    yield find_uv()
+    for problem in problems:
+        yield Finding("wrong", problem)
+    yield from find_variables()
     yield from find_programs()
 
 
@@ -130,8 +143,25 @@ def find_migrations() -> Finding:
 
 def find_port(port: str) -> Finding:
     if complaint := complain(port):
+        if answers_as_hub(port):
+            return Finding("good", f"Port {port}: the hub runs here")
         return Finding("wrong", complaint)
     return Finding("good", f"Port {port} is free")
+
+
+def answers_as_hub(port: str) -> bool:
+    """Tell whether it is the hub itself that holds the port of this machine."""
+    try:
+        asking = HTTPConnection("127.0.0.1", parse_port(port), timeout=WAIT_S)
+    except ValueError:
+        return False
+    try:
+        asking.request("GET", "/healthz")
+        return asking.getresponse().read(100) == health.render("/healthz")[1]
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 def find_programs() -> Iterator[Finding]:

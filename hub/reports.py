@@ -6,9 +6,8 @@ import logging
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-from django.core.exceptions import ImproperlyConfigured
-
 from hub.logs import hide, request_id
+from hub.settings.env import UnusableEnvironment
 
 if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint
@@ -34,15 +33,19 @@ WAIT_S = 2  # for the service, when a process ends
 
 
 def start(dsn: str) -> None:
-    """Report from now on; raise `ImproperlyConfigured` where the library is not installed."""
+    """Report from now on; raise `UnusableEnvironment` where that cannot be."""
     try:
         import sentry_sdk  # noqa: PLC0415 -- an extra
         from sentry_sdk.integrations.django import DjangoIntegration  # noqa: PLC0415 -- an extra
         from sentry_sdk.integrations.logging import LoggingIntegration  # noqa: PLC0415 -- an extra
     except ImportError as error:
-        raise ImproperlyConfigured(
-            "HUB_ERRORS_DSN needs the extra `errors`: uv sync --locked --extra errors"
+        raise UnusableEnvironment(
+            ["HUB_ERRORS_DSN: needs the extra `errors`: uv sync --locked --extra errors"]
         ) from error
+    try:
+        sentry_sdk.utils.Dsn(dsn)
+    except sentry_sdk.utils.BadDsn as error:
+        raise UnusableEnvironment(["HUB_ERRORS_DSN: cannot be taken apart"]) from error
     sentry_sdk.init(
         dsn,
         before_send=strip,

@@ -21,6 +21,14 @@ TRUE = {"true", "yes", "on", "1"}
 FALSE = {"false", "no", "off", "0"}
 
 
+class UnusableEnvironment(ImproperlyConfigured):
+    """What is wrong with the environment, a sentence each; commands say it in these words alone."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(["The environment cannot be used.", *problems]))
+        self.problems = problems
+
+
 def read(name: str, default: Any = None) -> Any:
     """Return the value of a declared variable; `default` where it is not set, else its own."""
     variable = BY_NAME[name]
@@ -30,7 +38,7 @@ def read(name: str, default: Any = None) -> Any:
             return parse(variable, variable.default) if default is None else default
         return parse(variable, text)
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name}: {error}") from error
+        raise UnusableEnvironment([f"{name}: {error}"]) from error
 
 
 def check_environment(*, is_production: bool | None = None) -> None:
@@ -38,6 +46,7 @@ def check_environment(*, is_production: bool | None = None) -> None:
     if is_production is None:  # the settings that are being read import these
         is_production = PRODUCTION_SETTINGS in sys.modules
     problems = []
+    misspelt = {near: name for name, near in find_unread().items()}
     for variable in VARIABLES:
         if variable.group == "Development and tests" or variable.is_setting:
             continue
@@ -46,11 +55,12 @@ def check_environment(*, is_production: bool | None = None) -> None:
             if text is not None:
                 parse(variable, text)
             elif is_production and variable.is_required:
-                raise ValueError("must be set in production")
+                other = misspelt.get(variable.name)
+                raise ValueError(f"must be set in production{f', not {other}' if other else ''}")
         except ValueError as error:
             problems.append(f"{variable.name}: {error}")
     if problems:
-        raise ImproperlyConfigured("\n".join(["The environment cannot be used.", *problems]))
+        raise UnusableEnvironment(problems)
 
 
 def find_unread() -> dict[str, str]:
@@ -179,7 +189,7 @@ def read_data_dir() -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(f"HUB_DATA_DIR: cannot make {path}: {error}") from error
+        raise UnusableEnvironment([f"HUB_DATA_DIR: cannot make {path}: {error}"]) from error
     return path
 
 

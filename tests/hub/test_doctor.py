@@ -4,6 +4,8 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from threading import Thread
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,8 +14,14 @@ from hub import doctor
 from hub.doctor import Finding
 from hub.ports import complain, is_free
 from hub.settings.env import BASE_DIR
+from hub.wsgi import application
 
 DEV = "hub.settings.dev"
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *_args):
+        pass
 
 
 @pytest.fixture
@@ -45,7 +53,8 @@ def test_data_dir_that_is_no_folder_is_wrong(tmp_path):
     assert finding.text.startswith(f"The data folder {path} cannot be written (HUB_DATA_DIR)")
 
 
-def test_port_taken_is_wrong_and_says_another(taken_port):
+def test_port_taken_is_wrong_and_says_another(taken_port, monkeypatch):
+    monkeypatch.setattr(doctor, "WAIT_S", 0.1)  # who holds it never answers
     assert not is_free(taken_port)
     assert doctor.find_port(str(taken_port)) == Finding(
         "wrong",
@@ -112,6 +121,63 @@ def test_command_looks_at_the_data_folder_of_the_settings(settings, tmp_path, mo
 
     lines = [line for line in out.getvalue().splitlines() if str(Path(tmp_path)) in line]
     assert [line.split(",")[0] for line in lines] == [f"  good     Data folder {tmp_path}"]
+
+
+def test_doctor_says_in_words_what_is_wrong_with_the_environment(tmp_path):
+    wrong = {"HUB_BIND": "8000", "HUB_THREADS": "x", "HUB_THREDS": "4"}
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "doctor"],
+        env={**os.environ, **wrong, "HUB_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": DEV},
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "CommandError: something required is wrong; see above\n"
+    found = [line for line in done.stdout.splitlines() if "WRONG" in line]
+    assert found == [
+        "  WRONG    HUB_BIND: must be host:port or unix:/path, not '8000'",
+        "  WRONG    HUB_THREADS: must be a number, not 'x'",
+        "  WRONG    HUB_THREDS is set, but nothing reads it. Is it HUB_THREADS?",
+    ]
+    assert "Python 3" in done.stdout
+    assert "nginx" in done.stdout
+
+
+@pytest.mark.django_db(transaction=True)
+def test_port_that_the_hub_itself_holds_is_good():
+    with make_server("127.0.0.1", 0, application, handler_class=Silent) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            finding = doctor.find_port(str(server.server_port))
+        finally:
+            server.shutdown()
+
+    assert finding == Finding("good", f"Port {server.server_port}: the hub runs here")
+
+
+def test_port_of_another_server_is_taken():
+    def other(_environ, start_response):
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [b'{"status": "ok"}']
+
+    with make_server("127.0.0.1", 0, other, handler_class=Silent) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            finding = doctor.find_port(str(server.server_port))
+        finally:
+            server.shutdown()
+
+    assert finding.state == "wrong"
+    assert finding.text.startswith(f"Port {server.server_port} is taken.")
+
+
+@pytest.mark.parametrize("text", ["eighty", "65536"])
+def test_port_that_is_none_is_wrong(text):
+    assert doctor.find_port(text) == Finding("wrong", complain(text))
 
 
 def test_doctor_makes_nothing_where_nothing_is(tmp_path):

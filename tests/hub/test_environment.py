@@ -108,12 +108,29 @@ def test_variable_that_nobody_reads_is_named_at_every_start(run):
 def test_production_names_all_that_is_wrong_or_missing(run):
     done = run("manage.py", "check", HUB_ALLOWED_HOSTS="", HUB_PROXY_COUNT="", HUB_THREADS="x")
 
-    assert done.returncode != 0
-    assert done.stderr.splitlines()[-4:] == [
-        "django.core.exceptions.ImproperlyConfigured: The environment cannot be used.",
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "The environment cannot be used.",
         "HUB_ALLOWED_HOSTS: must be set in production",
         "HUB_PROXY_COUNT: must be set in production",
         "HUB_THREADS: must be a number, not 'x'",
+    ]
+
+
+def test_variable_that_is_missing_because_it_is_misspelt_is_named(run):
+    done = run("manage.py", "check", HUB_PROXY_COUNT="", HUB_PROXI_COUNT="1")
+
+    assert done.stderr.splitlines()[1:] == [
+        "HUB_PROXY_COUNT: must be set in production, not HUB_PROXI_COUNT"
+    ]
+
+
+def test_address_for_errors_that_is_none_is_named(run):
+    done = run("manage.py", "check", HUB_ERRORS_DSN="https://errors.example")
+
+    assert done.stderr.splitlines() == [
+        "The environment cannot be used.",
+        "HUB_ERRORS_DSN: cannot be taken apart",
     ]
 
 
