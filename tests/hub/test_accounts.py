@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils.translation import gettext, override
 from wagtail.models import Collection
@@ -370,6 +371,28 @@ def test_admin_leads_to_the_one_login_and_back(client, member):
     response = client.post(login, {"login": KNOWN, "password": PASSWORD, "next": "/admin/"})
     assert response.url == "/admin/"
     assert client.get("/admin/").status_code == HTTPStatus.OK
+
+
+def test_account_of_the_command_line_opens_the_admin_at_once(
+    client, hub_tree, mailoutbox, monkeypatch
+):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", "--noinput", email="Known@Example.org", verbosity=0)
+
+    assert log_in(client, next="/admin/").url == "/admin/"
+    assert client.get("/admin/").status_code == HTTPStatus.OK
+    assert mailoutbox == []
+
+
+def test_command_line_vouches_for_the_account_that_it_makes_alone(hub_tree, member, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", "--noinput", email="boss@example.org", verbosity=0)
+    with pytest.raises(CommandError):  # there is one of that address
+        call_command("createsuperuser", "--noinput", email=KNOWN, verbosity=0)
+    User.objects.create_user(UNKNOWN, PASSWORD)
+
+    addresses = EmailAddress.objects.values_list("email", "verified", "primary")
+    assert sorted(addresses) == [("boss@example.org", True, True), (KNOWN, True, True)]
 
 
 def test_admin_login_takes_no_password_itself(client, member):
