@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
 from collections.abc import Callable
 from ctypes.util import find_library
 from functools import cache
@@ -107,6 +108,17 @@ def find_nginx() -> str:
     return stack_parts.find_program("nginx") or ""
 
 
+def find_docker_compose() -> str:
+    """Return the path of a docker that has the plugin `compose`; it need not run containers."""
+    docker = shutil.which("docker")
+    if docker is None:
+        raise MissingServiceError("no docker on the PATH")
+    done = subprocess.run([docker, "compose", "version"], capture_output=True, check=False)
+    if done.returncode:
+        raise MissingServiceError(f"{docker} has no plugin `compose`")
+    return docker
+
+
 def connect(host: str, port: int, what: str) -> socket.socket:
     try:
         return socket.create_connection((host, port), timeout=TIMEOUT_S)
@@ -119,6 +131,7 @@ FINDERS: dict[str, Callable[[], str]] = {
     "elasticsearch": find_elasticsearch,
     "elasticsearch-node": find_elasticsearch_node,
     "redis": find_redis,
+    "docker-compose": find_docker_compose,
     "chromium": find_chromium,
     "gettext": find_gettext,
     "nginx": find_nginx,

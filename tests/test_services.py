@@ -40,6 +40,37 @@ def test_missing_service_fails_when_required(nowhere, monkeypatch):
         services.require_or_skip("redis")
 
 
+@pytest.fixture
+def docker(tmp_path, monkeypatch):
+    """Return a function that puts a docker on the PATH which ends with the status it is given."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    services.locate.cache_clear()
+
+    def put(status):
+        program = tmp_path / "docker"
+        program.write_text(f"#!/bin/sh\nexit {status}\n")
+        program.chmod(0o755)
+        return str(program)
+
+    yield put
+    services.locate.cache_clear()
+
+
+def test_docker_counts_with_its_plugin_alone(docker, monkeypatch):
+    monkeypatch.setenv("HUB_TEST_REQUIRE", "")
+    with pytest.raises(pytest.skip.Exception, match="no docker on the PATH"):
+        services.require_or_skip("docker-compose")
+
+    program = docker(1)
+    services.locate.cache_clear()
+    with pytest.raises(pytest.skip.Exception, match="docker has no plugin `compose`"):
+        services.require_or_skip("docker-compose")
+
+    docker(0)
+    services.locate.cache_clear()
+    assert services.require_or_skip("docker-compose") == program
+
+
 def test_unknown_required_service_stops_the_run(monkeypatch):
     monkeypatch.setenv("HUB_TEST_REQUIRE", "redis,mysql")
 

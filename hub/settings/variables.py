@@ -504,7 +504,8 @@ DEVELOPMENT = [
         kind="list",
         shown="none",
         purpose="tests: services that must not be missing: "
-        "`postgres,elasticsearch,elasticsearch-node,redis,nginx,chromium,gettext,pango`",
+        "`postgres,elasticsearch,elasticsearch-node,redis,nginx,chromium,gettext,pango,"
+        "docker-compose`",
     ),
     Variable(
         name="N",
