@@ -1,17 +1,21 @@
-"""Three nodes, one of which dies while the index is made: nothing is lost, searches go on."""
+"""Three nodes, one of which dies while the index is made or follows: nothing is lost."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from deploy import stack_engine
 from search.catalogue.visibility import PUBLIC
 from search.catalogue.writer import batching
-from search.engines.elastic import documents, rebuild
-from search.engines.elastic.client import switch
+from search.engines.elastic import documents, rebuild, writer
+from search.engines.elastic.client import EngineError, switch
 from search.engines.elastic.mapping import alias
+from search.follow import follow_by_the_clock
 from search.params import ItemQuery
 from search.query import list_items
 from tests.factories import OutputPageFactory
@@ -112,7 +116,66 @@ def test_node_that_dies_while_the_index_is_made_takes_nothing_with_it(
         assert (list_items(LAMPS, PUBLIC, NOON).count, switch.last) == (COUNT, "")
         assert slowest < 2.0
 
-        cluster.run("restart", dead[0])
-        health = node.client.cluster.health(index=alias(), wait_for_status="green", timeout="60s")
-        assert (health["status"], health["active_shards"]) == ("green", 2)
+        bring_back(cluster, node, dead[0])
+        assert node.check() == []
+
+
+def bring_back(cluster, node, name):
+    cluster.run("restart", name)
+    health = node.client.cluster.health(index=alias(), wait_for_status="green", timeout="60s")
+    assert (health["status"], health["active_shards"]) == ("green", 2)
+
+
+def follow_until_it_works():
+    """Follow as the clock's job does, which is called again when it failed; return how often."""
+    for tries in range(1, 11):
+        with suppress(EngineError):
+            follow_by_the_clock()
+            return tries
+    pytest.fail("the index does not follow")
+
+
+@pytest.mark.parametrize("moment", ["before they are sent", "as they are sent"])
+def test_node_that_dies_while_changes_are_followed_takes_nothing_with_it(
+    hub_tree, cluster, settings, monkeypatch, moment
+):
+    """All lamps are in the log: made, then renamed; a part of them is known when the node dies."""
+    monkeypatch.setattr(writer, "BATCH", 8)
+    with open_node(settings, cluster.urls) as node:
+        library = hub_tree.section("library")
+        node.reindex()
+        with batching():
+            lamps = OutputPageFactory.create_batch(COUNT, parent=library, title="Lantern")
+        with batching():
+            for lamp in lamps:
+                publish(lamp, title="Lamp")
+        index, killers, rounds = node.current(), [], 0
+        primary = find_primary(node.client, index)
+
+        def die_on_the_way(execute, sql, params, many, context):
+            """Kill once some batches are written, when the words of one more are about to be."""
+            nonlocal rounds
+            rounds += "search_term" in sql  # the last question before a batch is sent
+            if rounds == 4 and not killers:
+                killers.append(Thread(target=cluster.run, args=("kill", primary)))
+                killers[0].start()
+                if moment == "before they are sent":
+                    killers[0].join()
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(die_on_the_way):
+            follow_until_it_works()
+        killers[0].join()
+        assert rounds > 4
+
+        assert (node.current(), find_primary(node.client, index) == primary) == (index, False)
+        assert node.check() == []
+        publish(lamps[0], title="Lamp of later")
+        lamps[1].delete()
+        follow_until_it_works()
+        assert node.check() == []
+        mend()
+        assert (list_items(LAMPS, PUBLIC, NOON).count, switch.last) == (COUNT - 1, "")
+
+        bring_back(cluster, node, primary)
         assert node.check() == []
