@@ -48,7 +48,7 @@ def main() -> int:
     if "size" in parts:
         items, seconds = os.environ.get("N", "20000"), os.environ.get("SECONDS", "5")
         try:
-            for line in measure_searches(folder, int(items), float(seconds)):
+            for line in measure_searches(int(items), float(seconds)):
                 print(line, flush=True)
         except NoDatabaseError as error:
             print(f"\nat size: skipped: {error}")

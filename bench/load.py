@@ -9,13 +9,15 @@ from __future__ import annotations
 import selectors
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
+from math import inf
 from statistics import quantiles
 
 TIMEOUT_S = 30
-REST = "HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+REST = "HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+ASKED_ANEW = "Cookie: nothing=1\r\n"  # past a shared cache
 READ_BYTES = 262_144
 
 
@@ -56,11 +58,14 @@ class Exchange:
 
 
 class Generator:
-    """Asks `paths` of a server in turn, over `connections` at a time."""
+    """Asks `paths` of a server in turn, over `connections` at a time, as long as there are any."""
 
-    def __init__(self, port: int, paths: Sequence[str], connections: int) -> None:
+    def __init__(
+        self, port: int, paths: Iterator[str], connections: int, headers: str = ""
+    ) -> None:
         self.address = ("127.0.0.1", port)
-        self.paths = cycle(paths)
+        self.paths = paths
+        self.rest = f"{REST}{headers}\r\n"
         self.connections = connections
         self.selector = selectors.DefaultSelector()
         self.load = Load()
@@ -78,17 +83,21 @@ class Generator:
                 if self.go_on(key):
                     is_over = time.perf_counter() - started >= seconds
                     if not is_over or self.load.count < least:
-                        self.ask(next(self.paths))
+                        self.ask_next()
         self.load.seconds = time.perf_counter() - started
         self.selector.close()
         return self.load
+
+    def ask_next(self) -> None:
+        for path in islice(self.paths, 1):
+            self.ask(path)
 
     def ask(self, path: str) -> None:
         """Connect and send at once: on loopback neither waits."""
         started = time.perf_counter()
         connection = socket.socket()
         connection.connect(self.address)
-        connection.sendall(f"GET {path} {REST}".encode())
+        connection.sendall(f"GET {path} {self.rest}".encode())
         connection.setblocking(False)
         self.selector.register(
             connection, selectors.EVENT_READ, Exchange(path, connection, started)
@@ -116,5 +125,12 @@ class Generator:
         self.load.bytes += len(exchange.answer) - body
 
 
-def fire(port: int, paths: Sequence[str], connections: int, seconds: float) -> Load:
-    return Generator(port, paths, connections).run(seconds)
+def fire(
+    port: int, paths: Sequence[str], connections: int, seconds: float, headers: str = ""
+) -> Load:
+    return Generator(port, cycle(paths), connections, headers).run(seconds)
+
+
+def fire_each(port: int, paths: Sequence[str], connections: int, headers: str = "") -> Load:
+    """Ask each of `paths` once."""
+    return Generator(port, iter(paths), connections, headers).run(inf)

@@ -1,37 +1,49 @@
 """How fast a large hub is searched: pages and suggestions, by the engine and by the database alone.
 
-Eight connections ask two workers, who remember nothing between two requests. PostgreSQL holds the
-catalogue either way. The rounds of all operations take turns.
+Asked is what `make stack` runs: nginx, two replicas, PostgreSQL, Elasticsearch, Redis. Eight
+connections ask every address once; then what is remembered of answers is thrown away and they ask
+again. After that the engine is stopped, and the database answers the same.
 """
 
 from __future__ import annotations
 
+import json
+import socket
 import subprocess
+import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
-from bench.databases import run_postgres
-from bench.engines import run_elasticsearch
+from bench.databases import NoDatabaseError
 from bench.filling import fill_in_process, run_python
-from bench.load import Load, fire
+from bench.load import ASKED_ANEW, Load, fire, fire_each
 from bench.processes import count_cpu_s
-from bench.servers import WORKERS, run_server
+from bench.servers import find_free_port
 from bench.words import NOUNS, SYLLABLES, make_names
+from deploy.stack import Stack, StackError
+from deploy.stack_parts import PYTHON
 
 CLIENTS = 8
 ROUNDS = 3
 WARM_S = 5.0
+PUBLISHED = 10
 MOST = 60  # different addresses of an operation
 HEAD = (
-    "\n| asked for | found by | req/s | p50 ms | p99 ms | goal "
-    "| CPU ms: app | PostgreSQL | engine |"
+    "\n| asked for | found by | answers | req/s | p50 ms | p99 ms | goal "
+    "| CPU ms: app | PostgreSQL | engine | nginx, Redis |"
 )
 GOALS_MS = {"search": 300, "suggest": 100}  # p99, with the engine
+PARTS = {
+    "app": ("web1", "web2"),
+    "database": ("postgres",),
+    "engine": ("elasticsearch",),
+    "others": ("nginx", "redis"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,7 @@ class Operation:
 
 @dataclass
 class Sample:
-    """All answers of one operation by one server; CPU by who spent it, in seconds."""
+    """All answers of one operation; CPU by who spent it, in seconds."""
 
     load: Load = field(default_factory=Load)
     cpu_s: dict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -83,61 +95,93 @@ def build_paths(start: str, texts: list[str]) -> tuple[str, ...]:
     return tuple(start + quote(text) for text in chosen)
 
 
-def measure_searches(folder: Path, items: int, seconds: float) -> Iterator[str]:
-    """Load a hub of `items`, ask it, and yield the lines of the report."""
-    own = folder / "size"
-    with ExitStack() as stack:
-        node = stack.enter_context(run_elasticsearch(own))
-        database = stack.enter_context(run_postgres(own))
-        yield f"\nAt size: {items:,} items, {CLIENTS} clients, {WORKERS} workers: loading"
-        yield f"  {fill_in_process(items, own, database.env)['said']}"
-        env = {**database.env, **node.env}
-        said = run_python("manage.py", "reindex", env=env, stdout=subprocess.PIPE)
-        yield f"  reindex: {said.splitlines()[-1]}"
-        places = {"engine": env, "database": database.env}
-        ports, pids = {}, {"database": database.pid, "engine": node.pid}
-        for name, settings in places.items():
-            (own / name).mkdir(exist_ok=True)
-            server = stack.enter_context(run_server("forgetful", settings, own / name))
-            ports[name], pids[f"app {name}"] = server.port, server.pid
-        yield from format_samples(ask_in_turns(ports, pids, seconds))
+def measure_searches(items: int, seconds: float) -> Iterator[str]:
+    """Load a hub of `items` into a stack, ask it, and yield the lines of the report.
+
+    Raises `NoDatabaseError` where the stack, or its engine, cannot run.
+    """
+    # Not in the tree: PostgreSQL's own user must be able to reach it.
+    with TemporaryDirectory(prefix="medina-bench-") as home:
+        stack = Stack(Path(home), find_free_port(), is_quick=True)
+        try:
+            with stack:
+                yield from measure_stack(stack, items, seconds)
+        except StackError as error:
+            raise NoDatabaseError(str(error)) from error
 
 
-def ask_in_turns(
-    ports: dict[str, int], pids: dict[str, int | None], seconds: float
-) -> dict[tuple[str, Operation], Sample]:
+def measure_stack(stack: Stack, items: int, seconds: float) -> Iterator[str]:
+    if not stack.state["has_node"]:
+        raise NoDatabaseError(stack.state.get("no_node") or "no node of Elasticsearch of our own")
+    env = stack.environment
+    yield f"\nAt size: {items:,} items, {CLIENTS} clients, two replicas of one process: loading"
+    for name in ("tick", "worker"):
+        stack.stop(name)  # they would begin to index what is still being loaded
+    yield f"  {fill_in_process(items, stack.folder, env)['said']}"
+    said = run_python("manage.py", "reindex", env=env, stdout=subprocess.PIPE)
+    yield f"  reindex: {said.splitlines()[-1]}"
+    for name in ("worker", "tick"):
+        stack.start(name)
+    yield f"  {measure_lag(stack)}"
+    yield HEAD
+    yield f"| --- | --- {'| --: ' * 9}|"
+    yield from format_samples(ask_in_turns(stack, seconds), "engine")
+    stack.kill("elasticsearch")
+    yield from format_samples(ask_in_turns(stack, seconds), "database")
+
+
+def measure_lag(stack: Stack) -> str:
+    """Publish pages, one after the other; say how long it took until each was found."""
+    # With the stack's own settings, which leave the index to the worker.
+    command = [*PYTHON, "-m", "bench.publish", stack.url, str(PUBLISHED)]
+    said = stack.run(command, stack.environment)
+    lags_s = sorted(json.loads(said.splitlines()[-1]))
+    half, most = lags_s[len(lags_s) // 2], lags_s[-1]
+    return f"published, then found: {half:.2f} s (median), {most:.2f} s at most; {PUBLISHED} pages"
+
+
+def ask_in_turns(stack: Stack, seconds: float) -> dict[Operation, Sample]:
     operations = list_operations()
-    samples: dict[tuple[str, str], Sample] = defaultdict(Sample)
+    samples: dict[Operation, Sample] = defaultdict(Sample)
     # A node that has just started is many times slower; those in service have run for days.
-    for operation, name in product(operations, ports):
-        fire(ports[name], operation.paths, CLIENTS, WARM_S)
-    for _round in range(ROUNDS):
-        for operation, name in product(operations, ports):
-            shown = {"app": pids[f"app {name}"], **{n: pids[n] for n in ("database", "engine")}}
-            before = count(shown)
-            load = fire(ports[name], operation.paths, CLIENTS, seconds)
-            after = count(shown)
-            samples[name, operation.name].add(load, {n: after[n] - before[n] for n in after})
+    for operation in operations:
+        fire(stack.state["port"], operation.paths, CLIENTS, WARM_S, ASKED_ANEW)
+    for _round, operation in product(range(ROUNDS), operations):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            forget(stack)
+            before = count(stack)
+            load = fire_each(stack.state["port"], operation.paths, CLIENTS, ASKED_ANEW)
+            after = count(stack)
+            samples[operation].add(load, {name: after[name] - before[name] for name in after})
+    return samples
+
+
+def forget(stack: Stack) -> None:
+    """Throw away what is remembered between requests."""
+    with socket.create_connection(("127.0.0.1", stack.state["ports"]["redis"])) as redis:
+        redis.sendall(b"FLUSHALL\r\n")
+        redis.recv(16)
+
+
+def count(stack: Stack) -> dict[str, float]:
+    """Return the CPU seconds spent so far, by part."""
+    pids = stack.state["pids"]
     return {
-        (name, operation): samples[name, operation.name]
-        for operation, name in product(operations, ports)
+        part: sum(count_cpu_s(pids[name]) for name in names)
+        for part, names in PARTS.items()
+        if all(stack.is_running(name) for name in names)
     }
 
 
-def count(pids: dict[str, int | None]) -> dict[str, float]:
-    return {name: count_cpu_s(pid) for name, pid in pids.items() if pid is not None}
-
-
-def format_samples(samples: dict[tuple[str, Operation], Sample]) -> Iterator[str]:
-    yield HEAD
-    yield f"| --- | --- {'| --: ' * 7}|"
-    for (name, operation), sample in samples.items():
+def format_samples(samples: dict[Operation, Sample], found_by: str) -> Iterator[str]:
+    for operation, sample in samples.items():
         load = sample.load
-        goal = f"{GOALS_MS[operation.goal]}" if name == "engine" else ""
-        figures = (load.per_second, load.percentile_ms(50), load.percentile_ms(99))
+        goal = f"{GOALS_MS[operation.goal]}" if found_by == "engine" else ""
+        figures = (load.count, load.per_second, load.percentile_ms(50), load.percentile_ms(99))
         cpu = [
             f"{1_000 * sample.cpu_s[part] / load.count:.1f}" if part in sample.cpu_s else "-"
-            for part in ("app", "database", "engine")
+            for part in PARTS
         ]
         cells = [*(f"{figure:.0f}" for figure in figures), goal, *cpu]
-        yield f"| {operation.name} | {name} | {' | '.join(cells)} |"
+        yield f"| {operation.name} | {found_by} | {' | '.join(cells)} |"
