@@ -191,3 +191,12 @@ def test_text_in_another_direction_stands_at_the_pages_start(visit, tab, code):
     titles = tab.locator(f".card__title[dir={other}] > a")
     assert titles.count()
     assert set(titles.evaluate_all(STARTS)) == {0}
+
+
+@pytest.mark.parametrize("code", DIRECTIONS)
+@pytest.mark.parametrize("width", [768, 900])
+def test_tablet_shows_the_text_of_an_item_in_its_first_window(visit, tab, code, width):
+    tab.set_viewport_size({"width": width, "height": 768})
+    visit(f"/{code}/library/heat-map-dataset/")
+
+    assert tab.locator(".item__text p").first.bounding_box()["y"] < 720
