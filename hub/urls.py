@@ -6,7 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from hub import accounts, feeds, files, opensearch, sitemaps, terms
+from hub import accounts, feeds, files, opensearch, qr, sitemaps, terms
 from hub.api.guard import nothing_here
 from hub.api.index import index as api_index
 from hub.api.v1.api import api as v1
@@ -53,5 +53,6 @@ urlpatterns += i18n_patterns(
     path("search/suggestions/", pages.suggestions, name="suggestions"),
     path("search/feed.atom", feeds.search_feed, name="search_feed"),
     path("<slug:section>/feed.atom", feeds.section_feed, name="feed"),
+    re_path(r"^((?:[\w\-]+/)*)qr\.svg$", qr.draw_address),
     re_path(r"^((?:[\w\-]+/)*)$", pages.serve, name="wagtail_serve"),
 )

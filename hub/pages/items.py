@@ -25,9 +25,7 @@ def build_item(visit: Visit, item: dict[str, Any], path: str) -> dict[str, Any]:
     """Return the context of an item's page."""
     kind = get_kind(item["kind"])
     ends_at = parse_datetime(item["ends_at"]) if item["ends_at"] else None
-    original = next(
-        twin["url"] for twin in item["alternates"] if twin["locale"] == item["source_locale"]
-    )
+    urls = {twin["locale"]: twin["url"] for twin in item["alternates"]}
     return {
         **build_page(
             visit.request,
@@ -37,10 +35,11 @@ def build_item(visit: Visit, item: dict[str, Any], path: str) -> dict[str, Any]:
             crumbs=build_crumbs(kind, path, visit),
         ),
         "item": item,
+        "qr_url": f"{urls[item['locale']]}qr.svg",
         "details": item["details"],
         "kind": kind,
         "kind_label": capfirst(str(kind.label)),
-        "original_url": original,
+        "original_url": urls[item["source_locale"]],
         "is_over": ends_at is not None and ends_at <= visit.at,
         "is_contact": path == "contact/",
         "is_member": visit.request.user.is_authenticated,

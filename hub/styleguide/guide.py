@@ -255,8 +255,9 @@ COMPONENTS = (
     Component(
         "print",
         "Print",
-        "Printed, a page loses header, filters and buttons, opens what is folded and writes the "
-        "addresses of its links out.",
+        "Printed, a page loses header, filters and buttons, opens what is folded, writes the "
+        "addresses of its links out and counts its pages; that of an item shows its address "
+        "as a QR code.",
     ),
     Component(
         "page",

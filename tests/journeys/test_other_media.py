@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.journeys.pages import CODES, DIRECTIONS
 
@@ -99,6 +103,21 @@ def test_paper_shows_where_links_to_other_sites_lead_and_what_was_folded(visit, 
     for href, content, direction in links:
         assert (href in content) == (href.startswith("http"))
         assert direction == "ltr" or not href.startswith("http")
+
+
+@pytest.mark.parametrize("code", DIRECTIONS)
+def test_paper_counts_its_pages_and_shows_a_code_that_no_screen_fetches(visit, tab, code):
+    fetched = []
+    tab.on("requestfinished", lambda request: fetched.append(urlsplit(request.url).path))
+    visit(f"/{code}/solutions/smart-street-lighting/").wait_for_load_state("networkidle")
+    drawing = f"/{code}/solutions/smart-street-lighting/qr.svg"
+    assert drawing not in fetched
+
+    pages = PdfReader(BytesIO(tab.pdf(format="A4"))).pages
+
+    assert drawing in fetched
+    assert tab.locator("img.qr").evaluate("it => it.naturalWidth > 0")
+    assert "1 / 3" in pages[0].extract_text()
 
 
 @pytest.mark.parametrize(("wish", "moves"), [("reduce", False), ("no-preference", True)])

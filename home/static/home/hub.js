@@ -44,6 +44,14 @@ async function copy(button) {
   }
 }
 
+// Drawings for paper alone are fetched first: not every browser does so by itself.
+async function printPage() {
+  const drawings = [...document.querySelectorAll("img.qr")];
+  for (const drawing of drawings) drawing.loading = "eager";
+  await Promise.allSettled(drawings.map((drawing) => drawing.decode()));
+  print();
+}
+
 // Menus and sheets are <details>. A sheet lies over the whole page, on narrow screens only.
 function closeDetails(details) {
   details.open = false;
@@ -71,7 +79,7 @@ document.addEventListener("click", (event) => {
   if (target?.dataset.themeChoice) chooseTheme(target.dataset.themeChoice);
   else if (target?.dataset.dialog) document.getElementById(target.dataset.dialog).showModal();
   else if (target?.dataset.copy) copy(target);
-  else if (target?.hasAttribute("data-print")) print();
+  else if (target?.hasAttribute("data-print")) printPage();
   else if (target?.hasAttribute("data-close")) closeDetails(target.closest("details"));
   for (const details of document.querySelectorAll("details[data-menu][open]")) {
     if (!details.contains(event.target)) details.open = false;
