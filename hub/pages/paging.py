@@ -20,6 +20,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Pagination:
+    number: int
+    last: int
     steps: list[Step]
     previous_url: str
     next_url: str
@@ -36,6 +38,8 @@ def build_pagination(request: HttpRequest, page: int, last: int) -> Pagination |
             steps.append(Step(number - 1, ""))
         steps.append(Step(number, page_url(request, number), number == page))
     return Pagination(
+        page,
+        last,
         steps,
         page_url(request, page - 1) if page > 1 else "",
         page_url(request, page + 1) if page < last else "",

@@ -170,6 +170,7 @@ COMPONENTS = (
         "Results",
         "How many there are, the feed of precisely these, the filters in force, the cards, the "
         "pages; or what to do where there is nothing.",
+        ("components/results_head.html",),
     ),
     Component(
         "found",

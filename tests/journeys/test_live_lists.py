@@ -136,6 +136,22 @@ def test_chip_tab_and_page_lead_the_keyboard_to_the_results(visit, tab, code):
     expect(tab.locator(".pagination [aria-current=page]")).to_contain_text("2")
 
 
+def test_swap_is_read_out_with_the_place_in_the_list(visit, tab, code):
+    page_of = {"en": r"Page {} of \d+, \d+ items", "ar": r"الصفحة {} من \d+، .*\d+ .*"}[code]
+    said = tab.locator("[data-status]")
+    visit(f"/{code}/search/")
+    tab.locator("a[rel=next]").click()
+    tab.wait_for_url("**page=2**")
+    expect(said).to_have_text(re.compile(f"^{page_of.format(2)}$"))
+
+    tab.locator("input[name=topic]").first.check()
+    tab.wait_for_url("**topic=**")
+    settle(tab)
+    count = " ".join(tab.locator("[data-announce]").inner_text().split())
+    expect(said).to_have_text(count)
+    assert re.fullmatch(rf"({page_of.format(1)}|[^,،]+)", count)
+
+
 def test_history_leads_back_and_forth(visit, tab, code):
     visit(f"/{code}/library/")
     first = tab.locator("[data-announce]").inner_text()

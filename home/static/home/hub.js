@@ -145,7 +145,7 @@ document.addEventListener("htmx:afterSwap", () => {
   renewFeed();
   const said = document.querySelector("[data-announce]");
   const region = document.querySelector("[data-status]");
-  if (said && region) region.textContent = said.textContent.trim();
+  if (said && region) region.textContent = said.textContent.trim().replace(/\s+/g, " ");
 });
 
 // A control that is gone (a filter taken away, another page of the list) leads to the results.
