@@ -219,3 +219,15 @@ def test_tablet_shows_the_text_of_an_item_in_its_first_window(visit, tab, code, 
     visit(f"/{code}/library/heat-map-dataset/")
 
     assert tab.locator(".item__text p").first.bounding_box()["y"] < 720
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("width", [320, 360, 540])
+def test_no_count_stands_alone_across_a_phone(visit, tab, code, width):
+    tab.set_viewport_size({"width": width, "height": 740})
+    visit(f"/{code}/")
+
+    whole = tab.locator(".figures").bounding_box()["width"]
+    counts = tab.locator(".figures > li").all()
+    assert len(counts) == 7
+    assert all(count.bounding_box()["width"] < whole * 0.6 for count in counts)
