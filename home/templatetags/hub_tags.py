@@ -34,6 +34,12 @@ def lang(code: str | None) -> SafeString | str:
     return format_html(' lang="{}" dir="{}"', code, direction_of(code))
 
 
+@register.filter
+def runs_otherwise(code: str) -> bool:
+    """Tell whether a text in `code` runs in the other direction than the page."""
+    return direction_of(code) != direction_of(active())
+
+
 @register.simple_tag
 def bdi(value: Any, code: str = "") -> SafeString | str:
     """Isolate an inserted value; with `code`, say its language."""

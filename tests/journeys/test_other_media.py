@@ -27,9 +27,14 @@ STRAY = """() => [...document.querySelectorAll('main *')].filter(element => {
 STARTS = """texts => texts.map(text => {
   const range = document.createRange();
   range.selectNodeContents(text);
-  const [own, block] = [range, text.parentElement].map(it => it.getBoundingClientRect());
+  const [own, block] = [range, text.closest('[dir]')].map(it => it.getBoundingClientRect());
   const isRtl = document.documentElement.dir === 'rtl';
   return Math.round(isRtl ? block.right - own.right : own.left - block.left) })"""
+
+LEFT_EDGES = """texts => texts.map(text => {
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  return Math.round(range.getBoundingClientRect().left) })"""
 
 # One question to the browser for all elements: each question more costs as much as a small page.
 PRINTED_LINKS = """links => links.map(link => {
@@ -207,9 +212,22 @@ def test_text_in_another_direction_stands_at_the_pages_start(visit, tab, code):
     visit(f"/{code}/events/?status=all")
 
     other = "ltr" if code in ("he", "ar") else "rtl"
-    titles = tab.locator(f".card__title[dir={other}] > a")
-    assert titles.count()
-    assert set(titles.evaluate_all(STARTS)) == {0}
+    texts = tab.locator(f".card__title[dir={other}] > a, .card__summary[dir={other}]")
+    assert texts.count() >= 2
+    assert set(texts.evaluate_all(STARTS)) == {0}
+
+
+@pytest.mark.parametrize("code", ["he", "ar"])
+@pytest.mark.parametrize("width", [360, 700, 960, 1440])
+@pytest.mark.parametrize("path", ["events/giornata-acqua-pulita/", "library/heat-map-dataset/"])
+def test_item_in_the_other_direction_begins_at_one_edge_its_own(visit, tab, code, width, path):
+    tab.set_viewport_size({"width": width, "height": 900})
+    visit(f"/{code}/{path}")
+
+    read = tab.locator("article :is(h1, .lead, .prose p)[dir=ltr], .prose[dir=ltr] p")
+    edges = read.evaluate_all(LEFT_EDGES)
+    assert len(edges) >= 4
+    assert set(edges) == {round(tab.locator(".notice").bounding_box()["x"])}
 
 
 @pytest.mark.parametrize("code", DIRECTIONS)
