@@ -8,6 +8,8 @@ from html import escape
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from home.imports.text import to_line
+
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -26,13 +28,13 @@ def to_blocks(text: str, key: str, find_page: FindPage) -> list[dict[str, Any]]:
 def to_block(part: str, find_page: FindPage) -> dict[str, Any]:
     lines = part.split("\n")
     if part.startswith("## "):
-        return {"type": "heading", "value": join(part[3:])}
+        return {"type": "heading", "value": to_line(part[3:])}
     if part.startswith("> "):
-        quoted = join(" ".join(line.lstrip("> ") for line in lines))
+        quoted = to_line(" ".join(line.lstrip("> ") for line in lines))
         return {"type": "quote", "value": {"text": quoted, "source": ""}}
     if part.startswith("- "):
         return {"type": "paragraph", "value": to_list(lines, find_page)}
-    return {"type": "paragraph", "value": f"<p>{to_inline(join(part), find_page)}</p>"}
+    return {"type": "paragraph", "value": f"<p>{to_inline(to_line(part), find_page)}</p>"}
 
 
 def to_list(lines: list[str], find_page: FindPage) -> str:
@@ -43,10 +45,6 @@ def to_list(lines: list[str], find_page: FindPage) -> str:
         else:  # a long item, wrapped
             items[-1] += f" {line.strip()}"
     return "<ul>" + "".join(f"<li>{to_inline(item, find_page)}</li>" for item in items) + "</ul>"
-
-
-def join(text: str) -> str:
-    return " ".join(text.split())
 
 
 def to_inline(text: str, find_page: FindPage) -> str:

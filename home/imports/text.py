@@ -15,7 +15,10 @@ from home.places import normalise_name
 SUMMARY_LENGTH = 300
 # Marks that turn the direction of what follows; a name needs none and can deceive with them.
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+")
+# White space where a line may break: not what keeps a number and its "%" together.
+SPACE = r"[^\S\u00a0\u202f]+"
+SPACES = re.compile(SPACE)
+SENTENCE_END = re.compile(rf"(?<=[.!?؟]){SPACE}")
 HEBREW = re.compile(r"[\u0590-\u05ff]")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -28,16 +31,21 @@ def to_name(text: str) -> str:
     return " ".join(UNSEEN.sub("", text).split())
 
 
+def to_line(text: str) -> str:
+    """Return text on one line, a space between words; spaces that do not break stay."""
+    return SPACES.sub(" ", text).strip()
+
+
 def to_plain(text: str) -> str:
     """Return text without markup; paragraphs stay apart by an empty line."""
     bare = html.unescape(nh3.clean(text, tags=set()))
     paragraphs = re.split(r"\n\s*\n", bare.replace("\x00", ""))
-    return "\n\n".join(line for part in paragraphs if (line := " ".join(part.split())))
+    return "\n\n".join(line for part in paragraphs if (line := to_line(part)))
 
 
 def to_summary(text: str) -> str:
     """Return the first sentences of `text`, as many as fit into 300 characters."""
-    whole = " ".join(text.split())
+    whole = to_line(text)
     summary = ""
     for sentence in SENTENCE_END.split(whole):
         longer = f"{summary} {sentence}".strip()

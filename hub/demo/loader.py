@@ -16,6 +16,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from home.imports.text import to_line
 from home.models import City, ContentPage, Country, Goal, HomePage, SectionPage, Topic
 from home.registry import get_kind
 from hub.demo.content import KINDS, Entry, read_content, read_home
@@ -162,7 +163,7 @@ class Loader:
             elif name == "units":
                 page.units = page.units.stream_block.to_python(self.build_units(entry, value))
             else:
-                setattr(page, name, " ".join(value.split()))
+                setattr(page, name, to_line(value))
 
     def find_link(self, key: str) -> int:
         """Return the page to link to; 0, nobody's, for one that was removed."""
@@ -176,7 +177,7 @@ class Loader:
                 "id": str(uuid5(NAMESPACE_URL, f"{entry.key}/unit/{number}")),
                 "value": {
                     "title": unit["title"],
-                    "summary": " ".join(unit["summary"].split()),
+                    "summary": to_line(unit["summary"]),
                     "minutes": born[number]["minutes"],
                     "body": to_blocks(unit["body"], f"{entry.key}/{number}", self.find_link),
                 },

@@ -12,6 +12,8 @@ from home.templatetags.hub_tags import shorten
         ("exactly twenty chars", "exactly twenty chars"),
         ("one two three four, five six", "one two three four…"),
         ("مدينة ذكية على البحر المتوسط", "مدينة ذكية على…"),
+        ("ahorro: hasta un 30\u00a0% de luz", "ahorro: hasta un…"),
+        ("hasta un 5\u00a0% de ahorro", "hasta un 5\u00a0% de…"),
         ("a" * 30, f"{'a' * 19}…"),
     ],
 )

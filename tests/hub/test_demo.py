@@ -9,6 +9,7 @@ import pytest
 from hub.demo.content import KINDS, read_content
 from hub.demo.loader import Loader
 from hub.markup import to_blocks
+from tests.hub.html import read
 
 ENTRIES = [entry for kind in KINDS for entry in read_content(kind)]
 LEAST = {
@@ -49,16 +50,17 @@ def test_every_language_has_the_same_blocks(entry):
         assert all(shape(unit["body"]) == shape(other["body"]) for unit, other in units), code
 
 
+def load(keys):
+    """Load the entries of these keys; return the loader and what it says to have made."""
+    loader = Loader(date(2030, 5, 1))
+    loader.entries = [entry for entry in loader.entries if entry.key in keys]
+    made = [step for step in loader.steps() if step]
+    return loader, made
+
+
 def test_what_editors_changed_or_removed_stays(hub_tree):
     keys = ["waste-data-sprint", "street-lighting-open-night"]
-
-    def load():
-        loader = Loader(date(2030, 5, 1))
-        loader.entries = [entry for entry in loader.entries if entry.key in keys]
-        made = [step for step in loader.steps() if step]
-        return loader, made
-
-    loader, made = load()
+    loader, made = load(keys)
     assert {step.split()[1] for step in made} == set(keys)
     changed, removed = map(loader.find_page, loader.entries)
     page = changed.specific
@@ -66,7 +68,23 @@ def test_what_editors_changed_or_removed_stays(hub_tree):
     page.save_revision().publish()
     removed.delete()
 
-    again, made = load()
+    again, made = load(keys)
     assert (again.is_loaded(), made) == (True, [])
     assert again.find_page(again.entries[0]).slug == "another-address"
     assert again.find_page(again.entries[1]) is None
+
+
+def test_number_and_its_sign_stay_on_one_line():
+    paragraph, points = to_blocks(
+        "Un  30\u00a0%\nmenos.\n\n- El 5\u00a0%\n  más.", "key", lambda _: 1
+    )
+
+    assert paragraph["value"] == "<p>Un 30\u00a0% menos.</p>"
+    assert points["value"] == "<ul><li>El 5\u00a0% más.</li></ul>"
+
+
+def test_summary_on_a_card_keeps_the_spaces_that_do_not_break(client, hub_tree):
+    load(["smart-street-lighting"])
+    page = read(client.get("/es/solutions/"))
+
+    assert "30\u00a0%" in page.one("p", "card__summary").raw

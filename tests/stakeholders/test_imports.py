@@ -470,6 +470,12 @@ def test_to_plain_keeps_paragraphs_and_no_markup():
     assert to_plain("a\n\n\n<p>b</p>\n c<!-- d -->") == "a\n\nb c"
 
 
+def test_spaces_that_do_not_break_stay():
+    text = "Hasta un  30\u00a0%\n de luz. Ley núm.\u00a05:  10\u202f000 euros."
+    kept = "Hasta un 30\u00a0% de luz. Ley núm.\u00a05: 10\u202f000 euros."
+    assert to_plain(text) == to_summary(text) == kept
+
+
 def test_to_name_drops_what_nobody_sees():
     assert to_name(" A\u202eB\u200f \n C\x07") == "AB C"
 
