@@ -29,6 +29,7 @@ from home.languages import active, direction_of
 
 LABEL = re.compile(r"\[\[([^\[\]]+)\]\]")
 HEADING_ID = re.compile(r"\s*\{#([a-z0-9-]+)\}$")
+RTL_LETTER = re.compile(r"[\u0590-\u08ff]")
 CHAPTER_LINK = re.compile(r"(?:\d\d-([a-z0-9-]+)\.md)?(?:#([a-z0-9-]+))?")
 
 
@@ -100,7 +101,9 @@ class ManualRenderer(RendererHTML):
         return f'<b class="ui"{language} dir="{direction_of(code)}">{escape(text)}</b>'
 
     def code_inline(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
-        return f'<code dir="ltr">{escape(tokens[at].content)}</code>'
+        text = tokens[at].content
+        words = ' class="words"' if RTL_LETTER.search(text) else ""
+        return f'<code dir="ltr"{words}>{escape(text)}</code>'
 
     def fence(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
         return f'<pre dir="ltr" tabindex="0"><code>{escape(tokens[at].content)}</code></pre>\n'

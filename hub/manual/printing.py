@@ -57,11 +57,17 @@ def build_pdf(code: str) -> bytes:
             weasyprint.CSS(string=style, base_url=f"{STATIC}/", font_config=fonts)
             for style in styles
         ],
+        finisher=turn_pages if direction_of(code) == "rtl" else None,
         font_config=fonts,
         pdf_variant="pdf/ua-1",
         pdf_identifier=f"medina-manual-{code}-{EDITION}".encode(),
     )
     return document
+
+
+def turn_pages(_document: Any, pdf: Any) -> None:
+    """Say that the book is bound at the right, so that readers show pairs of pages that way."""
+    pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
 
 def build_html(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -277,6 +278,16 @@ def test_pdf_is_made_the_same_each_time(require_pango):
 
     assert first.startswith(b"%PDF-")
     assert first == second
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_pdf_opens_on_the_side_its_language_begins_at(require_pango, code):
+    document = pypdf.PdfReader(BytesIO(printing.build_pdf(code)))
+
+    wishes = document.trailer["/Root"]["/ViewerPreferences"]
+    assert wishes.get("/Direction", "/L2R") == {"en": "/L2R", "ar": "/R2L"}[code]
+    assert wishes["/DisplayDocTitle"]
 
 
 @pytest.fixture
