@@ -31,15 +31,14 @@ class Specimen:
     origin: str = ""
     element: str = ""
     is_open: bool = False
-    has_other: bool = False
 
 
 @dataclass(frozen=True)
 class Component:
     """`about` says what it is for; `uses` are templates that no specimen includes by itself.
 
-    `has_narrow` shows it on a phone as well, `is_narrow` there alone, in both directions of
-    writing; `is_small` puts its specimens side by side.
+    `has_narrow` shows it on a phone as well, `is_narrow` there alone; `is_small` puts the panels of
+    a specimen side by side.
     """
 
     slug: str
@@ -82,7 +81,7 @@ def read_specimen(heading: str, source: str) -> Specimen:
     taken = next((found for option in options if (found := FROM.fullmatch(option))), None)
     origin, element = taken.groups() if taken else ("", "")
     code = read_code(origin, element) if taken else source.strip()
-    return Specimen(caption, code, origin, element, "open" in options, "other" in options)
+    return Specimen(caption, code, origin, element, "open" in options)
 
 
 def read_code(origin: str, element: str) -> str:

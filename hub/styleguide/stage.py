@@ -1,11 +1,10 @@
-"""Specimens on their stages: rendered in a language, and made fit to stand on one page."""
+"""Specimens on their stages: in both directions, light and dark, made fit to stand on one page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from django.template import engines
@@ -32,57 +31,69 @@ FRONT = "home/home_page.html"
 
 @dataclass(frozen=True)
 class Stage:
-    """A specimen in one language; `key` names its caption on the page."""
+    """A specimen in one language and theme ("" is the system's); `key` names it on the page."""
 
     key: str
-    caption: str
+    name: str
     language: str
     dir: Direction
-    is_other: bool
+    theme: str
     markup: SafeString
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A specimen as the guide shows it: on a stage for each direction and theme."""
+
+    caption: str
     source: str
+    stages: list[Stage]
 
 
 Samples = dict[str, dict[str, Any]]
 
 
-def build_sets(language: str) -> Samples:
-    """Return the samples of `language` and of the language that stands for the other direction."""
+def pair_languages(language: str) -> tuple[str, str]:
+    """Return `language` and its counterpart, the one from left to right first."""
+    other = COUNTERPART[direction_of(language)]
+    return (language, other) if direction_of(language) == "ltr" else (other, language)
+
+
+def build_sets(languages: Iterable[str]) -> Samples:
+    """Return the samples of each language."""
     sets = {}
-    for code in (language, COUNTERPART[direction_of(language)]):
+    for code in languages:
         with override(code):
             sets[code] = build_samples(code)
     return sets
 
 
-def build_stages(component: Component, sets: Samples) -> Iterator[Stage]:
-    """Yield the specimens of `component`, followed by their like in the other direction."""
-    numbers = count(1)
-    language, other = sets
-    for specimen in component.specimens:
-        key = f"{component.slug}-{next(numbers)}"
-        yield build_stage(specimen, language, key, sets[language])
-        if specimen.has_other:
-            key = f"{component.slug}-{next(numbers)}"
-            yield build_stage(specimen, other, key, sets[other], is_other=True)
+def build_shown(component: Component, sets: Samples, themes: Iterable[str]) -> Iterator[Shown]:
+    """Yield each specimen of `component` in each language of `sets` and each theme."""
+    for number, specimen in enumerate(component.specimens, start=1):
+        markups = {code: render_specimen(specimen, code, sets[code]) for code in sets}
+        stages = [
+            build_stage(specimen, f"{component.slug}-{number}", code, theme, markup)
+            for theme in themes
+            for code, markup in markups.items()
+        ]
+        yield Shown(specimen.caption, specimen.source, stages)
 
 
-def build_stage(
-    specimen: Specimen, language: str, key: str, samples: dict[str, Any], *, is_other: bool = False
-) -> Stage:
-    caption = f"{specimen.caption} ({language})" if is_other else specimen.caption
-    html = make_single(render_specimen(specimen, language, samples), key, caption)
+def build_stage(specimen: Specimen, key: str, language: str, theme: str, markup: str) -> Stage:
+    key = "-".join(filter(None, (key, language, theme)))
+    name = ", ".join(filter(None, (language, direction_of(language), theme)))
+    html = make_single(markup, key, f"{specimen.caption} ({name})")
     if specimen.is_open:
         # No sheet either: one that opens takes the focus, out of the page around its frame.
         html = FOLDED.sub(r"<\1 open", html).replace(" data-sheet", "")
     return Stage(
         key=key,
-        caption=caption,
+        name=name,
         language=language,
         dir=direction_of(language),
-        is_other=is_other,
+        theme=theme,
         markup=mark_safe(html),  # noqa: S308 -- rendered by our own templates
-        source=specimen.source,
     )
 
 

@@ -1,10 +1,12 @@
-"""The living style guide: every token and component, in a language and in the colours asked for.
+"""The living style guide: every token and component, in both directions, in light and in dark.
 
 A demo and a developer's machine have it; elsewhere it is not found. It asks the database nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from csp.decorators import csp_update
@@ -21,7 +23,7 @@ from hub.pages.links import build_url
 from hub.styleguide.drawings import group_drawings
 from hub.styleguide.guide import CHAPTERS, COMPONENTS, Chapter
 from hub.styleguide.parts import Component, read_template
-from hub.styleguide.stage import COUNTERPART, Samples, build_sets, build_stages
+from hub.styleguide.stage import Samples, build_sets, build_shown, pair_languages
 from hub.styleguide.tokens import build_sheet, read_groups, read_languages
 
 THEMES = ("light", "dark")
@@ -29,38 +31,50 @@ WHOLE_PAGE = "home/section_page.html"
 NARROW = {"frame-src": ["'self'"]}  # a component on a phone stands in a frame of that width
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the query asks for; the theme is "" for the system's."""
+
+    language: str
+    theme: str
+
+
+Build = Callable[[Asked], dict[str, Any]]
+
+
 @require_safe
+@csp_update(NARROW)
 def guide(request: HttpRequest) -> HttpResponse:
-    """Show the principles, and what each chapter holds."""
-    return answer(request, "styleguide/guide.html", lambda _language: {"chapters": CHAPTERS})
+    """Show the whole guide: principles, values, drawings and every component."""
+    return answer(request, "styleguide/guide.html", lambda asked: build_chapters(CHAPTERS, asked))
 
 
 @require_safe
 def part(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show a chapter, or one component alone."""
-    chapter = next((chapter for chapter in CHAPTERS if chapter.slug == slug), None)
-    if chapter is None:
+    """Show a chapter alone, or a component."""
+    chapters = [chapter for chapter in CHAPTERS if chapter.slug == slug]
+    if not chapters:
         return alone(request, slug)
 
     @csp_update(NARROW)
     def show(request: HttpRequest) -> HttpResponse:
         return answer(
-            request, "styleguide/chapter.html", lambda language: build_chapter(chapter, language)
+            request, "styleguide/guide.html", lambda asked: build_chapters(chapters, asked)
         )
 
     return show(request)
 
 
 def alone(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one component without the guide around it, at any width."""
+    """Show one component without the guide around it, in one language and theme, at any width."""
     component = next((part for part in COMPONENTS if part.slug == slug), None)
     if component is None:
         raise Http404(slug)
-    return answer(
-        request,
-        "styleguide/alone.html",
-        lambda language: {"part": build_part(component, build_sets(language))},
-    )
+
+    def build(asked: Asked) -> dict[str, Any]:
+        return {"part": build_part(component, build_sets([asked.language]), [asked.theme])}
+
+    return answer(request, "styleguide/alone.html", build)
 
 
 @require_safe
@@ -75,7 +89,7 @@ def check_open() -> None:
         raise Http404("the style guide is for demo and development")
 
 
-def answer(request: HttpRequest, template: str, build: Any) -> HttpResponse:
+def answer(request: HttpRequest, template: str, build: Build) -> HttpResponse:
     """Answer in the language and the colours of the query, kept by nobody and indexed by nobody."""
     check_open()
     language = request.GET.get("language") or settings.LANGUAGE_CODE
@@ -83,7 +97,7 @@ def answer(request: HttpRequest, template: str, build: Any) -> HttpResponse:
     if language not in codes() or theme not in ("", *THEMES):
         raise Http404("no such language or theme")
     with override(language):
-        context = {**build_frame(request.path, language, theme), **build(language)}
+        context = {**build_frame(request.path, language, theme), **build(Asked(language, theme))}
         text = render_to_string(template, context)
     headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
     return HttpResponse(text, headers=headers)
@@ -106,22 +120,27 @@ def build_frame(path: str, language: str, theme: str) -> dict[str, Any]:
     }
 
 
-def build_chapter(chapter: Chapter, language: str) -> dict[str, Any]:
-    sets = build_sets(language) if chapter.slugs else {}
+def build_chapters(chapters: Sequence[Chapter], asked: Asked) -> dict[str, Any]:
+    pair = pair_languages(asked.language)
+    sets = build_sets(pair) if any(chapter.slugs for chapter in chapters) else {}
+    parts = {
+        chapter.slug: [build_part(component, sets, THEMES) for component in chapter.components]
+        for chapter in chapters
+    }
     return {
         "chapters": CHAPTERS,
-        "chapter": chapter,
-        "other": COUNTERPART[direction_of(language)],
+        "shown": [(chapter, parts[chapter.slug]) for chapter in chapters],
+        "is_whole": len(chapters) == len(CHAPTERS),
+        "panels": [(code, direction_of(code), theme) for theme in THEMES for code in pair],
         "groups": read_groups(),
         "language_tokens": read_languages().items(),
         "icons": [(name, name in MIRRORED) for name in DRAWINGS],
         "icon_uses": sorted(ICON_OF.items()),
         "drawings": group_drawings(DRAWN),
-        "parts": [build_part(component, sets) for component in chapter.components],
         "whole_page": read_template(WHOLE_PAGE),
         "whole_page_name": WHOLE_PAGE,
     }
 
 
-def build_part(component: Component, sets: Samples) -> dict[str, Any]:
-    return {"component": component, "stages": list(build_stages(component, sets))}
+def build_part(component: Component, sets: Samples, themes: Iterable[str]) -> dict[str, Any]:
+    return {"component": component, "shown": list(build_shown(component, sets, themes))}

@@ -16,9 +16,15 @@ from hub.styleguide.parts import FOLDER, cut
 from hub.styleguide.stage import make_single
 from hub.styleguide.tokens import SHEET, measure, read_groups
 from tests.architecture.tree import ROOT
-from tests.hub.html import Element, read
+from tests.hub.html import read
 
 ADDRESSES = ["/styleguide/", "/styleguide/lists/", "/styleguide/button/", "/styleguide/tokens.css"]
+PANELS = [
+    ("en", "ltr", "light"),
+    ("ar", "rtl", "light"),
+    ("en", "ltr", "dark"),
+    ("ar", "rtl", "dark"),
+]
 THEMES = ["light", "dark", "", "light", "dark"]
 INSIDE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=")
 BLOCK = re.compile(r"\.([a-z]+(?:-[a-z]+)*)(?![\w-]*\()")
@@ -27,15 +33,9 @@ AROUND = {"skip-link", "toasts", "has-script", "htmx-request"}
 
 
 @pytest.fixture(scope="module")
-def chapters():
-    """The chapters in English by their slugs, read once: making them takes a second."""
-    return {part.slug: read(Client().get(f"/styleguide/{part.slug}/")) for part in CHAPTERS}
-
-
-@pytest.fixture(scope="module")
-def guide(chapters):
-    """The whole guide."""
-    return Element("", parts=[*chapters.values()])
+def guide():
+    """The whole guide in English and Arabic, read once: making it takes a second."""
+    return read(Client().get("/styleguide/"))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -71,9 +71,8 @@ def test_guide_speaks_the_language_in_the_colours_asked_for(client, code, theme)
     assert (root["lang"], root["dir"]) == (code, direction_of(code))
     assert root.attributes.get("data-theme", "") == theme
     stages = page.all("div", "stage")
-    assert {stage["dir"] for stage in stages} == {"ltr", "rtl"}
-    ours = [stage for stage in stages if "stage--other" not in stage["class"].split()]
-    assert {stage["lang"] for stage in ours} == {code}
+    other = "ar" if direction_of(code) == "ltr" else "en"
+    assert {stage["lang"] for stage in stages} == {code, other}
     assert not INSIDE.search(response.content.decode())
 
 
@@ -84,6 +83,20 @@ def test_language_or_theme_that_is_none_is_not_found(client, db, query):
 
 def test_component_that_is_none_is_not_found(client, db):
     assert client.get("/styleguide/nothing/").status_code == 404
+
+
+def test_every_specimen_stands_in_both_directions_in_light_and_in_dark(guide):
+    figures = [found for found in guide.all("figure", "guide__figure") if found.all("div", "stage")]
+
+    assert len(figures) == sum(
+        len(component.specimens) for component in COMPONENTS if not component.is_narrow
+    )
+    for figure in figures:
+        stages = figure.all("div", "stage")
+        assert [(stage["lang"], stage["dir"], stage["data-theme"]) for stage in stages] == PANELS
+        assert [panel["data-panel"] for panel in figure.all("div", "guide__panel")] == [
+            f"{direction} {theme}" for _code, direction, theme in PANELS
+        ]
 
 
 def test_guide_asks_the_database_nothing_and_stays_out_of_indexes(
@@ -173,13 +186,11 @@ def test_every_block_of_the_style_sheet_is_shown(guide):
     assert blocks - shown == set()
 
 
-@pytest.mark.parametrize("slug", [chapter.slug for chapter in CHAPTERS])
-def test_ids_of_a_chapter_are_single_and_what_they_name_is_there(chapters, slug):
-    page = chapters[slug]
-    ids = [element["id"] for element in page.walk() if element.attributes.get("id")]
+def test_ids_are_single_and_what_they_name_is_there(guide):
+    ids = [element["id"] for element in guide.walk() if element.attributes.get("id")]
     named = {
         name
-        for element in page.walk()
+        for element in guide.walk()
         for attribute in ("for", "aria-labelledby", "aria-describedby", "data-dialog", "data-copy")
         for name in element.attributes.get(attribute, "").split()
     }
@@ -188,40 +199,46 @@ def test_ids_of_a_chapter_are_single_and_what_they_name_is_there(chapters, slug)
     assert named - set(ids) == set()
 
 
-def test_every_component_stands_in_one_chapter_and_the_contents_lead_to_it(client, db, chapters):
+def test_every_component_stands_in_one_chapter_and_the_contents_lead_to_it(guide):
     listed = [slug for chapter in CHAPTERS for slug in chapter.slugs]
     assert sorted(listed) == sorted(component.slug for component in COMPONENTS)
-    assert not {chapter.slug for chapter in CHAPTERS} & set(listed)
 
-    start = read(client.get("/styleguide/?language=en"))
+    contents = [link["href"] for link in guide.one("nav", "guide__contents").all("a")]
+    sections = [section["id"] for section in guide.all("section", "guide__section")]
+    places = []
     for chapter in CHAPTERS:
-        page = chapters[chapter.slug]
-        places = {f"#{place}" for place, _title in chapter.entries}
-        contents = page.one("nav", "guide__contents")
-        assert contents.one("a", **{"aria-current": "page"}).text == chapter.title
-        assert {link["href"] for link in contents.all("a")} >= places
-        assert {f"#{element['id']}" for element in page.all("section", "guide__section")} == places
-        from_start = {link["href"].partition("#")[2] for link in start.one("main").all("a")}
-        assert {place.removeprefix("#") for place in places} <= from_start
+        entries = [place for place, _title in chapter.entries]
+        places += [chapter.slug, *entries]
+        inside = guide.one("section", "guide__chapter", id=chapter.slug)
+        found = {section["id"] for section in inside.all("section", "guide__section")}
+        assert found == set(entries)
+    assert contents == [f"#{place}" for place in places]
+    assert len(sections) == len(set(sections))
 
 
-def test_filter_sheet_is_shown_opened_on_a_phone_in_both_directions(client, db, chapters):
-    frames = [
-        frame["src"] for frame in chapters["lists"].all("iframe") if "filter-sheet" in frame["src"]
+def test_chapter_alone_leads_back_to_the_whole(client, db):
+    page = read(client.get("/styleguide/forms/?language=es"))
+
+    assert [part["id"] for part in page.all("section", "guide__chapter")] == ["forms"]
+    links = [link["href"] for link in page.one("nav", "guide__contents").all("a")]
+    assert "/styleguide/?language=es#button" in links
+
+
+def test_filter_sheet_is_shown_opened_on_a_phone_in_all_panels(client, db, guide):
+    frames = [frame["src"] for frame in guide.all("iframe") if "filter-sheet" in frame["src"]]
+
+    assert frames == [
+        f"/styleguide/filter-sheet/?language={code}&theme={theme}" for code, _dir, theme in PANELS
     ]
-
-    assert sorted(frames) == [
-        "/styleguide/filter-sheet/?language=ar",
-        "/styleguide/filter-sheet/?language=en",
-    ]
-    sheet = read(client.get(frames[0])).one("details", "filters__more")
+    sheet = read(client.get(frames[1])).one("details", "filters__more")
     assert "open" in sheet.attributes
 
 
 def test_component_alone_has_its_specimens_in_one_language(client, db):
     page = read(client.get("/styleguide/files/?language=ar&theme=dark"))
 
-    assert {stage["lang"] for stage in page.all("div", "stage")} == {"ar"}
+    stages = page.all("div", "stage")
+    assert {(stage["lang"], stage["data-theme"]) for stage in stages} == {("ar", "dark")}
     assert len(page.all("div", "stage")) == 2
 
 

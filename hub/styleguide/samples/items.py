@@ -31,6 +31,7 @@ def build(language: str) -> dict[str, Any]:
         ),
         "details": make_details(language),
         "kind_label": capfirst(str(get_kind(item["kind"]).label)) if item["kind"] else "",
+        "qr_url": f"/{language}/solutions/qr.svg",
         "original_url": "/es/solutions/",
         "prose": make_prose(language),
         "link": {key: item[key] for key in ("id", "kind", "title", "url", "locale")},
