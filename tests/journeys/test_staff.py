@@ -21,6 +21,13 @@ def find_id(demo, kind: str, slug: str = "") -> int:
         return json.load(response)["items"][0]["id"]
 
 
+FIRST_LETTER = """crumb => {
+  const range = document.createRange();
+  range.setStart(crumb.firstChild, 0);
+  range.setEnd(crumb.firstChild, 1);
+  return range.getBoundingClientRect().toJSON() }"""
+
+
 @pytest.fixture
 def admin(demo, page):
     """Return a page that is logged in and has an English admin before it."""
@@ -84,10 +91,25 @@ def test_translation_shows_each_text_in_its_direction(demo, admin):
     expect(texts.nth(0)).to_have_attribute("dir", "ltr")
     expect(texts.nth(1)).to_have_attribute("dir", "rtl")
 
+    styles = texts.evaluate_all("them => them.map(it => getComputedStyle(it).fontStyle)")
+    assert {*styles} == {"normal"}  # Arabic does not lean
+
     admin.locator(".js-translation-editor").get_by_role("button", name="Edit").nth(1).click()
     field = admin.locator(".js-translation-editor textarea")
     expect(field).to_have_attribute("dir", "rtl")
     expect(field).to_have_attribute("lang", "ar")
+
+
+def test_long_title_in_the_bar_at_the_top_keeps_its_beginning(demo, admin):
+    admin.set_viewport_size({"width": 420, "height": 800})
+    translated = find_id(demo, "library.SolutionPage", "smart-street-lighting")
+    admin.goto(f"{demo.url}/admin/pages/{translated}/edit/")
+    crumb = admin.locator(".w-breadcrumbs li:last-child > a")
+    crumb.evaluate("it => it.textContent = 'أول ' + 'الكلمات '.repeat(30)")
+
+    letter, shown = crumb.evaluate(FIRST_LETTER), crumb.bounding_box()
+    assert shown["x"] + shown["width"] <= 420
+    assert shown["x"] <= letter["left"] < letter["right"] <= shown["x"] + shown["width"] + 1
 
 
 def test_field_without_a_language_follows_its_first_letters(demo, admin):
