@@ -18,7 +18,7 @@ from tests.stack.readers import ASKED_ANEW, log_in, read_state, wait_until
 
 SOON_S = 2.0
 CONVERGED_S = 60
-TRIES = 3  # the machine may be busy with other tests
+TIMES = 3
 BY = re.compile(r'^medina_searches_total\{by="(\w+)"\} ([\d.]+)$', re.MULTILINE)
 DRAFTS = """
 import json
@@ -105,11 +105,11 @@ FOUND = (1, {"engine"})
 
 def test_page_that_is_published_is_found_by_the_engine_at_once(searching, editor):
     took = []
-    while len(took) < TRIES and min(took, default=SOON_S) >= SOON_S:
+    for _time in range(TIMES):
         word = editor.publish()
         took.append(wait_until(lambda: search(searching, word) == FOUND, CONVERGED_S))  # noqa: B023 -- asked at once
 
-    assert min(took) < SOON_S, took
+    assert max(took) < SOON_S, took
     assert read_state(searching)["checks"]["search"] == "ok"
 
 
