@@ -1,7 +1,7 @@
 """Three nodes, one of which dies while the index is made or follows: nothing is lost."""
 
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -135,9 +135,33 @@ def follow_until_it_works():
     pytest.fail("the index does not follow")
 
 
-@pytest.mark.parametrize("moment", ["before they are sent", "as they are sent"])
+@contextmanager
+def dying(cluster, name, *, at_once):
+    """Kill a node while the block follows: once some batches are written, and one is about to be.
+
+    `at_once`: it is dead before that one is sent; else it dies meanwhile.
+    """
+    killer = Thread(target=cluster.run, args=("kill", name))
+    rounds = 0
+
+    def look(execute, sql, params, many, context):
+        nonlocal rounds
+        rounds += "search_term" in sql  # the last question before a batch is sent
+        if rounds == 4 and killer.ident is None:
+            killer.start()
+            if at_once:
+                killer.join()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield
+    killer.join()
+    assert rounds > 4
+
+
+@pytest.mark.parametrize("at_once", [True, False])
 def test_node_that_dies_while_changes_are_followed_takes_nothing_with_it(
-    hub_tree, cluster, settings, monkeypatch, moment
+    hub_tree, cluster, settings, monkeypatch, at_once
 ):
     """All lamps are in the log: made, then renamed; a part of them is known when the node dies."""
     monkeypatch.setattr(writer, "BATCH", 8)
@@ -149,25 +173,13 @@ def test_node_that_dies_while_changes_are_followed_takes_nothing_with_it(
         with batching():
             for lamp in lamps:
                 publish(lamp, title="Lamp")
-        index, killers, rounds = node.current(), [], 0
+        index = node.current()
         primary = find_primary(node.client, index)
 
-        def die_on_the_way(execute, sql, params, many, context):
-            """Kill once some batches are written, when the words of one more are about to be."""
-            nonlocal rounds
-            rounds += "search_term" in sql  # the last question before a batch is sent
-            if rounds == 4 and not killers:
-                killers.append(Thread(target=cluster.run, args=("kill", primary)))
-                killers[0].start()
-                if moment == "before they are sent":
-                    killers[0].join()
-            return execute(sql, params, many, context)
-
-        with connection.execute_wrapper(die_on_the_way):
+        with dying(cluster, primary, at_once=at_once):
             follow_until_it_works()
-        killers[0].join()
-        assert rounds > 4
 
+        node.client.cluster.health(wait_for_nodes="2", timeout="60s")
         assert (node.current(), find_primary(node.client, index) == primary) == (index, False)
         assert node.check() == []
         publish(lamps[0], title="Lamp of later")
