@@ -270,7 +270,9 @@ def select(
     if query.q:
         if not query.words:
             return rows.none().annotate(rank=Value(0))
-        rows = search_documents(rows, query.words, connection.vendor, across=query.across)
+        rows = search_documents(
+            rows, query.words, connection.vendor, reader=reader, across=query.across
+        )
     return rows
 
 
@@ -304,7 +306,13 @@ def select_ordered(
         return select(query, reader, at, is_common=is_common)
     rows = select(replace(query, q="", words=()), reader, at)
     return rank_documents(
-        rows, query.words, connection.vendor, at, statements.BOUNDS, across=query.across
+        rows,
+        query.words,
+        connection.vendor,
+        at,
+        statements.BOUNDS,
+        reader=reader,
+        across=query.across,
     )
 
 

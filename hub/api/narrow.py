@@ -102,22 +102,30 @@ def find_page(html_path: str, reader: Collection[str], at: datetime) -> int | No
 
 
 def search_pages(
-    pages: QuerySet[Any], words: str, operator: str | None, *, is_ranked: bool
+    pages: QuerySet[Any],
+    words: str,
+    operator: str | None,
+    reader: Collection[str],
+    *,
+    is_ranked: bool,
 ) -> QuerySet[Any]:
-    """Keep the pages that the catalogue's search finds, best first if `is_ranked`."""
+    """Keep the pages that the catalogue's search finds for `reader`, best first if `is_ranked`."""
     wanted = read_words(words)
     if not wanted:
         return pages.none()
     if operator == "or":
         wanted = (Word(words, tuple(form for word in wanted for form in word.forms)),)
     own = Listing.objects.filter(locale=F("document__locale"))
-    hits = search_documents(own, wanted, connection.vendor)
+    hits = search_documents(own, wanted, connection.vendor, reader=reader)
     found = pages.filter(pk__in=hits.values("document__page_id"))
     if not is_ranked:
         return found
     at = timezone.now()
     this = own.filter(document__page_id=OuterRef("pk"))
-    ranked = rank_documents(this, wanted, connection.vendor, at, find_bounds(at), is_inner=True)
+    bounds = find_bounds(at)
+    ranked = rank_documents(
+        this, wanted, connection.vendor, at, bounds, reader=reader, is_inner=True
+    )
     return found.annotate(_rank=Subquery(ranked.values("rank")[:1])).order_by("-_rank", "pk")
 
 

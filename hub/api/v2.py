@@ -65,7 +65,7 @@ class CatalogueSearchFilter(BaseFilterBackend):
         words, operator = request.GET["search"], request.GET.get("search_operator")
         if isinstance(view, HubPagesViewSet):
             is_ranked = "order" not in request.GET
-            return search_pages(queryset, words, operator, is_ranked=is_ranked)
+            return search_pages(queryset, words, operator, view.reader, is_ranked=is_ranked)
         return search_titles(queryset, words, operator)
 
 

@@ -42,7 +42,7 @@ from hub.api.narrow import (
 )
 from hub.api.openapi import HubAPI
 from hub.api.v2 import PICTURE, find_picture
-from search.catalogue.visibility import PUBLIC
+from search.catalogue.visibility import PUBLIC, reader_of
 from search.embedded import keep_media
 from search.media import shown_media
 
@@ -91,7 +91,9 @@ def search_queryset(self: SearchSchema, request: HttpRequest, queryset: Any) -> 
         return queryset
     if issubclass(queryset.model, Page):
         is_ranked = "order" not in request.GET
-        return search_pages(queryset, self.search, self.search_operator, is_ranked=is_ranked)
+        return search_pages(
+            queryset, self.search, self.search_operator, reader_of(request), is_ranked=is_ranked
+        )
     return search_titles(queryset, self.search, self.search_operator)
 
 

@@ -159,7 +159,7 @@ def build_document(
 ) -> DocumentRow:
     page, locale = version.page, version.locale
     offered = [files[pk] for pk in item.documents_of(version) if pk in files]
-    # What an item is found by, all who see it may have.
+    # What not all who see the item may have is marked, for search.reach.
     reader = PUBLIC if item.state.audience == Audience.PUBLIC else MEMBERS
     return DocumentRow(
         page_id=page.pk,

@@ -11,6 +11,7 @@ from home.models import DocumentText
 from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.media import closed_collections
 from search.normalise import normalise
+from search.reach import MEMBERS_MARK
 
 MOST_BYTES = 300_000  # of one Document; PostgreSQL indexes no more than 1 MB of words
 
@@ -50,23 +51,22 @@ def load_texts(ids: Collection[int]) -> dict[int, FileText]:
 
 
 def collect_words(files: Iterable[FileText], locale: str, reader: Collection[str]) -> str:
-    """Return the words of those `files` that `reader` may have; each word once.
+    """Return the words of `files`, each once; marked those that `reader` may not have.
 
-    Words without a language are taken for words of the page's.
+    Words without a language are taken for words of the page's. What is not marked comes first.
     """
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     left = MOST_BYTES
-    for file in files:
-        if not file.is_for(reader):
-            continue
+    for file in sorted(files, key=lambda file: not file.is_for(reader)):
+        mark = "" if file.is_for(reader) else MEMBERS_MARK
         for word in words_of(file.text, file.language or locale):
             if word in found:
                 continue
-            left -= len(word.encode()) + 1
+            left -= len(f"{mark}{word} ".encode())
             if left < 0:
-                return " ".join(found)
-            found[word] = None
-    return " ".join(found)
+                return " ".join(found.values())
+            found[word] = f"{mark}{word}"
+    return " ".join(found.values())
 
 
 @lru_cache(maxsize=16)

@@ -30,8 +30,8 @@ class Document(Shown):
 
     `item` is the translation key of its pages: the public id, the same in all languages. `data` is
     the content as JSON text, links to other items still open (`{"$item": uuid}`). The four text
-    columns are normalised words for search; `files_text` has each word of the files once, and only
-    of files that whoever sees the item may have.
+    columns are normalised words for search; `files_text` has each word of the files once; of files
+    that not all who see the item may have, as search.reach marks it.
     """
 
     page_id = models.BigIntegerField(unique=True)

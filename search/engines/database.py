@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
 from search.ranking import BREVITY, COLUMNS, HEAD, PAGE, Signal, find_conditions, find_signals
+from search.reach import widen_for
 from search.words import Word
 
 # PostgreSQL's names for where a word stands.
@@ -177,12 +178,21 @@ DIALECTS = {
 
 
 def search_documents(
-    rows: QuerySet[Any], words: Sequence[Word], vendor: str, *, across: bool = False
+    rows: QuerySet[Any],
+    words: Sequence[Word],
+    vendor: str,
+    *,
+    reader: Collection[str],
+    across: bool = False,
 ) -> QuerySet[Any]:
-    """Keep the Listings whose Document has every word; `across`, a version in any language."""
+    """Keep the Listings whose Document has every word; `across`, a version in any language.
+
+    Which of them `reader` may see is for others to say; here it is by which words they are found.
+    """
     dialect = DIALECTS[vendor]
     found = RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
-        select_found(dialect, dialect.condition, across=across), [dialect.write(words, COLUMNS)]
+        select_found(dialect, dialect.condition, across=across),
+        [dialect.write(widen_for(reader, words), COLUMNS)],
     )
     return rows.filter(item__in=found) if across else rows.filter(document_id__in=found)
 
@@ -207,6 +217,7 @@ def rank_documents(
     at: datetime,
     bounds: Sequence[datetime],
     *,
+    reader: Collection[str],
     across: bool = False,
     is_inner: bool = False,
 ) -> QuerySet[Any]:
@@ -216,13 +227,13 @@ def rank_documents(
     """
     dialect = DIALECTS[vendor]
     if across or is_inner:
-        found = search_documents(rows, words, vendor, across=across)
+        found = search_documents(rows, words, vendor, reader=reader, across=across)
     else:
         # Joined rather than looked up: a row is ranked where it is found.
         found = rows.extra(  # noqa: S610 -- constant SQL, the query is a parameter
             tables=[dialect.table],
             where=[f"{dialect.joined} = {LISTINGS}.document_id", dialect.condition],
-            params=[dialect.write(words, COLUMNS)],
+            params=[dialect.write(widen_for(reader, words), COLUMNS)],
         )
     earned: list[Expression] = [
         count(signal, dialect, across=across, is_inner=is_inner) for signal in find_signals(words)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from wagtail.models import Locale, Page, PageViewRestriction, Revision
+from wagtail.models import Collection, Locale, Page, PageViewRestriction, Revision
+
+from home.models import HubDocument
 
 HOME_DEPTH = 2
 
@@ -96,6 +98,15 @@ class Oracle:
     def readers(self, key: UUID) -> set[str]:
         """Return who may see the item at all, whether or not it is out."""
         kinds = {kind for member in self.families[key] for kind in self.restrictions[member]}
+        if kinds & {"password", "groups"}:
+            return set()
+        return {"members"} if kinds else {"everybody", "members"}
+
+    def readers_of_file(self, pk: int) -> set[str]:
+        """Return who may have a file, by the collections around it."""
+        collection = HubDocument.objects.get(pk=pk).collection
+        around = Collection.objects.filter(pk=collection.pk) | collection.get_ancestors()
+        kinds = {row.restriction_type for each in around for row in each.view_restrictions.all()}
         if kinds & {"password", "groups"}:
             return set()
         return {"members"} if kinds else {"everybody", "members"}

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from wagtail.models import Collection, Page, PageViewRestriction
 
-from home.models import HubDocument, Topic
+from home.enums import TextState
+from home.models import DocumentText, HubDocument, Topic
 from hub.skeleton import MEMBERS_COLLECTION
 from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.facets import count_facets
@@ -39,6 +40,7 @@ from tests.search.conftest import NOON
 from tests.search.editor import CODES, differences
 from tests.search.oracle import Oracle
 
+WORD = "zanzibar"  # in no page, only in the file
 READERS = {"everybody": PUBLIC, "members": MEMBERS}
 BIRTHS = st.sampled_from(["en", "it", "ar"])
 NUMBERS = st.integers(0, 999)
@@ -257,6 +259,7 @@ class Editors(RuleBasedStateMachine):
         for name, reader in READERS.items():
             sights = oracle.see_all(name)
             self.check_lists(sights, reader, now)
+            self.check_words_of_files(sights, reader, now, oracle)
             self.check_items(sights, reader, now, oracle)
             self.check_paths(sights, reader, now, oracle)
 
@@ -272,6 +275,16 @@ class Editors(RuleBasedStateMachine):
             }
         facets = count_facets(query, reader, now, answer.version)
         assert sum(entry.count for entry in facets["kind"]) == len(items)
+
+    def check_words_of_files(self, sights, reader, now, oracle):
+        """The word inside the file finds what the reader sees, if the reader may have the file."""
+        can_have = name_of(reader) in oracle.readers_of_file(self.document.pk)
+        offering = {key for key, sight in sights.items() if sight.kind == "output"}
+        query = ItemQuery(locale="he", q=WORD, status="all", limit=100)
+        answer = list_items(query, reader, now)
+        found = {json.loads(card)["id"] for card in answer.cards}
+        assert found == (offering if can_have else set())
+        assert answer.count == len(found)
 
     def check_items(self, sights, reader, now, oracle):
         for key in oracle.all_keys():
@@ -298,6 +311,10 @@ class Editors(RuleBasedStateMachine):
             assert found is None or found["id"] in sights
         for sight in sights.values():
             assert find_by_path(sight.paths["ar"], "ar", reader, now) is not None
+
+
+def name_of(reader):
+    return next(name for name, audiences in READERS.items() if audiences == reader)
 
 
 def address(sight, code):
@@ -339,6 +356,8 @@ PLACES = ("library", "events", "stakeholders", "home-it", "home-ar")
 def town(hub_tree, clock):
     """A few pages to begin with; each run of the machine rolls back to them."""
     document = DocumentFactory(title="Plans")
+    HubDocument.objects.filter(pk=document.pk).update(text_state=TextState.DONE)
+    DocumentText.objects.create(document=document, text=WORD)
     city = OrganisationPageFactory(parent=hub_tree.section("stakeholders"), slug="zqa", title="Zqa")
     for code, slug in (("en", "zqb"), ("it", "zqc")):
         OutputPageFactory(

@@ -14,6 +14,7 @@ from search.engines.elastic.mapping import FIELDS, ORIGINAL, places, to_microsec
 from search.normalise import Form
 from search.params import FACET_FIELDS, ItemQuery
 from search.ranking import COLUMNS, TITLE, Signal, find_bounds, find_conditions, find_signals
+from search.reach import widen_for
 from search.words import Word
 
 MOST_VALUES = 10_000  # of a facet: more than there can be
@@ -42,9 +43,8 @@ def build_search(
     shown = translate(is_visible(reader, at) & conditions, query.locale)
     narrowed = [] if has_facets else list(choices.values())
     is_ranked = sort[0][0] == "rank"
-    found = {
-        "bool": {"filter": [shown, *narrowed], "must": [build_words(query, is_ranked=is_ranked)]}
-    }
+    words = build_words(query, reader, is_ranked=is_ranked)
+    found = {"bool": {"filter": [shown, *narrowed], "must": [words]}}
     body: dict[str, Any] = {
         "query": rank(query, at, found) if is_ranked else found,
         "sort": [{field_of(name, query.locale): order} for name, order in sort],
@@ -124,22 +124,23 @@ def plain(value: Any) -> Any:
 # Words
 
 
-def build_words(query: ItemQuery, *, is_ranked: bool) -> Clause:
+def build_words(query: ItemQuery, reader: Collection[str], *, is_ranked: bool) -> Clause:
     """Return the condition that a version has all words, with its points if that is asked for.
 
     The version is the one shown, whose own points count; `across` languages it is any, and each
     point may come from another one.
     """
+    words = widen_for(reader, query.words)
     signals = find_signals(query.words) if is_ranked else []
     if query.across:
-        return build_found(find_in_any, query.words, signals)
+        return build_found(find_in_any, words, signals)
     # A translation into this language is shown wherever there is one; else it is the original.
     original = partial(find_in, ORIGINAL)
     is_original = {"term": {field_of("is_original", query.locale): True}}
     return any_of(
         [
-            build_found(partial(find_in, query.locale), query.words, signals),
-            build_found(original, query.words, signals, is_original),
+            build_found(partial(find_in, query.locale), words, signals),
+            build_found(original, words, signals, is_original),
         ]
     )
 

@@ -24,7 +24,7 @@ from wagtail.models import Page
 from home.models import Topic
 from hub.demo.content import KINDS, read_content
 from search.catalogue.models import Document, Listing, Term
-from search.catalogue.visibility import PUBLIC
+from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.catalogue.writer import batching
 from search.params import ItemQuery
 from search.query import list_items
@@ -36,6 +36,7 @@ from tests.factories.translations import translate
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "es", "it", "he", "ar")
+READERS = {"public": PUBLIC, "members": MEMBERS}
 TOP = 10
 # Away from what the tests' own skeleton has.
 OFFSET = 1_000_000
@@ -54,10 +55,11 @@ class Entry:
     forbidden: tuple[str, ...] = ()
     status: str = "current"
     across: bool = False
+    reader: str = "public"
     needs: str = ""
 
     def __str__(self) -> str:
-        return f"{self.language}-{self.q}-{self.status}"
+        return f"{self.language}-{self.q}-{self.status}-{self.reader}"
 
 
 def find_missing() -> set[str]:
@@ -72,7 +74,8 @@ def read_table(language: str) -> list[Entry]:
 
 def read_entry(row: dict[str, Any], language: str) -> Entry:
     lists = {name: tuple(row.get(name, ())) for name in ("expected", "forbidden")}
-    rest = {name: row[name] for name in ("first", "status", "across", "needs") if name in row}
+    names = ("first", "status", "across", "reader", "needs")
+    rest = {name: row[name] for name in names if name in row}
     return Entry(language=language, q=row["q"], kind=row["class"], **lists, **rest)
 
 
@@ -91,9 +94,10 @@ def ask(entry: Entry, keys: dict[str, str], at: datetime | None = None) -> list[
         order="relevance",
         limit=TOP,
     )
-    found = list_items(query, PUBLIC, at)
-    if not found.count and (better := correct(query, PUBLIC, at, found=0)):
-        found = list_items(replace(query, words=better.words), PUBLIC, at)
+    reader = READERS[entry.reader]
+    found = list_items(query, reader, at)
+    if not found.count and (better := correct(query, reader, at, found=0)):
+        found = list_items(replace(query, words=better.words), reader, at)
     ids = [json.loads(card)["id"] for card in found.cards]
     return [keys.get(item, item) for item in ids]
 
