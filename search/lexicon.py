@@ -6,8 +6,20 @@ A line of forms begins with the token that all of them share.
 from __future__ import annotations
 
 import re
+from itertools import product
 
-HEBREW_PREFIXES = "ושהכלבמ"
+# What Hebrew writes before a word, in the order of these three: and; that, when; the, in, as, to,
+# from, from the, to do. The longest combinations first, and none at all last.
+HEBREW_PREFIXES = tuple(
+    sorted(
+        map(
+            "".join,
+            product(("", "ו"), ("", "ש", "כש", "לכש"), ("", "ה", "ב", "כ", "ל", "מ", "מה", "לה")),
+        ),
+        key=lambda prefix: (-len(prefix), prefix),
+    )
+)
+HEBREW_PREFIX_LETTERS = "ושהכלבמ"
 # Two-letter nouns, too short for the general rule: תל as in תל אביב, tree, bin, shade, sea, ...
 HEBREW_SHORT = ("תל", "עצ", "פח", "צל", "ימ", "גנ", "גג", "קו", "אש", "גז")
 HEBREW_FORMS = """
@@ -24,6 +36,7 @@ HEBREW_FORMS = """
     תוכנית תוכניות תכנית תכניות
     מים
     מפה מפות
+    משימה משימות משימת
     רחוב רחובות
     גג גגות
     קו קווים קווי
@@ -35,14 +48,21 @@ HEBREW_FORMS = """
     מכל מיכל מכלים מיכלים מכלי מיכלי
 """
 HEBREW_KEEP = """
-    שכונה שיתוף שימוש שינוי שיפור שטח שקיפות שולחן שמירה שימור שביל שדרה שותף שעה שלום שלטון שיפוץ
-    שאלה שיטה שיחה שוויון משאב משאית מדרכה מדינה מדריך מדידה מדיניות מדעי מהנדס מוזיאון מועצה מועד
-    מוניציפלי מוסד מורה מזגן מזון מחזור מיחזור מחיר מחקר מחשב מחסן מידע מיזם מיכל מימון מיפוי מכרז
-    מכתב מלון ממשל ממשלה מנהל מסלול מסמך מסע מעבר מעבדה מענק מערכת מפגש מפעל מצב מקום מקלט מרכז
-    מרחב משבר משפחה משרד משתמש מתחם מתנדב מטרה מעורבות מזהם הזדמנות הכלה הכשרה הנחיה הנדסה העסקה
-    הערכה הפחתה הצללה הצעה הרשמה השקיה השקעה התאמה התייעלות התחדשות ביטחון בטיחות בדיקה בניין בנייה
-    בריאות בקשה בעיה ביוב ביקורת בחירה כביש כיכר כיתה כלכלה כניסה כנס כסף כרטיס כושר לימוד לקוח לילה
-    ועדה ועידה
+    שכונה שיתוף שימוש שינוי שיפור שטח שקיפות שולחן שמירה שימור שביל שדרה שותף שעה שלום שלטון
+    שיפוץ שאלה שיטה שיחה שוויון משאב משאית מדרכה מדינה מדריך מדידה מדיניות מדעי מהנדס מוזיאון
+    מועצה מועד מוניציפלי מוסד מורה מזגן מזון מחזור מיחזור מחיר מחקר מחשב מחסן מידע מיזם מיכל
+    מימון מיפוי מכרז מכתב מלון ממשל ממשלה מנהל מסלול מסמך מסע מעבר מעבדה מענק מערכת מפגש מפעל
+    מצב מקום מקלט מרכז מרחב משבר משפחה משרד משתמש מתחם מתנדב מטרה מעורבות מזהם הזדמנות הכלה
+    הכשרה הנחיה הנדסה העסקה הערכה הפחתה הצללה הצעה הרשמה השקיה השקעה התאמה התייעלות התחדשות
+    ביטחון בטיחות בדיקה בניין בנייה בריאות בקשה בעיה ביוב ביקורת בחירה כביש כיכר כיתה כלכלה
+    כניסה כנס כסף כרטיס כושר לימוד לקוח לילה ועדה ועידה שלוש שלושה שמונה שבוע שפה שיעור שומר
+    שמור שורה שיטפון שופט שעון שותפות שריפה שינה שומע שונה שתייה שבעה שנייה מספר מכונית מלגה
+    מחלקה מכללה מסדרון מקור מילוי מישהו משהו מזרח מערב משפט מכשיר מוקד מודל מדד מבנה מגורים
+    מקצוע מאגר מפתח מפלס מחסום מרתון מיקרופון מרפאה מינהל מודעה מענה ממשק מיוחד מדוע מוצר משלוח
+    משקל משחק מתנה מיליון מקרה מפרט מצלמה מטען מסגרת מורשת מגמה מגבלה משאבה מסעדה מגרש מדרגה
+    משמש הודעה החלטה התרעה השגחה הרצאה האזנה השוואה הפעלה הפסקה השפעה הסכם הצלחה הוראה
+    הורה הוצאה הקמה הגשה הובלה כתוב כלל כללי כותב כולם כולל כיצד לומד ליווי לשון בוקר בקרה
+    ברזייה בוחן בודד בריכה וידאו ויכוח
 """
 
 ARABIC_FORMS = """
@@ -100,6 +120,81 @@ ARABIC_FORMS = """
     منحه منح
     ظل ظلال
     حدث احداث
+    نافذه نوافذ
+    عاصمه عواصم
+    قاعده قواعد
+    قايمه قوايم
+    ظاهره ظواهر
+    نادي نواد اندي
+    جانب جوانب
+    حاجز حواجز
+    عامل عوامل
+    خط خطوط
+    مسجد مساجد
+    متحف متاحف
+    مسرح مسارح
+    ملعب ملاعب
+    مصنع مصانع
+    معمل معامل
+    مطعم مطاعم
+    معبر معابر
+    مدخل مداخل
+    مخرج مخارج
+    مرفق مرافق
+    معيار معايير
+    مفتاح مفاتيح
+    مصباح مصابيح
+    مقياس مقاييس
+    صندوق صناديق
+    عنوان عناوين
+    ميدان ميادين
+    بستان بساتين
+    اسلوب اساليب
+    مكان اماكن امكنه
+    بناء ابنيه
+    نظام انظمه نظم
+    طابق طوابق
+    بلد بلدان بلاد
+    جمعيه جمعيات
+    وثيقه وثايق
+    وسيله وسايل
+    رساله رسايل
+    وظيفه وظايف
+    رخصه رخص
+    غرفه غرف
+    حفره حفر
+    لجنه لجان
+    نقطه نقاط
+    قصه قصص
+    شقه شقق
+    كتاب كتب
+    سقف اسقف سقوف
+    باب ابواب
+    نهر انهار انهر
+    بحر بحار
+    جبل جبال
+    وقت اوقات
+    يوم ايام
+    شهر اشهر شهور
+    سنه سنوات سنين
+    عام اعوام
+    اسبوع اسابيع
+    عمل اعمال
+    عضو اعضاء
+    فرد افراد
+    شخص اشخاص
+    صديق اصدقاء
+    خبير خبراء
+    زاير زوار
+    عمود اعمده
+    سكن مساكن
+    حق حقوق
+    نوع انواع
+    شكل اشكال
+    لون الوان
+    علم علوم
+    فريق فرق
+    مبدا مبادي
     درس دروس
     اثر اثار
     نموذج نماذج
@@ -112,6 +207,32 @@ ARABIC_KEEP = """
     كفاءه كاميرا كتاب لبنان لجان لقاء لوحات
 """
 
+# What nobody means who searches for a word much like it; folded, not normalised.
+STOP_WORDS = frozenset(
+    """
+    the and for with that this from are was not but have has had they their there which what when
+    where who how also only other more most some any all can will would about into over than then
+    them these those been were being its you your our his her she him out off very such each both
+    few own same just every after before between through during under again once here while because
+    una uno unos unas los las del con por para que como mas pero sus este esta estos estas ese esa
+    esos esas aquel sin sobre entre hasta desde donde cuando quien cual cuales todo toda todos todas
+    otro otra otros otras cada muy tambien solo son ser era fue han hay sea asi segun durante porque
+    nos les mismo misma algo alguien nada nadie
+    che non per gli dei degli della delle dello alla alle allo agli dal dalla dalle nel nella nelle
+    nei sul sulla sulle sui sono essere era hanno questo questa questi queste quello quella quelli
+    quelle ogni tutto tutta tutti tutte anche perche quando dove chi cosa piu meno molto molti poco
+    sempre mai dopo prima ancora gia oggi senza tra fra verso loro suo sua suoi sue nostro nostra
+    come cosi qui ecco invece mentre oppure
+    של את על עם כל לא כי אם או גם רק הוא היא הם הן זה זו זאת אלה אלו אבל אך כמו יותר פחות מאוד אשר
+    כאשר בין לפני אחרי תחת עד אין יש היה הייתה היו להיות כדי לכן שם כאן איך מה מי למה אותו אותה אותם
+    שלו שלה שלהם שלנו שלך שלכם לו לה להם לנו בו בה בהם אחד אחת שני שתי שניים שתיים שלוש ארבע חמש שש
+    שבע שמונה תשע עשר
+    من في على الى عن مع ان هذا هذه ذلك تلك التي الذي الذين كان كانت يكون تكون لا ما لم لن قد كل بعض
+    غير بين قبل بعد تحت فوق عند حتى اذا كما او ثم هو هي هم نحن انت كيف متى اين ماذا لماذا هل ايضا
+    فقط مثل حول خلال منذ ليس لدى لكن
+    """.split()  # noqa: SIM905 -- a list to read
+)
+
 # Of two spellings one; what matters is that texts and queries go the same way.
 _BRITISH = (
     (r"(?<=[a-z]{3})is(?=(?:e|ed|es|ing|er|ers|ation|ations|ational)$)", "iz"),
@@ -122,7 +243,13 @@ _BRITISH = (
     (r"(?<=[a-z]{2}[ei]n)ce(?=[sd]?$)", "se"),  # licence, defence
 )
 # The letters that keep a sound before another vowel: parco, parchi; luz, luces.
-_ITALIAN = ((r"(?<=[a-z]{2}[cg])h(?=[ei]$)", ""),)
+_ITALIAN = (
+    (r"(?<=[a-z]{2}[cg])h(?=[ei]$)", ""),
+    (r"(?<=acqu)e$", "a"),
+    # What is short, or a noun, is no participle for the stemmer: rifiuti do not meet rifà.
+    (r"^([a-z]{2,3}|rifi|stat|tess)ut[aeio]$", r"\1ut"),
+    (r"(?<=^paret)e$", "i"),
+)
 _SPANISH = ((r"(?<=[a-z]{2})ces$", "z"),)
 LATIN_SPELLINGS = {
     language: tuple((re.compile(pattern), replacement) for pattern, replacement in rules)

@@ -4,10 +4,10 @@ Text becomes words, and words become plain tokens: no case, no accents, no point
 the script writes together with the word, no plural endings. Engines must add no stemming of their
 own. Everything here is pure and depends on nothing but the text and its language.
 
-Every rule is repeated until it changes nothing more. So a token that is normalised again stays as
-it is, and "ב + ה + a word" ends where the word alone ends, whichever letters the word begins
-with. The price is that unlike words sometimes meet in one token; the lists of search.lexicon keep
-the frequent ones apart.
+Every rule is repeated until it changes nothing more, so a token that is normalised again stays as
+it is. The price is that unlike words sometimes meet in one token; the lists of search.lexicon keep
+the frequent ones apart. Hebrew alone, whose words may begin with letters that others have in front,
+loses them once, and a query looks for each token that its words may have in a text.
 
 What is written in one word by some and in two by others (Wi-Fi, start-up) is indexed both ways:
 its parts, then all of it together.
@@ -41,8 +41,8 @@ _STEM_CHARS = 3  # what a prefix must leave
 _SHORT_PLURAL_CHARS = 4
 
 _STEMMERS = {"en": "english", "es": "spanish", "it": "italian"}
-_HEBREW = re.compile(r"[א-ת]+")
-_ARABIC = re.compile(r"[ء-ي]+")
+_HEBREW_WORD = re.compile(r"[א-ת]+")
+_ARABIC_WORD = re.compile(r"[ء-ي]+")
 _LATIN = re.compile(r"[a-z]+")
 # A letter that is only ever a prefix when it stands alone: "ב-2030", "و 5".
 _LONE_PREFIXES = frozenset("ושהכךלבמם" + "وفبكل")
@@ -169,6 +169,27 @@ def split_words(text: str) -> list[str]:
     return [part for parts in _chains(text) for part in parts]
 
 
+def irregular_tokens(beginning: str) -> tuple[str, ...]:
+    """Return the tokens of the listed words that begin like this, behind an article or without.
+
+    Such a word begins otherwise in the index than it is typed: مياه is there as ماء. `beginning` is
+    folded.
+    """
+    plain = beginning.translate(_ARABIC_FORMS).translate(_HEBREW_FINALS)
+    found: dict[str, None] = {}
+    for forms, before in (
+        (_ARABIC.forms, tuple(_ARABIC.prefixes)),
+        (_HEBREW.forms, _HEBREW.prefixes),
+        (lexicon.LATIN_FORMS, ()),
+    ):
+        starts = {plain, *(plain.removeprefix(prefix) for prefix in before)}
+        typed = tuple(start for start in starts if len(start) >= _STEM_CHARS)
+        for form, token in forms.items():
+            if form.startswith(typed) and not token.startswith(typed):
+                found.update(dict.fromkeys(_token(token, code) for code in ("", *_STEMMERS)))
+    return tuple(found)
+
+
 def is_compound(parts: Sequence[str]) -> bool:
     """Are `parts`, written with hyphens, also written in one? Not dates, ranges and slugs."""
     is_short = len(parts) == 2 or (len(parts) == 3 and max(map(len, parts)) <= _INITIALS_CHARS)
@@ -198,6 +219,8 @@ def _forms_of(parts: tuple[str, ...]) -> set[Form]:
 
 
 def _single_forms(word: str) -> set[Form]:
+    if _HEBREW_WORD.fullmatch(word):
+        return {(token,) for token in _HEBREW.readings(word.translate(_HEBREW_FINALS))}
     return {(_token(word, code),) for code in (*LANGUAGES, "")}
 
 
@@ -223,11 +246,11 @@ def _chains(text: str) -> Iterator[tuple[str, ...]]:
 @lru_cache(maxsize=65536)
 def _token(word: str, language: str) -> str:
     """Return the token of one folded word; a word of mixed script or with digits stays as it is."""
-    if _HEBREW.fullmatch(word):
-        return _settle(_HEBREW_RULES.step, word.translate(_HEBREW_FINALS))
+    if _HEBREW_WORD.fullmatch(word):
+        return _HEBREW.token(word.translate(_HEBREW_FINALS))
     word = word.translate(_ARABIC_FORMS)
-    if _ARABIC.fullmatch(word):
-        return _settle(_ARABIC_RULES.step, word)
+    if _ARABIC_WORD.fullmatch(word):
+        return _ARABIC.token(word)
     if language in _STEMMERS and _LATIN.fullmatch(word):
         # A stemmer keeps the word it works on, so each call has its own: safe between threads.
         stem = snowballstemmer.stemmer(_STEMMERS[language]).stemWord
@@ -256,12 +279,11 @@ def _settle(step: Callable[[str], str], word: str) -> str:
 class _Rules:
     """How a script's words lose what is written together with them.
 
-    `prefixes` and `suffixes` map an affix to the letters that must remain. `short_plural` is the
-    ending of four-letter plurals and what the singular has in its place. `forms` gives words that
-    no rule gets right; their targets are final. `keep` are words whose first letter is their own.
+    `suffixes` maps an ending to the letters that must remain. `short_plural` is the ending of
+    four-letter plurals and what the singular has in its place. `forms` gives words that no rule
+    gets right; their targets are final. `keep` are words whose first letter is their own.
     """
 
-    prefixes: dict[str, int]
     suffixes: dict[str, int]
     short_plural: tuple[str, str]
     forms: dict[str, str]
@@ -269,31 +291,16 @@ class _Rules:
     stems: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        stems = frozenset(_settle(self.without_suffix, word) for word in self.keep.split())
+        stems = frozenset(map(self.stem, self.keep.split()))
         object.__setattr__(self, "stems", stems)  # frozen: derived once, here
 
-    def step(self, word: str) -> str:
-        """Return `word` with one more affix gone, or as it is."""
-        if word in self.forms:
-            return self.forms[word]
-        if _settle(self.without_suffix, word) not in self.stems:
-            for prefix, least in self.prefixes.items():
-                if word.startswith(prefix) and self._stands(word[len(prefix) :], least):
-                    return word[len(prefix) :]
-        return self.without_suffix(word)
+    def stem(self, word: str) -> str:
+        """Return `word` without any of its endings."""
+        return _settle(self.without_suffix, word)
 
-    def _stands(self, rest: str, least: int) -> bool:
+    def stands(self, rest: str, least: int) -> bool:
         """Is `rest` a word of its own: long enough, and still so without its ending?"""
-        if self._leads_to_form(rest):
-            return True
-        stem = _settle(self.without_suffix, rest)
-        return len(rest) >= least and len(stem) >= min(least, _STEM_CHARS)
-
-    def _leads_to_form(self, word: str) -> bool:
-        """Is `word` one of `forms`, behind nothing but letters of prefixes?"""
-        stem = word.lstrip("".join(self.prefixes))
-        starts = range(len(word) - len(stem) + 1)
-        return any(word[start:] in self.forms for start in starts)
+        return len(rest) >= least and len(self.stem(rest)) >= min(least, _STEM_CHARS)
 
     def without_suffix(self, word: str) -> str:
         """Return `word` with one more ending gone, or as it is."""
@@ -308,24 +315,105 @@ class _Rules:
         return word
 
 
+@dataclass(frozen=True, kw_only=True)
+class _HebrewRules(_Rules):
+    """Hebrew writes up to five letters before a word, in combinations that are few.
+
+    The shortest that leaves a known word goes, or else the longest that leaves a word at all; no
+    more than one. What a text's word loses so depends on what stands before it, which a query
+    cannot know: `readings` are the tokens that texts may have for its word, behind whatever.
+    """
+
+    prefixes: tuple[str, ...]  # the longest first; "" last
+
+    def token(self, word: str) -> str:
+        """Return the token of a word of a text."""
+        starts = [prefix for prefix in self.prefixes if word.startswith(prefix)]
+        rests = [word[len(prefix) :] for prefix in starts]
+        known = (rest for rest in reversed(rests) if self.knows(rest))
+        other = (rest for rest in rests if self.stands(rest, _STEM_CHARS))
+        return self.stem(next(known, None) or next(other, word))
+
+    def readings(self, word: str) -> set[str]:
+        """Return the tokens that texts may have for what `word` says, its own among them."""
+        found = {self.token(word)}
+        for size in self.sizes(word):
+            rest = word[size:]
+            if self.knows(rest):
+                return found | {self.stem(rest)}
+            if self.stands(rest, _STEM_CHARS):
+                found.add(self.stem(rest))
+        return found
+
+    def sizes(self, word: str) -> list[int]:
+        """Return how long a start of `word` may be that is none of it, or that a text took for it.
+
+        That is a combination of the query's, and behind it one that begins the word itself.
+        """
+        starts = [len(prefix) for prefix in self.prefixes if word.startswith(prefix)]
+        both = {
+            size + len(prefix)
+            for size in starts
+            for prefix in self.prefixes
+            if word.startswith(prefix, size)
+        }
+        return sorted(both)
+
+    def knows(self, word: str) -> bool:
+        stem = self.stem(word)
+        return word in self.forms or stem in self.forms or stem in self.stems
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ArabicRules(_Rules):
+    """Arabic words lose what is written before them step by step.
+
+    `prefixes` maps what is written before a word to the letters that must remain.
+    """
+
+    prefixes: dict[str, int]
+
+    def token(self, word: str) -> str:
+        return _settle(self.step, word)
+
+    def step(self, word: str) -> str:
+        """Return `word` with one more affix gone, or as it is."""
+        if word in self.forms:
+            return self.forms[word]
+        if self.stem(word) not in self.stems:
+            for prefix, least in self.prefixes.items():
+                rest = word[len(prefix) :]
+                if word.startswith(prefix) and (
+                    self.leads_to_form(rest) or self.stands(rest, least)
+                ):
+                    return rest
+        return self.without_suffix(word)
+
+    def leads_to_form(self, word: str) -> bool:
+        """Is `word` one of `forms`, behind nothing but letters of prefixes?"""
+        bare = word.lstrip("".join(self.prefixes))
+        starts = range(len(word) - len(bare) + 1)
+        return any(word[start:] in self.forms for start in starts)
+
+
 def _forms(lines: str, unify: dict[int, int]) -> dict[str, str]:
     """Return form → token from lines "token form form ..."; a token is its own form."""
     rows = [line.split() for line in lines.translate(unify).splitlines() if line.strip()]
     return {form: row[0] for row in rows for form in row}
 
 
-_HEBREW_RULES = _Rules(
-    prefixes=dict.fromkeys(lexicon.HEBREW_PREFIXES, 3),
+_HEBREW = _HebrewRules(
+    prefixes=lexicon.HEBREW_PREFIXES,
     suffixes={"יימ": 3, "יות": 3, "ימ": 2, "ות": 3, "ית": 3, "יה": 3, "ה": 3, "ת": 3, "י": 3},
     short_plural=("ות", "ה"),
-    forms={p + noun: noun for p in lexicon.HEBREW_PREFIXES for noun in lexicon.HEBREW_SHORT}
+    forms={noun: noun for noun in lexicon.HEBREW_SHORT}
     | _forms(lexicon.HEBREW_FORMS, _HEBREW_FINALS),
     keep=lexicon.HEBREW_KEEP.translate(_HEBREW_FINALS),
 )
 # After Larkey, Ballesteros and Connell, "Light Stemming for Arabic Information Retrieval", 2007.
 # Snowball's Arabic stemmer takes root letters for prefixes (بلدية → بلد, but بلديات → لد), so that
 # plurals went unfound.
-_ARABIC_RULES = _Rules(
+_ARABIC = _ArabicRules(
     prefixes={"ال": 2, "لل": 2, "و": 3, "ف": 4, "ب": 4, "ل": 4, "ك": 4},
     suffixes={"ها": 3, "ات": 3, "ون": 3, "ين": 3, "ان": 3, "يه": 3, "ه": 3, "ي": 3, "ء": 3},
     short_plural=("ات", "ه"),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby, islice, pairwise, product
 
 from django.db.models import Count, Max
@@ -17,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from search.keyboards import other_layouts
-from search.lexicon import HEBREW_PREFIXES
+from search.lexicon import HEBREW_PREFIX_LETTERS, HEBREW_PREFIXES, STOP_WORDS
 from search.memo import get_version, remember
 from search.normalise import split_words
 from search.params import ItemQuery
@@ -28,9 +29,10 @@ from search.words import Word, read_words
 ENOUGH = 10  # who found as much is not asked whether something else was meant
 COMMONER = 5  # times as common must a neighbour be of a word that is found
 LEAST_CHARS = 3
-SHORT_CHARS = 4  # shorter words have too many neighbours: only easy mistakes are mended
+SHORT_CHARS = 4  # shorter words have too many neighbours
 CHOICES = 3  # for each of several unknown words
-LONG_CHARS = 6  # from here on two mistakes are allowed
+LONG_CHARS = 6  # from here on two mistakes are allowed, if they are small ones
+LIMIT = 3  # tenths of a mistake for each letter of the word: what is as far is another word
 NEIGHBOURS = 8  # looked at closely
 PIECES = 8  # of a query
 TIMES = 10  # a distance counts tenths, so that small mistakes can count less
@@ -39,6 +41,7 @@ SOUNDS = str.maketrans("טקס" + "ظصطق", "תכש" + "ضستك", "ויאע" 
 DOUBLED = re.compile(r"(.)\1")
 SHORTEST_PART = 3  # of two words written as one
 HEBREW = "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
+ARABIC_PREFIXES = ("و", "ف", "ب", "ل", "ك")
 ARABIC = "ءاأإآبتثجحخدذرزسشصضطظعغفقكلمنهويىةؤئ"
 
 Guess = tuple[int, str]  # distance in tenths, text
@@ -240,7 +243,8 @@ def read_pieces(text: str) -> Iterator[Piece]:
 def find_near(word: str, most: int, known: Vocabulary) -> list[Guess]:
     """Return the known words within reach of `word`, with their distance in tenths.
 
-    An article or a preposition written together with the word is no mistake.
+    An article or a preposition written together with the word is no mistake. Nobody means a word
+    that is in every text.
     """
     found: dict[str, int] = {}
     for variant in find_variants(word):
@@ -252,8 +256,8 @@ def find_near(word: str, most: int, known: Vocabulary) -> list[Guess]:
         )
         for other, _distance, _place in near:
             distance = weigh(variant, other)
-            is_short = len(variant) < SHORT_CHARS
-            if other != word and not (is_short and distance >= TIMES):
+            is_far = distance >= LIMIT * len(variant)
+            if other != word and not is_far and not is_stop_word(other):
                 found[other] = min(distance, found.get(other, distance))
     return [(distance, other) for other, distance in found.items()]
 
@@ -261,11 +265,21 @@ def find_near(word: str, most: int, known: Vocabulary) -> list[Guess]:
 def find_variants(word: str) -> list[str]:
     """Return `word`, with and without what its script writes together with it."""
     if word[0] in HEBREW:
-        return [word, f"ה{word}", *([word[1:]] if word[0] in HEBREW_PREFIXES else [])]
+        is_prefixed = word[0] in HEBREW_PREFIX_LETTERS and len(word) > SHORT_CHARS
+        return [word, f"ה{word}", *([word[1:]] if is_prefixed else [])]
     if word[0] in ARABIC:
         bare = word.removeprefix("ال")
         return [word, bare if bare != word else f"ال{word}"]
     return [word]
+
+
+@lru_cache(maxsize=4096)
+def is_stop_word(word: str) -> bool:
+    """Tell whether `word` only joins others, alone or with what its script writes before it."""
+    before = HEBREW_PREFIXES if word[0] in HEBREW else ARABIC_PREFIXES if word[0] in ARABIC else ()
+    return word in STOP_WORDS or any(
+        word.startswith(prefix) and word[len(prefix) :] in STOP_WORDS for prefix in before
+    )
 
 
 def weigh(word: str, other: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from search.catalogue.visibility import visible
 from search.engines import get_engine
 from search.engines.titles import keep_titles, write_query
 from search.matching import Excerpt, cut_words, mark
-from search.normalise import fold
+from search.normalise import fold, irregular_tokens
 from search.words import Word, read_words
 
 LIMIT = 8
@@ -75,15 +76,30 @@ class Begun:
     words: tuple[Word, ...]
 
     @property
+    def half(self) -> str:
+        """Return the word that may go on; "" where the last one is finished."""
+        return self.typed.rpartition(" ")[2] if self.words[-1].is_prefix else ""
+
+    @cached_property
+    def irregular(self) -> frozenset[str]:
+        """Return the tokens of words that begin like this, though their tokens do not."""
+        return frozenset(irregular_tokens(self.half))
+
+    @property
+    def marked(self) -> tuple[Word, ...]:
+        """Return what is marked in a title."""
+        forms = tuple((token,) for token in sorted(self.irregular))
+        return (*self.words, Word(self.half, forms)) if forms else self.words
+
+    @property
     def is_short(self) -> bool:
         return len(self.typed) < SHORT
 
     def list_ends(self) -> list[str]:
         """Return what will do for the last word: typed half, it may lose an ending in the index."""
-        if not self.words[-1].is_prefix:
-            return []
-        half = self.typed.rpartition(" ")[2]
-        return [half[:-cut] for cut in range(1, ENDING + 1) if len(half) - cut >= SHORT]
+        half = self.half
+        cut = [half[:-size] for size in range(1, ENDING + 1) if len(half) - size >= SHORT]
+        return [*cut, *sorted(self.irregular)]
 
     def write_query(self) -> str:
         return write_query(self.words, self.list_ends(), connection.vendor)
@@ -123,11 +139,11 @@ def suggest(
 
 def suggest_items(begun: Begun, rows: Iterable[TitleRow], locale: str) -> Iterator[Suggestion]:
     """Yield the items whose titles go on like this: those that begin so first."""
-    found = [row for row in rows if goes_on(cut_words(row[3], row[4]), begun.words)]
+    found = [row for row in rows if goes_on(cut_words(row[3], row[4]), begun)]
     found.sort(key=lambda row: not fold(row[3]).startswith(begun.typed))  # stable
     for item, kind, path, title, shown in found:
         key = str(statements.to_uuid(item))
-        yield Suggestion(kind, key, mark(title, shown, begun.words), address(locale, path))
+        yield Suggestion(kind, key, mark(title, shown, begun.marked), address(locale, path))
 
 
 def find_titles(
@@ -186,16 +202,18 @@ def search_titles(
     return statements.fetch(("suggest", locale, frozenset(reader), begun.is_short), build, values)
 
 
-def goes_on(title: Iterable[Part], words: Sequence[Word]) -> bool:
-    """Tell whether a title (its words folded, with their tokens) has all of `words`."""
+def goes_on(title: Iterable[Part], begun: Begun) -> bool:
+    """Tell whether a title (its words folded, with their tokens) has all that is typed."""
     places = list(title)
     tokens = {token for _folded, found in places for token in found}
-    for word in words:
+    for word in begun.words:
         if any(set(form) <= tokens for form in word.forms):
             continue
-        begun = tuple(form[-1] for form in word.forms)
+        if word.is_prefix and begun.irregular & tokens:
+            continue
+        starts = tuple(form[-1] for form in word.forms)
         is_begun = word.is_prefix and any(
-            folded.startswith(word.text) or any(token.startswith(begun) for token in found)
+            folded.startswith(word.text) or any(token.startswith(starts) for token in found)
             for folded, found in places
         )
         if not is_begun:
@@ -210,13 +228,13 @@ def suggest_terms(
     vocabulary = get_vocabulary()
     best: dict[tuple[str, str], tuple[tuple[bool, bool, int], Suggestion]] = {}
     for (facet, key, language, name), parts in list_names(vocabulary):
-        if not goes_on(parts, begun.words):
+        if not goes_on(parts, begun):
             continue
         label = vocabulary.label(facet, key, locale)
         shown = vocabulary.label_language(facet, key, locale)
         is_own = language == shown
         rank = (not is_own, not fold(name).startswith(begun.typed), FACETS.index(facet))
-        one = Suggestion(facet, key, mark(label, shown, begun.words))
+        one = Suggestion(facet, key, mark(label, shown, begun.marked))
         if not is_own and fold(name) != fold(label):
             one = replace(one, found=name, found_locale=language)
         if (facet, key) not in best or rank < best[facet, key][0]:

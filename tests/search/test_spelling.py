@@ -103,6 +103,24 @@ def test_scripts_have_mistakes_of_their_own(hub_tree, locale, title, q, text):
     assert meant(q, locale) == text
 
 
+@pytest.mark.parametrize(
+    ("locale", "title", "q"),
+    [
+        ("it", "Anche di notte", "amiche"),  # two mistakes of six letters, and a word that joins
+        ("it", "Anche di notte", "ancje"),  # one mistake, but a word that joins
+        ("es", "Desde el puerto", "desdw"),
+        ("he", "הרצאה ליום אחד", "שלום"),  # no prefix goes off so short a word
+        ("he", "ארוחה מחמש", "משמש"),
+        ("en", "Lamp and pole", "camp"),  # a wrong first letter of four
+        ("en", "Street trees", "steeds"),  # two mistakes of six letters
+    ],
+)
+def test_word_that_joins_or_is_too_far_is_not_meant(hub_tree, locale, title, q):
+    OutputPageFactory(parent=hub_tree.section("library", locale), title=title)
+
+    assert meant(q, locale) == ""
+
+
 def test_words_of_the_display_language_come_first(hub_tree):
     page = OutputPageFactory(parent=hub_tree.section("library"), title="Parking")
     translate(page, "it", title="Parcking")

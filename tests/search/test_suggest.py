@@ -47,6 +47,29 @@ def test_title_is_suggested_by_the_beginning_of_its_words(hub_tree, code, title,
     assert found == {text: [title] for text in typed}
 
 
+@pytest.mark.parametrize(
+    ("code", "title", "typed"),
+    [
+        ("ar", "المياه في الحي", ["ميا", "مياه", "الميا"]),
+        ("ar", "نوافذ المدرسة", ["نوا", "نواف", "نوافذ"]),
+        ("he", "האנשים בכיכר", ["אנש", "אנשי", "האנש"]),
+        ("en", "Children on bicycles", ["chi", "childr", "children"]),
+    ],
+)
+def test_irregular_word_is_suggested_by_its_own_beginning(hub_tree, code, title, typed):
+    make(hub_tree, title, code)
+
+    assert {text: titles(text, code) for text in typed} == {text: [title] for text in typed}
+
+
+def test_beginning_of_an_irregular_word_is_marked(hub_tree):
+    make(hub_tree, "توفير المياه", "ar")
+
+    (one,) = suggest("ميا", "ar", PUBLIC, NOON, get_version())
+
+    assert one.html == "توفير <mark>المياه</mark>"
+
+
 def test_word_that_only_shares_a_stem_is_not_suggested(hub_tree):
     make(hub_tree, "City plan")
 
