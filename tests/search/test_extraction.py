@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from pypdf import PdfReader, PdfWriter
 
 from home.enums import TextState
-from hub.demo.files import make_pdf
+from hub.demo.files import font_files, make_pdf
 from search.extraction.limits import CHARS, FILE_BYTES, PAGES
 from search.extraction.pdf import mend
 from search.extraction.reading import Extracted, extract_text
@@ -156,6 +156,46 @@ def test_every_word_of_a_pdf_is_found_in_every_language(code):
 
     assert (found.state, found.pages) == (TextState.DONE, 1)
     assert asked - set(normalise(found.text, code).split()) == set()
+
+
+SENTENCES = {
+    "he": [
+        "שכנים מדדו את החום ב-12 רחובות.",
+        'הצל הוריד 3.5 מעלות (Tel Aviv) ביולי, כך אומר ד"ר כהן.',
+        "השורה הזאת ארוכה ונשברת לשתיים, והמילים באות בסדר שבו קוראים אותן.",
+    ],
+    "ar": [
+        "قاس الجيران الحرارة في 12 شارعًا.",
+        "خفّض الظل 3.5 درجات (Palma de Mallorca) في تموز، كما تقول المدينة.",
+        "هذا السطر طويل وينكسر إلى سطرين، وتأتي الكلمات بالترتيب الذي تُقرأ به.",
+    ],
+}
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_sentences_from_right_to_left_are_read_in_their_order(code):
+    text = " ".join(SENTENCES[code])
+
+    found = words(make_pdf("Title", text, code), "pdf")
+
+    assert found == ["Title", *text.split()]
+
+
+def test_boxes_that_are_drawn_in_the_order_of_reading_stay_in_it():
+    pdf = FPDF()
+    pdf.add_font("hebrew", fname=font_files()["hebrew"])
+    pdf.add_font("latin", fname=font_files()["latin"])
+    pdf.set_fallback_fonts(["latin"], exact_match=False)
+    pdf.set_text_shaping(use_shaping_engine=True, direction="rtl")
+    pdf.set_font("hebrew")
+    pdf.add_page()
+    for place, text in ((120, "בראש הדף, בכל דף. "), (90, "יש תפריט "), (40, "(בטלפון, למטה).")):
+        pdf.set_xy(place, 20)
+        pdf.cell(text=text)
+
+    found = " ".join(words(bytes(pdf.output()), "pdf"))
+
+    assert found == "בראש הדף, בכל דף. יש תפריט (בטלפון, למטה)."
 
 
 def test_letters_in_the_order_of_the_eye_are_put_right():
