@@ -17,14 +17,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 import snowballstemmer
 
 from search import lexicon
+from search.affixes import ARABIC, ARABIC_FORMS, HEBREW, HEBREW_FINALS, settle
 
 LANGUAGES = ("en", "es", "it", "he", "ar")
 MAX_TERMS = 20
@@ -34,11 +34,9 @@ _MAX_QUERY_CHARS = 1000  # what is read of a query before it is cut into words
 
 Form = tuple[str, ...]  # tokens that stand side by side; mostly a single one
 
+_BEGUN_CHARS = 3  # of a word that is typed half
 _INITIALS_CHARS = 3  # of the parts of I+D+i, where there are three of them
 _SHORT_PART_CHARS, _LONG_PART_CHARS = 3, 14  # of two words that others write in one
-
-_STEM_CHARS = 3  # what a prefix must leave
-_SHORT_PLURAL_CHARS = 4
 
 _STEMMERS = {"en": "english", "es": "spanish", "it": "italian"}
 _HEBREW_WORD = re.compile(r"[א-ת]+")
@@ -75,9 +73,6 @@ _CHAIN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NUMBER = re.compile(r"([1-9]\d{0,2})(\d{3})")  # which some write with a space: 28 000
 _GROUPED = re.compile(r"[1-9]\d{0,2} \d{3}")
 _LETTERS_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]+)")  # PM10 and 5G, in two parts
-
-_HEBREW_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
-_ARABIC_FORMS = str.maketrans("ىةٱکیہھ", "يهاكيهه")
 
 
 class _Characters(dict[int, str]):
@@ -175,15 +170,15 @@ def irregular_tokens(beginning: str) -> tuple[str, ...]:
     Such a word begins otherwise in the index than it is typed: مياه is there as ماء. `beginning` is
     folded.
     """
-    plain = beginning.translate(_ARABIC_FORMS).translate(_HEBREW_FINALS)
+    plain = beginning.translate(ARABIC_FORMS).translate(HEBREW_FINALS)
     found: dict[str, None] = {}
     for forms, before in (
-        (_ARABIC.forms, tuple(_ARABIC.prefixes)),
-        (_HEBREW.forms, _HEBREW.prefixes),
+        (ARABIC.forms, tuple(ARABIC.prefixes)),
+        (HEBREW.forms, HEBREW.prefixes),
         (lexicon.LATIN_FORMS, ()),
     ):
         starts = {plain, *(plain.removeprefix(prefix) for prefix in before)}
-        typed = tuple(start for start in starts if len(start) >= _STEM_CHARS)
+        typed = tuple(start for start in starts if len(start) >= _BEGUN_CHARS)
         for form, token in forms.items():
             if form.startswith(typed) and not token.startswith(typed):
                 found.update(dict.fromkeys(_token(token, code) for code in ("", *_STEMMERS)))
@@ -220,7 +215,7 @@ def _forms_of(parts: tuple[str, ...]) -> set[Form]:
 
 def _single_forms(word: str) -> set[Form]:
     if _HEBREW_WORD.fullmatch(word):
-        return {(token,) for token in _HEBREW.readings(word.translate(_HEBREW_FINALS))}
+        return {(token,) for token in HEBREW.readings(word.translate(HEBREW_FINALS))}
     return {(_token(word, code),) for code in (*LANGUAGES, "")}
 
 
@@ -247,14 +242,14 @@ def _chains(text: str) -> Iterator[tuple[str, ...]]:
 def _token(word: str, language: str) -> str:
     """Return the token of one folded word; a word of mixed script or with digits stays as it is."""
     if _HEBREW_WORD.fullmatch(word):
-        return _HEBREW.token(word.translate(_HEBREW_FINALS))
-    word = word.translate(_ARABIC_FORMS)
+        return HEBREW.token(word.translate(HEBREW_FINALS))
+    word = word.translate(ARABIC_FORMS)
     if _ARABIC_WORD.fullmatch(word):
-        return _ARABIC.token(word)
+        return ARABIC.token(word)
     if language in _STEMMERS and _LATIN.fullmatch(word):
         # A stemmer keeps the word it works on, so each call has its own: safe between threads.
         stem = snowballstemmer.stemmer(_STEMMERS[language]).stemWord
-        return _settle(lambda form: stem(_spell(form, language)), word)
+        return settle(lambda form: stem(_spell(form, language)), word)
     return word
 
 
@@ -265,158 +260,3 @@ def _spell(word: str, language: str) -> str:
     for pattern, replacement in lexicon.LATIN_SPELLINGS[language]:
         word = pattern.sub(replacement, word)
     return word
-
-
-def _settle(step: Callable[[str], str], word: str) -> str:
-    """Return what `step` makes of `word` when repeated; of a circle, its least member."""
-    seen = [word]
-    while (following := step(seen[-1]) or seen[-1]) not in seen:
-        seen.append(following)
-    return min(seen[seen.index(following) :])
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Rules:
-    """How a script's words lose what is written together with them.
-
-    `suffixes` maps an ending to the letters that must remain. `short_plural` is the ending of
-    four-letter plurals and what the singular has in its place. `forms` gives words that no rule
-    gets right; their targets are final. `keep` are words whose first letter is their own.
-    """
-
-    suffixes: dict[str, int]
-    short_plural: tuple[str, str]
-    forms: dict[str, str]
-    keep: str
-    stems: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        stems = frozenset(map(self.stem, self.keep.split()))
-        object.__setattr__(self, "stems", stems)  # frozen: derived once, here
-
-    def stem(self, word: str) -> str:
-        """Return `word` without any of its endings."""
-        return _settle(self.without_suffix, word)
-
-    def stands(self, rest: str, least: int) -> bool:
-        """Is `rest` a word of its own: long enough, and still so without its ending?"""
-        return len(rest) >= least and len(self.stem(rest)) >= min(least, _STEM_CHARS)
-
-    def without_suffix(self, word: str) -> str:
-        """Return `word` with one more ending gone, or as it is."""
-        if word in self.forms:
-            return self.forms[word]
-        ending, singular = self.short_plural
-        if len(word) == _SHORT_PLURAL_CHARS and word.endswith(ending):
-            return word.removesuffix(ending) + singular
-        for suffix, least in self.suffixes.items():
-            if word.endswith(suffix) and len(word) - len(suffix) >= least:
-                return word[: -len(suffix)]
-        return word
-
-
-@dataclass(frozen=True, kw_only=True)
-class _HebrewRules(_Rules):
-    """Hebrew writes up to five letters before a word, in combinations that are few.
-
-    The shortest that leaves a known word goes, or else the longest that leaves a word at all; no
-    more than one. What a text's word loses so depends on what stands before it, which a query
-    cannot know: `readings` are the tokens that texts may have for its word, behind whatever.
-    """
-
-    prefixes: tuple[str, ...]  # the longest first; "" last
-
-    def token(self, word: str) -> str:
-        """Return the token of a word of a text."""
-        starts = [prefix for prefix in self.prefixes if word.startswith(prefix)]
-        rests = [word[len(prefix) :] for prefix in starts]
-        known = (rest for rest in reversed(rests) if self.knows(rest))
-        other = (rest for rest in rests if self.stands(rest, _STEM_CHARS))
-        return self.stem(next(known, None) or next(other, word))
-
-    def readings(self, word: str) -> set[str]:
-        """Return the tokens that texts may have for what `word` says, its own among them."""
-        found = {self.token(word)}
-        for size in self.sizes(word):
-            rest = word[size:]
-            if self.knows(rest):
-                return found | {self.stem(rest)}
-            if self.stands(rest, _STEM_CHARS):
-                found.add(self.stem(rest))
-        return found
-
-    def sizes(self, word: str) -> list[int]:
-        """Return how long a start of `word` may be that is none of it, or that a text took for it.
-
-        That is a combination of the query's, and behind it one that begins the word itself.
-        """
-        starts = [len(prefix) for prefix in self.prefixes if word.startswith(prefix)]
-        both = {
-            size + len(prefix)
-            for size in starts
-            for prefix in self.prefixes
-            if word.startswith(prefix, size)
-        }
-        return sorted(both)
-
-    def knows(self, word: str) -> bool:
-        stem = self.stem(word)
-        return word in self.forms or stem in self.forms or stem in self.stems
-
-
-@dataclass(frozen=True, kw_only=True)
-class _ArabicRules(_Rules):
-    """Arabic words lose what is written before them step by step.
-
-    `prefixes` maps what is written before a word to the letters that must remain.
-    """
-
-    prefixes: dict[str, int]
-
-    def token(self, word: str) -> str:
-        return _settle(self.step, word)
-
-    def step(self, word: str) -> str:
-        """Return `word` with one more affix gone, or as it is."""
-        if word in self.forms:
-            return self.forms[word]
-        if self.stem(word) not in self.stems:
-            for prefix, least in self.prefixes.items():
-                rest = word[len(prefix) :]
-                if word.startswith(prefix) and (
-                    self.leads_to_form(rest) or self.stands(rest, least)
-                ):
-                    return rest
-        return self.without_suffix(word)
-
-    def leads_to_form(self, word: str) -> bool:
-        """Is `word` one of `forms`, behind nothing but letters of prefixes?"""
-        bare = word.lstrip("".join(self.prefixes))
-        starts = range(len(word) - len(bare) + 1)
-        return any(word[start:] in self.forms for start in starts)
-
-
-def _forms(lines: str, unify: dict[int, int]) -> dict[str, str]:
-    """Return form → token from lines "token form form ..."; a token is its own form."""
-    rows = [line.split() for line in lines.translate(unify).splitlines() if line.strip()]
-    return {form: row[0] for row in rows for form in row}
-
-
-_HEBREW = _HebrewRules(
-    prefixes=lexicon.HEBREW_PREFIXES,
-    suffixes={"יימ": 3, "יות": 3, "ימ": 2, "ות": 3, "ית": 3, "יה": 3, "ה": 3, "ת": 3, "י": 3},
-    short_plural=("ות", "ה"),
-    forms={noun: noun for noun in lexicon.HEBREW_SHORT}
-    | _forms(lexicon.HEBREW_FORMS, _HEBREW_FINALS),
-    keep=lexicon.HEBREW_KEEP.translate(_HEBREW_FINALS),
-)
-# After Larkey, Ballesteros and Connell, "Light Stemming for Arabic Information Retrieval", 2007.
-# Snowball's Arabic stemmer takes root letters for prefixes (بلدية → بلد, but بلديات → لد), so that
-# plurals went unfound.
-_ARABIC = _ArabicRules(
-    prefixes={"ال": 2, "لل": 2, "و": 3, "ف": 4, "ب": 4, "ل": 4, "ك": 4},
-    suffixes={"ها": 3, "ات": 3, "ون": 3, "ين": 3, "ان": 3, "يه": 3, "ه": 3, "ي": 3, "ء": 3},
-    short_plural=("ات", "ه"),
-    forms=_forms(lexicon.ARABIC_FORMS, _ARABIC_FORMS),
-    keep=lexicon.ARABIC_KEEP.translate(_ARABIC_FORMS),
-)

@@ -1,0 +1,169 @@
+"""How Hebrew and Arabic words lose what their scripts write together with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from search import lexicon
+
+_STEM_CHARS = 3  # what a prefix must leave
+_SHORT_PLURAL_CHARS = 4
+
+HEBREW_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
+ARABIC_FORMS = str.maketrans("ىةٱکیہھ", "يهاكيهه")
+
+
+def settle(step: Callable[[str], str], word: str) -> str:
+    """Return what `step` makes of `word` when repeated; of a circle, its least member."""
+    seen = [word]
+    while (following := step(seen[-1]) or seen[-1]) not in seen:
+        seen.append(following)
+    return min(seen[seen.index(following) :])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """How a script's words lose what is written together with them.
+
+    `suffixes` maps an ending to the letters that must remain. `short_plural` is the ending of
+    four-letter plurals and what the singular has in its place. `forms` gives words that no rule
+    gets right; their targets are final. `keep` are words whose first letter is their own.
+    """
+
+    suffixes: dict[str, int]
+    short_plural: tuple[str, str]
+    forms: dict[str, str]
+    keep: str
+    stems: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        stems = frozenset(map(self.stem, self.keep.split()))
+        object.__setattr__(self, "stems", stems)  # frozen: derived once, here
+
+    def stem(self, word: str) -> str:
+        """Return `word` without any of its endings."""
+        return settle(self.without_suffix, word)
+
+    def stands(self, rest: str, least: int) -> bool:
+        """Is `rest` a word of its own: long enough, and still so without its ending?"""
+        return len(rest) >= least and len(self.stem(rest)) >= min(least, _STEM_CHARS)
+
+    def without_suffix(self, word: str) -> str:
+        """Return `word` with one more ending gone, or as it is."""
+        if word in self.forms:
+            return self.forms[word]
+        ending, singular = self.short_plural
+        if len(word) == _SHORT_PLURAL_CHARS and word.endswith(ending):
+            return word.removesuffix(ending) + singular
+        for suffix, least in self.suffixes.items():
+            if word.endswith(suffix) and len(word) - len(suffix) >= least:
+                return word[: -len(suffix)]
+        return word
+
+
+@dataclass(frozen=True, kw_only=True)
+class HebrewRules(Rules):
+    """Hebrew writes up to five letters before a word, in combinations that are few.
+
+    The shortest that leaves a known word goes, or else the longest that leaves a word at all; no
+    more than one. What a text's word loses so depends on what stands before it, which a query
+    cannot know: `readings` are the tokens that texts may have for its word, behind whatever.
+    """
+
+    prefixes: tuple[str, ...]  # the longest first; "" last
+
+    def token(self, word: str) -> str:
+        """Return the token of a word of a text."""
+        starts = [prefix for prefix in self.prefixes if word.startswith(prefix)]
+        rests = [word[len(prefix) :] for prefix in starts]
+        known = (rest for rest in reversed(rests) if self.knows(rest))
+        other = (rest for rest in rests if self.stands(rest, _STEM_CHARS))
+        return self.stem(next(known, None) or next(other, word))
+
+    def readings(self, word: str) -> set[str]:
+        """Return the tokens that texts may have for what `word` says, its own among them."""
+        found = {self.token(word)}
+        for size in self.sizes(word):
+            rest = word[size:]
+            if self.knows(rest):
+                return found | {self.stem(rest)}
+            if self.stands(rest, _STEM_CHARS):
+                found.add(self.stem(rest))
+        return found
+
+    def sizes(self, word: str) -> list[int]:
+        """Return how long a start of `word` may be that is none of it, or that a text took for it.
+
+        That is a combination of the query's, and behind it one that begins the word itself.
+        """
+        starts = [len(prefix) for prefix in self.prefixes if word.startswith(prefix)]
+        both = {
+            size + len(prefix)
+            for size in starts
+            for prefix in self.prefixes
+            if word.startswith(prefix, size)
+        }
+        return sorted(both)
+
+    def knows(self, word: str) -> bool:
+        stem = self.stem(word)
+        return word in self.forms or stem in self.forms or stem in self.stems
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArabicRules(Rules):
+    """Arabic words lose what is written before them step by step.
+
+    `prefixes` maps what is written before a word to the letters that must remain.
+    """
+
+    prefixes: dict[str, int]
+
+    def token(self, word: str) -> str:
+        return settle(self.step, word)
+
+    def step(self, word: str) -> str:
+        """Return `word` with one more affix gone, or as it is."""
+        if word in self.forms:
+            return self.forms[word]
+        if self.stem(word) not in self.stems:
+            for prefix, least in self.prefixes.items():
+                rest = word[len(prefix) :]
+                if word.startswith(prefix) and (
+                    self.leads_to_form(rest) or self.stands(rest, least)
+                ):
+                    return rest
+        return self.without_suffix(word)
+
+    def leads_to_form(self, word: str) -> bool:
+        """Is `word` one of `forms`, behind nothing but letters of prefixes?"""
+        bare = word.lstrip("".join(self.prefixes))
+        starts = range(len(word) - len(bare) + 1)
+        return any(word[start:] in self.forms for start in starts)
+
+
+def read_forms(lines: str, unify: dict[int, int]) -> dict[str, str]:
+    """Return form → token from lines "token form form ..."; a token is its own form."""
+    rows = [line.split() for line in lines.translate(unify).splitlines() if line.strip()]
+    return {form: row[0] for row in rows for form in row}
+
+
+HEBREW = HebrewRules(
+    prefixes=lexicon.HEBREW_PREFIXES,
+    suffixes={"יימ": 3, "יות": 3, "ימ": 2, "ות": 3, "ית": 3, "יה": 3, "ה": 3, "ת": 3, "י": 3},
+    short_plural=("ות", "ה"),
+    forms={noun: noun for noun in lexicon.HEBREW_SHORT}
+    | read_forms(lexicon.HEBREW_FORMS, HEBREW_FINALS),
+    keep=lexicon.HEBREW_KEEP.translate(HEBREW_FINALS),
+)
+# After Larkey, Ballesteros and Connell, "Light Stemming for Arabic Information Retrieval", 2007.
+# Snowball's Arabic stemmer takes root letters for prefixes (بلدية → بلد, but بلديات → لد), so that
+# plurals went unfound.
+ARABIC = ArabicRules(
+    prefixes={"ال": 2, "لل": 2, "و": 3, "ف": 4, "ب": 4, "ل": 4, "ك": 4},
+    suffixes={"ها": 3, "ات": 3, "ون": 3, "ين": 3, "ان": 3, "يه": 3, "ه": 3, "ي": 3, "ء": 3},
+    short_plural=("ات", "ه"),
+    forms=read_forms(lexicon.ARABIC_FORMS, ARABIC_FORMS),
+    keep=lexicon.ARABIC_KEEP.translate(ARABIC_FORMS),
+)
