@@ -66,15 +66,19 @@ class Rules:
 class HebrewRules(Rules):
     """Hebrew writes up to five letters before a word, in combinations that are few.
 
-    The shortest that leaves a known word goes, or else the longest that leaves a word at all; no
-    more than one. What a text's word loses so depends on what stands before it, which a query
-    cannot know: `readings` are the tokens that texts may have for its word, behind whatever.
+    The shortest that leaves a known word goes, or else the longest that leaves a word at all, until
+    none is left. What a text's word loses so depends on what stands before it, which a query cannot
+    know: `readings` are the tokens that texts may have for its word, behind whatever.
     """
 
     prefixes: tuple[str, ...]  # the longest first; "" last
 
     def token(self, word: str) -> str:
         """Return the token of a word of a text."""
+        return settle(self.without_prefix, word)
+
+    def without_prefix(self, word: str) -> str:
+        """Return the stem of `word` with one more combination gone, or as it is."""
         starts = [prefix for prefix in self.prefixes if word.startswith(prefix)]
         rests = [word[len(prefix) :] for prefix in starts]
         known = (rest for rest in reversed(rests) if self.knows(rest))
@@ -89,7 +93,7 @@ class HebrewRules(Rules):
             if self.knows(rest):
                 return found | {self.stem(rest)}
             if self.stands(rest, _STEM_CHARS):
-                found.add(self.stem(rest))
+                found.add(self.token(rest))
         return found
 
     def sizes(self, word: str) -> list[int]:
