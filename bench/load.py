@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
-from math import inf
 from statistics import quantiles
 
 TIMEOUT_S = 30
@@ -131,6 +130,8 @@ def fire(
     return Generator(port, cycle(paths), connections, headers).run(seconds)
 
 
-def fire_each(port: int, paths: Sequence[str], connections: int, headers: str = "") -> Load:
-    """Ask each of `paths` once."""
-    return Generator(port, iter(paths), connections, headers).run(inf)
+def fire_each(
+    port: int, paths: Sequence[str], connections: int, seconds: float, headers: str = ""
+) -> Load:
+    """Ask each of `paths` once, as many as there is time for."""
+    return Generator(port, iter(paths), connections, headers).run(seconds)

@@ -1,23 +1,27 @@
 """How fast a large hub is searched: pages and suggestions, by the engine and by the database alone.
 
 Asked is what `make stack` runs: nginx, two replicas, PostgreSQL, Elasticsearch, Redis. Eight
-connections ask every address once; then what is remembered of answers is thrown away and they ask
-again. After that the engine is stopped, and the database answers the same.
+connections ask for words that were not asked for before; what is remembered of answers is thrown
+away before each round. After that the engine is stopped, and the database answers the same.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
+from math import inf
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
+from urllib.request import urlopen
 
 from bench.databases import NoDatabaseError
 from bench.filling import fill_in_process, run_python
@@ -32,11 +36,13 @@ CLIENTS = 8
 ROUNDS = 3
 WARM_S = 5.0
 PUBLISHED = 10
-MOST = 60  # different addresses of an operation
+MOST = 1_000  # different addresses of an operation
+FIRST = 16  # of them, that are not counted
 HEAD = (
     "\n| asked for | found by | answers | req/s | p50 ms | p99 ms | goal "
     "| CPU ms: app | PostgreSQL | engine | nginx, Redis |"
 )
+IDLE = re.compile(r'^medina_check_value\{check="queue"\} 0\.0$', re.MULTILINE)
 GOALS_MS = {"search": 300, "suggest": 100}  # p99, with the engine
 PARTS = {
     "app": ("web1", "web2"),
@@ -44,6 +50,9 @@ PARTS = {
     "engine": ("elasticsearch",),
     "others": ("nginx", "redis"),
 }
+
+
+Choose = Callable[[list[str], list[str]], list[str]]  # texts to ask for, of nouns and names
 
 
 @dataclass(frozen=True)
@@ -68,31 +77,40 @@ class Sample:
 
 
 def list_operations() -> list[Operation]:
-    """Return what is asked for: the words of titles, frequent ones and rare ones."""
-    nouns, names = NOUNS["en"].split(), make_names(*SYLLABLES["en"])
-    pairs = [f"{first} {second}" for first, second in product(nouns[:12], nouns[12:24])]
-    begun = [word[:size] for word in (*nouns, *names[:200]) for size in (3, 4) if len(word) > size]
-    half = [f"{first} {second[:3]}" for first, second in product(nouns[:12], nouns[12:24])]
+    """Return what is asked for: words of titles in five languages, each address once."""
+    pages, lists = "/{code}/search/?q=", "/api/v1/search/?locale={code}&q="
+    begun, half = "/{code}/search/suggestions/?q=", "/api/v1/suggest/?locale={code}&q="
     return [
-        Operation("page, one word", "search", build_paths("/en/search/?q=", nouns)),
-        Operation("page, two words", "search", build_paths("/en/search/?q=", pairs)),
-        Operation("page, a name", "search", build_paths("/en/search/?q=", names)),
-        Operation(
-            "v1 search, two words", "search", build_paths("/api/v1/search/?locale=en&q=", pairs)
-        ),
-        Operation(
-            "suggestions, begun word", "suggest", build_paths("/en/search/suggestions/?q=", begun)
-        ),
-        Operation(
-            "v1 suggest, second word", "suggest", build_paths("/api/v1/suggest/?locale=en&q=", half)
-        ),
+        build("page, one word", "search", pages, lambda nouns, _names: nouns),
+        build("page, two words", "search", pages, lambda nouns, _names: pair(nouns)),
+        build("page, a name", "search", pages, lambda _nouns, names: names),
+        build("v1 search, two words", "search", lists, lambda nouns, _names: pair(nouns[::-1])),
+        build("suggestions, begun word", "suggest", begun, begin),
+        build("v1 suggest, second word", "suggest", half, go_on),
     ]
 
 
-def build_paths(start: str, texts: list[str]) -> tuple[str, ...]:
-    different = list(dict.fromkeys(texts))
-    chosen = different[:: max(1, len(different) // MOST)]
-    return tuple(start + quote(text) for text in chosen)
+def build(name: str, goal: str, address: str, choose: Choose) -> Operation:
+    """Return an operation that asks what `choose` makes of the nouns and names of each language."""
+    paths = [
+        address.format(code=code) + quote(text)
+        for code in NOUNS
+        for text in dict.fromkeys(choose(NOUNS[code].split(), make_names(*SYLLABLES[code])))
+    ]
+    Random(0).shuffle(paths)
+    return Operation(name, goal, tuple(paths[:MOST]))
+
+
+def pair(nouns: list[str]) -> list[str]:
+    return [f"{first} {second}" for first, second in pairwise([*nouns, *nouns[::2], *nouns[::3]])]
+
+
+def begin(nouns: list[str], names: list[str]) -> list[str]:
+    return [word[:size] for word in (*nouns, *names[:200]) for size in (3, 4) if len(word) > size]
+
+
+def go_on(nouns: list[str], _names: list[str]) -> list[str]:
+    return [f"{first} {second[:3]}" for first, second in product(nouns[:12], nouns[12:24])]
 
 
 def measure_searches(items: int, seconds: float) -> Iterator[str]:
@@ -122,12 +140,24 @@ def measure_stack(stack: Stack, items: int, seconds: float) -> Iterator[str]:
     yield f"  reindex: {said.splitlines()[-1]}"
     for name in ("worker", "tick"):
         stack.start(name)
+    wait_until_idle(stack)
     yield f"  {measure_lag(stack)}"
     yield HEAD
     yield f"| --- | --- {'| --: ' * 9}|"
     yield from format_samples(ask_in_turns(stack, seconds), "engine")
     stack.kill("elasticsearch")
     yield from format_samples(ask_in_turns(stack, seconds), "database")
+
+
+def wait_until_idle(stack: Stack) -> None:
+    """Wait until the worker has done what loading left it to do."""
+    while not IDLE.search(read(f"{stack.replica_url('web1')}/internal/metrics")):
+        time.sleep(1)
+
+
+def read(url: str) -> str:
+    with urlopen(url, timeout=30) as answer:  # noqa: S310 -- our own server
+        return str(answer.read().decode())
 
 
 def measure_lag(stack: Stack) -> str:
@@ -143,17 +173,18 @@ def measure_lag(stack: Stack) -> str:
 def ask_in_turns(stack: Stack, seconds: float) -> dict[Operation, Sample]:
     operations = list_operations()
     samples: dict[Operation, Sample] = defaultdict(Sample)
+    port = stack.state["port"]
     # A node that has just started is many times slower; those in service have run for days.
     for operation in operations:
-        fire(stack.state["port"], operation.paths, CLIENTS, WARM_S, ASKED_ANEW)
+        fire(port, operation.paths, CLIENTS, WARM_S, ASKED_ANEW)
     for _round, operation in product(range(ROUNDS), operations):
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            forget(stack)
-            before = count(stack)
-            load = fire_each(stack.state["port"], operation.paths, CLIENTS, ASKED_ANEW)
-            after = count(stack)
-            samples[operation].add(load, {name: after[name] - before[name] for name in after})
+        forget(stack)
+        # What is true of all searches, as the next moment, is known again after these.
+        fire_each(port, operation.paths[:FIRST], CLIENTS, inf, ASKED_ANEW)
+        before = count(stack)
+        load = fire_each(port, operation.paths[FIRST:], CLIENTS, seconds, ASKED_ANEW)
+        after = count(stack)
+        samples[operation].add(load, {name: after[name] - before[name] for name in after})
     return samples
 
 

@@ -69,6 +69,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Title:
+    """A name cut into words: all of them, folded, and their tokens, each behind a space."""
+
+    starts: str
+    tokens: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A word that is typed: how it begins, if it may go on, and the tokens of what it may be."""
+
+    starts: tuple[str, ...]  # behind a space, as in Title
+    forms: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
 class Begun:
     """What is typed so far, folded, and its words; the last one may go on."""
 
@@ -91,6 +107,19 @@ class Begun:
         forms = tuple((token,) for token in sorted(self.irregular))
         return (*self.words, Word(self.half, forms)) if forms else self.words
 
+    @cached_property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Return what a title must have, the word that goes on first: fewest have that."""
+        return tuple(self.want(word) for word in reversed(self.words))
+
+    def want(self, word: Word) -> Wanted:
+        forms = tuple(frozenset(form) for form in word.forms)
+        if not word.is_prefix:
+            return Wanted((), forms)
+        starts = {word.text, *(form[-1] for form in word.forms)}
+        irregular = (frozenset((token,)) for token in self.irregular)
+        return Wanted(tuple(f" {start}" for start in starts), (*forms, *irregular))
+
     @property
     def is_short(self) -> bool:
         return len(self.typed) < SHORT
@@ -105,9 +134,8 @@ class Begun:
         return write_query(self.words, self.list_ends(), connection.vendor)
 
 
-Part = tuple[str, tuple[str, ...]]  # a word of a name, folded, and its tokens
 Name = tuple[str, str, str, str]  # facet, key, language, name
-Names = list[tuple[Name, list[Part]]]
+Names = list[tuple[Name, Title]]
 
 _known: list[tuple[Vocabulary, Names]] = []  # one at most: of the vocabulary of now
 
@@ -139,7 +167,7 @@ def suggest(
 
 def suggest_items(begun: Begun, rows: Iterable[TitleRow], locale: str) -> Iterator[Suggestion]:
     """Yield the items whose titles go on like this: those that begin so first."""
-    found = [row for row in rows if goes_on(cut_words(row[3], row[4]), begun)]
+    found = [row for row in rows if goes_on(read_title(row[3], row[4]), begun)]
     found.sort(key=lambda row: not fold(row[3]).startswith(begun.typed))  # stable
     for item, kind, path, title, shown in found:
         key = str(statements.to_uuid(item))
@@ -202,23 +230,19 @@ def search_titles(
     return statements.fetch(("suggest", locale, frozenset(reader), begun.is_short), build, values)
 
 
-def goes_on(title: Iterable[Part], begun: Begun) -> bool:
-    """Tell whether a title (its words folded, with their tokens) has all that is typed."""
-    places = list(title)
-    tokens = {token for _folded, found in places for token in found}
-    for word in begun.words:
-        if any(set(form) <= tokens for form in word.forms):
-            continue
-        if word.is_prefix and begun.irregular & tokens:
-            continue
-        starts = tuple(form[-1] for form in word.forms)
-        is_begun = word.is_prefix and any(
-            folded.startswith(word.text) or any(token.startswith(starts) for token in found)
-            for folded, found in places
-        )
-        if not is_begun:
-            return False
-    return True
+def read_title(text: str, language: str) -> Title:
+    places = list(cut_words(text, language))
+    tokens = frozenset(token for _folded, found in places for token in found)
+    return Title(f" {' '.join([*(folded for folded, _found in places), *sorted(tokens)])}", tokens)
+
+
+def goes_on(title: Title, begun: Begun) -> bool:
+    """Tell whether a title has all that is typed."""
+    return all(
+        any(start in title.starts for start in one.starts)
+        or any(form <= title.tokens for form in one.forms)
+        for one in begun.wanted
+    )
 
 
 def suggest_terms(
@@ -227,8 +251,8 @@ def suggest_terms(
     """Return the terms with a name like this in any language that have items to show."""
     vocabulary = get_vocabulary()
     best: dict[tuple[str, str], tuple[tuple[bool, bool, int], Suggestion]] = {}
-    for (facet, key, language, name), parts in list_names(vocabulary):
-        if not goes_on(parts, begun):
+    for (facet, key, language, name), title in list_names(vocabulary):
+        if not goes_on(title, begun):
             continue
         label = vocabulary.label(facet, key, locale)
         shown = vocabulary.label_language(facet, key, locale)
@@ -247,7 +271,7 @@ def list_names(vocabulary: Vocabulary) -> Names:
     """Return the names of all terms in all languages, cut into words; once per vocabulary."""
     if not _known or _known[0][0] is not vocabulary:
         names = [
-            ((facet, key, language, name), list(cut_words(name, language)))
+            ((facet, key, language, name), read_title(name, language))
             for facet in FACETS
             for key, by_language in vocabulary.names.get(facet, {}).items()
             for language, name in by_language.items()

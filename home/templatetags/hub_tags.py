@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 
@@ -24,6 +26,8 @@ from home.registry import get_kind, label_of_type
 from home.sizes import show_size
 
 register = template.Library()
+
+CHECKED = mark_safe(" checked")
 
 
 @register.simple_tag
@@ -38,6 +42,32 @@ def lang(code: str | None) -> SafeString | str:
 def runs_otherwise(code: str) -> bool:
     """Tell whether a text in `code` runs in the other direction than the page."""
     return direction_of(code) != direction_of(active())
+
+
+CHECK_BOX = (
+    '<label class="check"><input type="checkbox" name="{}" id="{}-{}" value="{}"{}> '
+    '<span{}>{}</span> <span class="check__count">{}</span></label>'
+)
+
+
+@register.simple_tag
+def check_boxes(name: str, choices: Sequence[Any]) -> SafeString:
+    """Draw a box for each of `choices`: of value, label, language, count and is_selected.
+
+    In one go: a panel has a hundred, and took a fifth of what a page of results costs.
+    """
+    return format_html_join(
+        "",
+        CHECK_BOX,
+        (
+            (
+                *(name, name, choice.value, choice.value),
+                CHECKED if choice.is_selected else "",
+                *(lang(choice.language), choice.label, intcomma(choice.count)),
+            )
+            for choice in choices
+        ),
+    )
 
 
 @register.simple_tag
