@@ -147,7 +147,6 @@ def test_doctor_says_in_words_what_is_wrong_with_the_environment(tmp_path):
     assert "nginx" in done.stdout
 
 
-@pytest.mark.django_db(transaction=True)
 def test_port_that_the_hub_itself_holds_is_good():
     with make_server("127.0.0.1", 0, application, handler_class=Silent) as server:
         Thread(target=server.serve_forever, daemon=True).start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 
 from tests.journeys.pages import CODES, EVERYDAY_CODES
@@ -27,14 +29,18 @@ def test_first_window_says_what_there_is_and_where_to_begin(visit, tab, code, si
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_every_line_of_counts_is_as_wide_as_their_box(visit, tab, code):
+def test_every_line_of_counts_is_full_and_none_stands_alone(visit, tab, code):
     tab.set_viewport_size(PHONE)
     visit(f"/{code}/")
 
-    box = tab.locator(".figures").bounding_box()
-    last = tab.locator(".figures > li").last.bounding_box()
-    assert tab.locator(".figures > li").count() % 2 == 1
-    assert last["width"] == pytest.approx(box["width"] - 2, abs=0.5)  # its two edges
+    inner = tab.locator(".figures").bounding_box()["width"] - 2  # without its two edges
+    lines = defaultdict(list)
+    for count in tab.locator(".figures > li").all():
+        place = count.bounding_box()
+        lines[place["y"]].append(place["width"])
+    for widths in lines.values():
+        assert len(widths) > 1
+        assert sum(widths) == pytest.approx(inner, abs=2)  # the lines between them
 
 
 @pytest.mark.parametrize("code", EVERYDAY_CODES)

@@ -42,6 +42,7 @@ class Cluster:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.urls: list[str] = []
+        self.dead: list[str] = []
 
     def run(self, *arguments: str) -> str:
         return stack_engine.call(self.home, *arguments)
@@ -51,6 +52,14 @@ class Cluster:
         port = str(find_ports())
         said = self.run("start", "--nodes", "3", "--heap", "400m", "--port", port, *extra)
         self.urls = said.strip().rpartition("ELASTICSEARCH_URL=")[2].split(",")
+
+    def kill(self, name: str) -> None:
+        self.dead.append(name)
+        self.run("kill", name)
+
+    def revive(self) -> None:
+        while self.dead:
+            self.run("restart", self.dead.pop())
 
 
 def find_ports() -> int:
@@ -62,7 +71,7 @@ def find_ports() -> int:
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
+def nodes(tmp_path_factory):
     require_or_skip("elasticsearch-node")
     home = tmp_path_factory.mktemp("es")
     stack_engine.prepare(home)
@@ -72,6 +81,13 @@ def cluster(tmp_path_factory):
         yield cluster
     finally:
         cluster.run("stop")
+
+
+@pytest.fixture
+def cluster(nodes):
+    """All three nodes; whoever died comes back, however the test ended."""
+    yield nodes
+    nodes.revive()
 
 
 def find_primary(client, index):
@@ -97,7 +113,7 @@ def test_node_that_dies_while_the_index_is_made_takes_nothing_with_it(
             if not dead:
                 [new] = set(node.indices()) - {old}
                 dead.append(find_primary(node.client, new))
-                cluster.run("kill", dead[0])
+                cluster.kill(dead[0])
             began = time.monotonic()
             cache.clear()
             assert list_items(LAMPS, PUBLIC, NOON).count == COUNT
@@ -116,12 +132,12 @@ def test_node_that_dies_while_the_index_is_made_takes_nothing_with_it(
         assert (list_items(LAMPS, PUBLIC, NOON).count, switch.last) == (COUNT, "")
         assert slowest < 2.0
 
-        bring_back(cluster, node, dead[0])
+        bring_back(cluster, node)
         assert node.check() == []
 
 
-def bring_back(cluster, node, name):
-    cluster.run("restart", name)
+def bring_back(cluster, node):
+    cluster.revive()
     health = node.client.cluster.health(index=alias(), wait_for_status="green", timeout="60s")
     assert (health["status"], health["active_shards"]) == ("green", 2)
 
@@ -141,7 +157,7 @@ def dying(cluster, name, *, at_once):
 
     `at_once`: it is dead before that one is sent; else it dies meanwhile.
     """
-    killer = Thread(target=cluster.run, args=("kill", name))
+    killer = Thread(target=cluster.kill, args=(name,))
     rounds = 0
 
     def look(execute, sql, params, many, context):
@@ -189,5 +205,5 @@ def test_node_that_dies_while_changes_are_followed_takes_nothing_with_it(
         mend()
         assert (list_items(LAMPS, PUBLIC, NOON).count, switch.last) == (COUNT - 1, "")
 
-        bring_back(cluster, node, primary)
+        bring_back(cluster, node)
         assert node.check() == []

@@ -102,6 +102,7 @@ def begin(client: Elasticsearch) -> Build:
     build = Build(new_name(timezone.now()), newest_position(), None)
     with translating():
         client.indices.create(index=build.name, **build_index())
+        await_copies(client, build.name)
     write_state(client, build.name, State(build.position))
     return build
 
@@ -145,14 +146,19 @@ def catch_up(client: Elasticsearch, index: str) -> None:
 
 
 def settle(client: Elasticsearch, index: str) -> None:
-    """Make what was written in pieces one, and wait for the replica where a node can hold it."""
+    """Make what was written in pieces one, on all nodes that hold it."""
     with translating():
         client.options(request_timeout=MERGE_S, retry_on_timeout=False).indices.forcemerge(
             index=index, max_num_segments=1
         )
-        client.options(ignore_status=[408]).cluster.health(
-            index=index, wait_for_status="green", timeout=GREEN_WAIT
-        )
+        await_copies(client, index)
+
+
+def await_copies(client: Elasticsearch, index: str) -> None:
+    """Wait for the replica, where a node can hold it: what only one node has dies with that."""
+    client.options(ignore_status=[408]).cluster.health(
+        index=index, wait_for_status="green", timeout=GREEN_WAIT
+    )
 
 
 def put_in_place(client: Elasticsearch, index: str) -> None:
