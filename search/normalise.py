@@ -6,8 +6,8 @@ own. Everything here is pure and depends on nothing but the text and its languag
 
 Every rule is repeated until it changes nothing more, so a token that is normalised again stays as
 it is. The price is that unlike words sometimes meet in one token; the lists of search.lexicon keep
-the frequent ones apart. Hebrew alone, whose words may begin with letters that others have in front,
-loses them once, and a query looks for each token that its words may have in a text.
+the frequent ones apart. Hebrew words may begin with letters that others have in front, so what
+a word loses depends on those: a query looks for each token that its words may have in a text.
 
 What is written in one word by some and in two by others (Wi-Fi, start-up) is indexed both ways:
 its parts, then all of it together.

@@ -2,6 +2,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from threading import Thread
@@ -147,15 +148,22 @@ def test_doctor_says_in_words_what_is_wrong_with_the_environment(tmp_path):
     assert "nginx" in done.stdout
 
 
-def test_port_that_the_hub_itself_holds_is_good():
-    with make_server("127.0.0.1", 0, application, handler_class=Silent) as server:
+@contextmanager
+def serving(answer):
+    """Serve the WSGI application `answer` meanwhile; yield its port."""
+    with make_server("127.0.0.1", 0, answer, handler_class=Silent) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
-            finding = doctor.find_port(str(server.server_port))
+            yield server.server_port
         finally:
             server.shutdown()
 
-    assert finding == Finding("good", f"Port {server.server_port}: the hub runs here")
+
+def test_port_that_the_hub_itself_holds_is_good():
+    with serving(application) as port:
+        finding = doctor.find_port(str(port))
+
+    assert finding == Finding("good", f"Port {port}: the hub runs here")
 
 
 def test_port_of_another_server_is_taken():
@@ -163,15 +171,11 @@ def test_port_of_another_server_is_taken():
         start_response("200 OK", [("Content-Type", "application/json")])
         return [b'{"status": "ok"}']
 
-    with make_server("127.0.0.1", 0, other, handler_class=Silent) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            finding = doctor.find_port(str(server.server_port))
-        finally:
-            server.shutdown()
+    with serving(other) as port:
+        finding = doctor.find_port(str(port))
 
     assert finding.state == "wrong"
-    assert finding.text.startswith(f"Port {server.server_port} is taken.")
+    assert finding.text.startswith(f"Port {port} is taken.")
 
 
 @pytest.mark.parametrize("text", ["eighty", "65536"])
