@@ -5,3 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class CommunityConfig(AppConfig):
     name = "community"
     verbose_name = _("Community")
+
+    def ready(self) -> None:
+        from community.kinds import KINDS  # noqa: PLC0415 -- app ready
+        from community.skeleton import prepare_spaces  # noqa: PLC0415 -- app ready
+        from home.registry import (  # noqa: PLC0415 -- app ready
+            register,
+            register_preparation,
+        )
+
+        register(*KINDS)
+        register_preparation("spaces", prepare_spaces)

@@ -12,9 +12,9 @@ from events.models import EventPage, EventsIndexPage
 from home.imports.fields import Vocabularies, read_name, read_text, read_website
 from home.imports.items import Item, Note, RefusedError
 from home.imports.rows import PageImporter
-from home.imports.text import make_key
 from home.places import normalise_name
 from home.tables import Row
+from home.texts import make_key
 
 # The zone of a country's events; where a country has several, that of its largest part.
 ZONES = {

@@ -48,6 +48,7 @@ ICON_OF = {
     "programme": "network",
     "rd_entity": "microscope",
     "person": "user",
+    "discussion": "chat",
     "public_official": "user",
     "contact": "user",
     "solution": "lightbulb",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django_stubs_ext import StrOrPromise
 
-    from home.models import BasePage
+    from home.models import BasePage, Record
 
 Order = Literal["relevance", "series", "newest", "oldest", "title", "soonest", "latest"]
 Layout = Literal["grid", "rows", "pairs"]
@@ -19,9 +19,10 @@ Layout = Literal["grid", "rows", "pairs"]
 
 @dataclass(frozen=True, kw_only=True)
 class ContentKind:
-    """A kind of page the hub publishes.
+    """A kind of page, or of record, that the hub publishes.
 
-    `name` is public (API, facet values, topics of webhooks) and permanent. `details` is the schema
+    `model` is a page's, or a record's: what members write is not kept in the tree. `name` is
+    public (API, facet values, topics of webhooks) and permanent. `details` is the schema
     of what `get_facts()` and `get_texts()` of the model return together, `types` the closed set
     that the `type` of its index entry comes from, and `types_label` says what that set tells apart;
     `days_label` is what a choice of days means for the kind. `section` is the slug of the section
@@ -33,7 +34,7 @@ class ContentKind:
     """
 
     name: str
-    model: type[BasePage]
+    model: type[BasePage | Record]
     label: StrOrPromise
     label_plural: StrOrPromise
     template: str
@@ -97,9 +98,29 @@ def find_kind_of_type(value: str) -> ContentKind | None:
     return _kinds_of_types.get(value)
 
 
-def models_of(name: str) -> list[type[BasePage]]:
-    """Return the page models of kind `name`; empty when its app is not installed."""
+def models_of(name: str) -> list[type[BasePage | Record]]:
+    """Return the models of kind `name`; empty when its app is not installed."""
     return [kind.model for kind in _kinds.values() if kind.name == name]
+
+
+def record_models() -> tuple[type[Record], ...]:
+    """Return the models whose items are no pages."""
+    from home.models import Record  # noqa: PLC0415 -- the models read the registry
+
+    models = (kind.model for kind in _kinds.values())
+    return tuple(model for model in models if issubclass(model, Record))
+
+
+_preparations: dict[str, Callable[[], int]] = {}
+
+
+def register_preparation(name: str, prepare: Callable[[], int]) -> None:
+    """Name what an app needs before its first item; `prepare` says how much of it was new."""
+    _preparations[name] = prepare
+
+
+def all_preparations() -> dict[str, Callable[[], int]]:
+    return dict(_preparations)
 
 
 _preview: list[Callable[[HttpRequest, BasePage], HttpResponse]] = []

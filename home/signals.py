@@ -7,3 +7,6 @@ page_written = Signal()
 
 # Names in a vocabulary changed. Provides: facet ("topic", "goal", "country", "city"), value (key).
 term_written = Signal()
+
+# What a record says was written, by its own model or in what it is made of. Provides: key (UUID).
+record_written = Signal()

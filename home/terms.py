@@ -17,8 +17,8 @@ def sort_key(name: str) -> tuple[str, str]:
     return "".join(c for c in folded if not unicodedata.combining(c)), name
 
 
-class TermSelect(forms.Select):
-    """A choice of terms with their names in the editor's language, and in its order."""
+class NamedTerms(forms.widgets.ChoiceWidget):
+    """Goes before a choice of terms: their names in the person's language, and in its order."""
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         vocabulary, options = get_vocabulary(), []
@@ -31,3 +31,11 @@ class TermSelect(forms.Select):
         # Without a value: the first line, for none of them.
         options.sort(key=lambda option: (bool(str(option["value"])), sort_key(option["label"])))
         return [(None, [option], index) for index, option in enumerate(options)]
+
+
+class TermSelect(NamedTerms, forms.Select):
+    pass
+
+
+class TopicBoxes(NamedTerms, forms.CheckboxSelectMultiple):
+    pass

@@ -12,6 +12,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from home.web.forms import PlainForm
+
 EMAIL_LENGTH = 254  # what the database takes; a form alone would let 320 pass
 LABELS = {
     "login": _("E-mail address"),
@@ -31,13 +33,12 @@ def describe_password() -> str:
     ) % {"length": max(lengths, default=0)}
 
 
-class Plain(forms.Form):
+class Plain(PlainForm):
     """Takes out what the form library decorates its widgets with."""
 
     labels: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             attributes = field.widget.attrs
@@ -56,21 +57,13 @@ class Plain(forms.Form):
                 field.help_text = describe_password()
             if name in ("password", "oldpassword"):
                 field.help_text = ""  # the way to a new password stands below the form
-            if field.required:
-                field.error_messages["required"] = _("Fill in this field.")
         if self.trap is not None:
             self.trap.field.label = _("Leave this field empty")
 
     @property
-    def trap(self) -> forms.BoundField | None:
-        """The field that people do not see and programs fill in."""
+    def trap(self) -> forms.BoundField | None:  # type: ignore[override]
         name = settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD
         return self[name] if name in self.fields else None
-
-    @property
-    def shown_fields(self) -> list[forms.BoundField]:
-        name = settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD
-        return [field for field in self.visible_fields() if field.name != name]
 
 
 NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password once more")}

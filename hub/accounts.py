@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from home.languages import active, codes, direction_of, isolated
+from home.models import User
 from hub import sign_ins
 
 logger = logging.getLogger(__name__)
@@ -40,6 +42,15 @@ class HubAccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(
             url, {self.request.get_host()}, require_https=self.request.is_secure()
         )
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead who has not said their name to the first steps, unless they were on their way."""
+        is_editor = isinstance(request.user, User) and request.user.is_editor
+        if is_editor or not apps.is_installed("community"):
+            return str(super().get_login_redirect_url(request))
+        member = getattr(request.user, "member", None)
+        is_known = member is not None and bool(member.name)
+        return reverse("home") if is_known else reverse("community:welcome")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from home.languages import Direction, active, codes, direction_of, name_of
+from home.languages import active, direction_of
 from home.registry import kinds_of_section
 from home.sections import SECTIONS, title_of_section
+from home.web.languages import build_languages, is_language_path
 from hub.manual.book import measure_pdf
 from hub.skeleton import section_models
-
-PLAIN_PATH = re.compile(r"[^\x00-\x20\x7f\\]*")
-
-
-@dataclass(frozen=True)
-class Language:
-    """A language to switch to; `is_fallback` means the page is not translated into it yet."""
-
-    code: str
-    name: str
-    dir: Direction
-    url: str
-    is_current: bool
-    is_fallback: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,17 +72,25 @@ def list_addresses(_language: str) -> dict[str, str]:
         "login": reverse("account_login"),
         "signup": reverse("account_signup"),
         "api": reverse("v1:docs"),
+        **list_community_addresses(),
         **{slug: reverse("wagtail_serve", args=[f"{slug}/"]) for slug in (*sections, *pages)},
+    }
+
+
+def list_community_addresses() -> dict[str, str]:
+    """Return where members' own pages are, where this hub has a community."""
+    if not apps.is_installed("community"):
+        return {}
+    names = ("members", "profile", "follows")
+    return {
+        "discuss": reverse("community:start"),
+        **{name: reverse(f"community:{name}") for name in names},
     }
 
 
 def build_manual(addresses: dict[str, str]) -> Manual:
     """Return where the manual is in the active language; `size_bytes` is 0 where no PDF is."""
     return Manual(addresses["manual"], addresses["manual_pdf"], measure_pdf(active()))
-
-
-def is_language_path(path: str) -> bool:
-    return path.split("/")[1] in codes() and PLAIN_PATH.fullmatch(path) is not None
 
 
 def build_sections(path: str) -> list[Section]:
@@ -107,27 +101,3 @@ def build_sections(path: str) -> list[Section]:
             url = list_addresses(active())[slug]
             found.append(Section(slug, title_of_section(slug), url, path.startswith(url)))
     return found
-
-
-def build_languages(
-    request: HttpRequest, alternates: Iterable[dict[str, Any]] | None = None
-) -> list[Language]:
-    """Return the same page in every language, with the same query.
-
-    `alternates` are those of an item; any other page has the same path in all languages.
-    """
-    asked = request.META.get("QUERY_STRING", "")
-    query = f"?{request.GET.urlencode()}" if asked else ""
-    known = {twin["locale"]: twin for twin in alternates or ()}
-    rest = request.path.split("/", 2)[2] if is_language_path(request.path) else ""
-    return [
-        Language(
-            code=code,
-            name=name_of(code),
-            dir=direction_of(code),
-            url=(known[code]["url"] if code in known else f"/{code}/{rest}") + query,
-            is_current=code == active(),
-            is_fallback=known[code]["is_fallback"] if code in known else False,
-        )
-        for code in codes()
-    ]

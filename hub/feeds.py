@@ -19,8 +19,9 @@ from django.views.decorators.http import require_safe
 
 from home.registry import kinds_of_section
 from home.sections import title_of_section
+from home.web.caching import SHARED
 from hub.api.v1.conditional import make_tag
-from hub.pages.caching import SHARED, find_unchanged
+from hub.pages.caching import find_unchanged
 from hub.pages.errors import bad_request
 from search.catalogue.json import load, put_base
 from search.catalogue.visibility import PUBLIC

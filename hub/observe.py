@@ -12,8 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import ResponseHeaders
 
+from home.web.caching import SHARED
 from hub.logs import request_id
-from hub.pages.caching import SHARED
 
 logger = logging.getLogger(__name__)
 

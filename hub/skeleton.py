@@ -27,6 +27,7 @@ from wagtail.models import (
 from home.languages import codes
 from home.models import BasePage, City, Country, Goal, HomePage, SectionPage, Topic
 from home.models.taxonomy import Term
+from home.registry import all_preparations
 from home.sections import SECTIONS, summary_of_section, title_of_section
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
@@ -44,6 +45,7 @@ def prepare() -> Iterator[str]:
             f"terms: {prepare_vocabularies()} new",
             f"collections: {prepare_collections()} new",
             f"groups: {prepare_groups()} new",
+            *(f"{name}: {run()} new" for name, run in all_preparations().items()),
         ]
     )
 

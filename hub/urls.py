@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
@@ -15,6 +18,12 @@ from hub.api.v3 import api as v3
 from hub.manual import views as manual
 from hub.pages import views as pages
 from hub.styleguide import views as styleguide
+
+
+def apps_with_pages() -> list[str]:
+    """Return the content apps that answer at addresses of their own, below their name."""
+    return [app for app in settings.CONTENT_APPS if find_spec(f"{app}.urls")]
+
 
 handler400 = "hub.pages.errors.bad_request"
 handler403 = "hub.pages.errors.permission_denied"
@@ -51,6 +60,7 @@ urlpatterns += i18n_patterns(
     path("opensearch.xml", opensearch.description, name="opensearch"),
     path("search/", pages.search, name="search"),
     path("search/suggestions/", pages.suggestions, name="suggestions"),
+    *(path(f"{app}/", include(f"{app}.urls")) for app in apps_with_pages()),
     path("search/feed.atom", feeds.search_feed, name="search_feed"),
     path("<slug:section>/feed.atom", feeds.section_feed, name="feed"),
     re_path(r"^((?:[\w\-]+/)*)qr\.svg$", qr.draw_address),

@@ -26,7 +26,7 @@ from wagtail_localize.models import Translation, TranslationLog, TranslationSour
 from home.enums import TextState
 from home.models import City, Country, Goal, HubDocument, Topic
 from home.models.taxonomy import Term as VocabularyTerm
-from home.signals import page_written, term_written
+from home.signals import page_written, record_written, term_written
 from home.vocabulary import forget_vocabulary
 from search.catalogue.writer import changes_noted, items_with, keys_below, note_term, sync_items
 from search.engines import get_engine
@@ -42,6 +42,10 @@ def items_at(page: Page) -> set[UUID]:
 
 def on_page_written_sync(instance: Page, **_kwargs: Any) -> None:
     sync_items(items_at(instance))
+
+
+def on_record_written_sync(key: UUID, **_kwargs: Any) -> None:
+    sync_items([key])
 
 
 def on_plain_page_save_sync(instance: Page, **_kwargs: Any) -> None:
@@ -170,6 +174,7 @@ def connect() -> None:
     """Connect all receivers; called once, when the apps are ready."""
     changes_noted.connect(on_changes_noted_follow)
     page_written.connect(on_page_written_sync)
+    record_written.connect(on_record_written_sync)
     term_written.connect(on_term_written_sync)
     unpublished.connect(on_unpublished_sync)
     post_save.connect(on_plain_page_save_sync, sender=Page)

@@ -16,10 +16,10 @@ from home.imports.fields import (
 )
 from home.imports.items import Item, Note, RefusedError
 from home.imports.rows import PageImporter
-from home.imports.text import make_key
 from home.languages import codes
 from home.places import normalise_name
 from home.tables import Row
+from home.texts import make_key
 from stakeholders.enums import OrganisationType
 from stakeholders.models import OrganisationPage, StakeholdersIndexPage
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from home.imports.items import Note, RefusedError
-from home.imports.text import to_name, to_plain, to_url
 from home.imports.topics import Topics
 from home.places import Place, Places
 from home.tables import Row
+from home.texts import to_name, to_plain, to_url
 
 MAX_NAME = 255
 MAX_URL = 200

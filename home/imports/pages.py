@@ -11,12 +11,12 @@ from wagtail.models import Revision
 from wagtail.rich_text import RichText
 
 from home.imports.items import Action, Item, Line, RefusedError
-from home.imports.text import SUMMARY_LENGTH, to_paragraphs, to_summary
 from home.models import City, Country, PlacedPage, SectionPage, Topic
 from home.models.base import latin_slug
 from home.models.taxonomy import in_source_language
 from home.places import Place, get_city
 from home.tables import TableError
+from home.texts import SUMMARY_LENGTH, to_paragraphs, to_summary
 
 TREE_FIELDS = {"path", "depth", "numchild"}
 

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from home.imports.items import Action, Item, Line, Note, RefusedError, Report, describe_merge
 from home.imports.pages import PageWriter
-from home.imports.text import detect_language
 from home.imports.topics import Topics
 from home.models import PlacedPage, SectionPage
 from home.tables import Reject, Row, Table
+from home.texts import detect_language
 
 CHUNK = 100  # rows in one transaction
 

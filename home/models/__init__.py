@@ -10,6 +10,7 @@ from home.models.base import (
 )
 from home.models.media import DocumentText, HubDocument, HubImage, HubRendition
 from home.models.pages import HomePage, StandardPage
+from home.models.records import Record
 from home.models.taxonomy import City, Country, Goal, Topic
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "HubRendition",
     "IndexEntry",
     "PlacedPage",
+    "Record",
     "SectionPage",
     "StandardPage",
     "Topic",

@@ -21,9 +21,9 @@ from home.documents import Access, find_access
 from home.languages import codes
 from home.models import HubDocument
 from hub.api.errors import ProblemError
-from search.catalogue.assembly import find_images
 from search.catalogue.json import strings
 from search.catalogue.models import Document, Listing, Term
+from search.catalogue.streams import find_images
 from search.catalogue.visibility import visible
 from search.embedded import Media, MediaIds, load_shown, put_media
 from search.engines.database import rank_documents, search_documents

@@ -16,9 +16,9 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from home.imports.text import to_line
 from home.models import City, ContentPage, Country, Goal, HomePage, SectionPage, Topic
 from home.registry import get_kind
+from home.texts import to_line
 from hub.demo.content import KINDS, Entry, read_content, read_home
 from hub.demo.files import make_document
 from hub.markup import to_blocks
@@ -113,7 +113,7 @@ class Loader:
 
     def add_draft(self, entry: Entry) -> Page:
         """Make a place in the tree for the page, so that others can link to it."""
-        model = get_kind(entry.kind).model
+        model: type[Any] = get_kind(entry.kind).model
         page = model(
             title=entry.texts[entry.born]["title"],
             translation_key=key_of(entry),

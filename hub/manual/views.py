@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from home.languages import active
+from home.web.caching import finish
+from home.web.page import Crumb, build_page, home_crumb
 from hub.files import POLICY, PUBLIC_FILE, send
 from hub.manual.book import EDITION, Chapter, find_pdf, get_book
-from hub.pages.caching import find_unchanged, finish, release
-from hub.pages.context import Crumb, build_page, home_crumb
+from hub.pages.caching import find_unchanged, release
 from hub.pages.tidying import without_query
 
 

@@ -8,12 +8,11 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from home.web.caching import SHARED
 from hub.api.v1.conditional import is_known, make_tag, not_modified
 from hub.pages.visit import Visit
 from hub.settings.env import BASE_DIR
 
-SHARED = "public, max-age=0, must-revalidate"
-PRIVATE = "private, no-store"
 PARTS = (
     "*/templates/**/*.html",
     "*/static/**/*.css",
@@ -52,14 +51,4 @@ def find_unchanged(request: HttpRequest, tag: str | None) -> HttpResponse | None
         return None
     response = not_modified(tag)
     response["Cache-Control"] = SHARED
-    return response
-
-
-def finish(request: HttpRequest, response: HttpResponse, tag: str | None = None) -> HttpResponse:
-    """Say on the answer who may keep it."""
-    user = getattr(request, "user", None)
-    is_member = user is not None and user.is_authenticated
-    response["Cache-Control"] = PRIVATE if is_member else SHARED
-    if tag is not None and response.status_code == 200:
-        response["ETag"] = tag
     return response

@@ -13,7 +13,7 @@ from hub.pages.visit import Visit
 from search.catalogue.assembly import Item, State, Version, build_rows, find_due
 from search.catalogue.json import load, strip_base
 from search.catalogue.models import Audience
-from search.catalogue.projection import close_links
+from search.catalogue.projection import close_links, find_published, find_updated
 from search.embedded import keep_media
 from search.items import open_data, open_links, open_media
 from search.links import keep_page_links
@@ -30,6 +30,9 @@ def describe_draft(page: BasePage, visit: Visit) -> dict[str, Any]:
     entry = original.get_index()
     draft = Item(
         key=page.translation_key,
+        kind=original.kind,
+        published_at=find_published(original),
+        image=original.get_image(),
         state=STATE,
         entry=entry,
         due_at=find_due(original.kind, entry, visit.at),
@@ -57,11 +60,12 @@ def describe_version(page: BasePage) -> Version:
     with translation.override(locale), keep_page_links(), keep_media():
         texts, body = strip_base(page.get_texts()), strip_base(page.get_body_html())
     return Version(
-        page=page,
+        page_id=page.pk,
         locale=locale,
         path=find_path(page),
-        followed_at=None,
-        is_stale=False,
+        title=page.title,
+        summary=page.summary,
+        updated_at=find_updated(page),
         texts=texts,
         body=body,
     )

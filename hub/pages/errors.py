@@ -14,9 +14,10 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from home.languages import active, codes, direction_of, name_of
+from home.web.caching import finish
+from home.web.paging import NoSuchPageError
 from hub.api.errors import is_api, problem
-from hub.pages.caching import finish
-from hub.pages.refusals import NoSuchPageError, Refusal, explain_page, explain_parameter
+from hub.pages.refusals import Refusal, explain_page, explain_parameter
 from search.params import ParameterError
 
 logger = logging.getLogger(__name__)

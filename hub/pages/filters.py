@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from home.dates import show_day
 from home.registry import ContentKind, Order, find_kind_of_type, get_kind, item_kinds
-from hub.pages.links import build_url, pairs, replacing, without
+from home.web.links import build_url, pairs, replacing, without
 from search.facets import FacetValue, label, label_language
 from search.params import ItemQuery, Status, usual_order, usual_status
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.languages import active
 from home.registry import ContentKind, item_kinds, kinds_of_section
-from hub.pages.context import build_page
+from home.web.page import build_page
 from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
 from search.facets import FacetValue, count_facets

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from home.languages import active
 from home.registry import ContentKind, get_kind
 from home.sections import SECTIONS, title_of_section
-from hub.pages.context import Crumb, build_page, home_crumb
+from home.web.page import Crumb, build_page, home_crumb
 from hub.pages.visit import Visit
 from search.catalogue.json import strip_base
 from search.catalogue.models import Listing

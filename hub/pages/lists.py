@@ -11,12 +11,11 @@ from django.urls import reverse
 
 from home.languages import active
 from home.registry import ContentKind, kinds_of_section
+from home.web.links import build_url, pairs
+from home.web.page import build_page, home_crumb
+from home.web.paging import NoSuchPageError, build_pagination
 from hub.pages import filters
-from hub.pages.context import build_page, home_crumb
 from hub.pages.front import list_ways
-from hub.pages.links import build_url, pairs
-from hub.pages.paging import build_pagination
-from hub.pages.refusals import NoSuchPageError
 from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
 from search.facets import count_facets
@@ -51,6 +50,7 @@ def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, An
         **listed,
         "item": item,
         "layout": kinds[0].layout,
+        "tools": [f"{slug}/section_tools.html", "home/section_tools.html"],
         "groups": filters.build_groups(facets, asked, shown),
         **build_controls(query, kinds),
         "presets": filters.build_presets(request, query, visit.at.date()),

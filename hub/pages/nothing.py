@@ -11,7 +11,7 @@ from django.urls import reverse
 from home.languages import active
 from home.sections import SECTIONS, title_of_section
 from home.vocabulary import get_vocabulary
-from hub.pages.links import build_url, pairs
+from home.web.links import build_url, pairs
 from hub.pages.visit import Visit
 from search.catalogue.models import Change
 from search.memo import remember

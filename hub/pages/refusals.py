@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from home.languages import isolated
+from home.web.links import build_url, flatten, pairs, without
+from home.web.paging import NoSuchPageError, page_url
 from hub.pages.filters import DAY_LABELS, FACET_LABELS
-from hub.pages.links import build_url, flatten, pairs, without
-from hub.pages.paging import page_url
 from search.params import MAX_QUERY_CHARS, MAX_QUERY_WORDS, ParameterError
 
 SHOWN_CHARS = 60  # of what was asked for
-
-
-class NoSuchPageError(Http404):
-    """A list that has `last` pages was asked for one behind them."""
-
-    def __init__(self, number: int, last: int) -> None:
-        super().__init__(f"page {number} of {last}")
-        self.number = number
-        self.last = last
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from home.icons import ICON_OF
 from home.languages import active, codes, isolated
 from home.registry import get_kind, item_kinds
+from home.web.links import build_url, pairs, replacing
+from home.web.page import build_page, home_crumb
+from home.web.paging import NoSuchPageError, build_pagination
 from hub.pages import filters
-from hub.pages.context import build_page, home_crumb
-from hub.pages.links import build_url, pairs, replacing
 from hub.pages.nothing import build_help, count_others
-from hub.pages.paging import build_pagination
-from hub.pages.refusals import NoSuchPageError
 from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
 from search.catalogue.visibility import PUBLIC

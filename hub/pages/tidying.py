@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from hub.pages.links import build_url, flatten
+from home.web.links import build_url, flatten
 from search.params import FILTERS
 
 MARK = re.compile(

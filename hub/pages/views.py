@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from home.languages import active
 from home.models import BasePage
 from home.registry import kinds_of_section
-from hub.pages.caching import PRIVATE, SHARED, find_tag, find_unchanged, finish
+from home.web.caching import PRIVATE, SHARED, finish
+from hub.pages.caching import find_tag, find_unchanged
 from hub.pages.drafts import describe_draft, find_path
 from hub.pages.errors import bad_request
 from hub.pages.front import build_front

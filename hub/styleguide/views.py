@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from home.art import DRAWN
 from home.icons import DRAWINGS, ICON_OF, MIRRORED
 from home.languages import codes, direction_of, name_of
-from hub.pages.links import build_url
+from home.web.links import build_url
 from hub.styleguide.drawings import group_drawings
 from hub.styleguide.guide import CHAPTERS, COMPONENTS, Chapter
 from hub.styleguide.parts import Component, read_template

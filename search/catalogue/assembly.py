@@ -1,36 +1,31 @@
-"""Rows put together from what the pages said; no query, no clock."""
+"""Rows put together from what pages and records said; no query, no clock."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from home.languages import codes
-from home.models import BasePage, IndexEntry
+from home.models import IndexEntry
 from home.registry import get_kind
 from home.schemas import BASE
 from home.vocabulary import Vocabulary
 from search.catalogue.cards import build_card
 from search.catalogue.files import FileText, collect_words
-from search.catalogue.json import dump, iso, map_html, replace_links, strings, strip_base, words
+from search.catalogue.json import dump, iso, map_html, replace_links, strip_base, words
 from search.catalogue.models import Audience
 from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
 from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.links import linked_items
 from search.normalise import fold, normalise
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 SKELETON = {"home", "section"}
 TITLE_KEY_BYTES = 80
 LAST = 0xFFFF  # behind any position
-DOCUMENT_LINK = re.compile(r'<a\b[^>]*\blinktype="document"[^>]*>')
-EMBEDDED_IMAGE = re.compile(r'<embed\b[^>]*\bembedtype="image"[^>]*>')
-NUMBER = re.compile(r'\bid="(\d{1,18})"')
 
 
 @dataclass(frozen=True)
@@ -46,24 +41,31 @@ class State:
 class Version:
     """A language version that readers get, with its text already described."""
 
-    page: BasePage
     locale: str
     path: str
-    followed_at: datetime | None
-    is_stale: bool
+    title: str
+    summary: str
+    updated_at: datetime
     texts: dict[str, Any]
     body: str
+    page_id: int | None = None  # of a record there is none
+    followed_at: datetime | None = None
+    is_stale: bool = False
+    images: frozenset[int] = frozenset()  # pictures it shows
     linked: frozenset[int] = frozenset()  # documents that its running text links to
 
 
 @dataclass(kw_only=True)
 class Item:
-    """An item as its pages describe it; the first version is the original.
+    """An item as its pages, or its record, describe it; the first version is the original.
 
     `due_at` is the moment that matters to readers now, as of `find_due`.
     """
 
     key: UUID
+    kind: str
+    published_at: datetime
+    image: dict[str, Any] | None = None
     state: State
     entry: IndexEntry
     due_at: datetime | None
@@ -73,10 +75,6 @@ class Item:
     @property
     def original(self) -> Version:
         return self.versions[0]
-
-    @property
-    def published_at(self) -> datetime:
-        return find_published(self.original.page)
 
     def documents_of(self, version: Version) -> list[int]:
         """Return the documents that the item offers in the language of `version`."""
@@ -100,36 +98,22 @@ def build_rows(
     return rows
 
 
-def find_published(page: BasePage) -> datetime:
-    return (
-        page.first_published_at
-        or page.go_live_at
-        or page.last_published_at
-        or page.latest_revision_created_at
-        or EPOCH
-    )
-
-
-def find_updated(page: BasePage) -> datetime:
-    return page.last_published_at or find_published(page)
-
-
 def build_data(item: Item, version: Version) -> dict[str, Any]:
     """Return the content of one language version, ready to be written as JSON."""
-    page, entry = version.page, item.entry
+    entry = item.entry
     details = {**item.facts, **version.texts}
     if item.state.audience == Audience.MEMBERS and details.get("files"):
         details["files"] = [{**file, "access": "members"} for file in details["files"]]
     return {
         "id": str(item.key),
-        "kind": page.kind,
+        "kind": item.kind,
         "type": entry.type,
         "locale": version.locale,
         "source_locale": item.original.locale,
         "is_stale": version.is_stale,
-        "title": strip_base(page.title),
-        "summary": strip_base(page.summary),
-        "image": find_image(item.original.page),
+        "title": strip_base(version.title),
+        "summary": strip_base(version.summary),
+        "image": place_image(item.image),
         "topics": list(entry.topics),
         "goals": list(entry.goals),
         "country": entry.country,
@@ -138,8 +122,8 @@ def build_data(item: Item, version: Version) -> dict[str, Any]:
         "ends_at": iso(entry.ends_at),
         "due_at": iso(item.due_at),
         "published_at": iso(item.published_at),
-        "updated_at": iso(find_updated(page)),
-        "source_updated_at": iso(find_updated(item.original.page)),
+        "updated_at": iso(version.updated_at),
+        "source_updated_at": iso(item.original.updated_at),
         "followed_at": iso(version.followed_at),
         "audience": item.state.audience,
         "body": version.body,
@@ -147,8 +131,7 @@ def build_data(item: Item, version: Version) -> dict[str, Any]:
     }
 
 
-def find_image(page: BasePage) -> dict[str, Any] | None:
-    image = page.get_image()
+def place_image(image: dict[str, Any] | None) -> dict[str, Any] | None:
     if image is not None and image["src"].startswith("/"):
         return {**image, "src": f"{BASE}{image['src']}"}
     return image
@@ -157,14 +140,14 @@ def find_image(page: BasePage) -> dict[str, Any] | None:
 def build_document(
     item: Item, version: Version, data: dict[str, Any], files: Mapping[int, FileText]
 ) -> DocumentRow:
-    page, locale = version.page, version.locale
+    locale = version.locale
     offered = [files[pk] for pk in item.documents_of(version) if pk in files]
     # What not all who see the item may have is marked, for search.reach.
     reader = PUBLIC if item.state.audience == Audience.PUBLIC else MEMBERS
     return DocumentRow(
-        page_id=page.pk,
+        page_id=version.page_id,
         item=item.key,
-        kind=page.kind,
+        kind=item.kind,
         locale=locale,
         is_original=version is item.original,
         is_stale=version.is_stale,
@@ -172,8 +155,8 @@ def build_document(
         path=version.path,
         title=data["title"],
         data=dump(data),
-        title_text=normalise(page.title, locale),
-        summary_text=normalise(page.summary, locale),
+        title_text=normalise(version.title, locale),
+        summary_text=normalise(version.summary, locale),
         body_text=normalise(words(version.body, version.texts), locale),
         files_text=collect_words(offered, locale, reader),
         audience=item.state.audience,
@@ -183,19 +166,19 @@ def build_document(
 
 
 def build_listing(item: Item, version: Version, code: str, card: dict[str, Any]) -> ListingRow:
-    page, entry = version.page, item.entry
+    entry = item.entry
     return ListingRow(
         item=item.key,
-        kind=page.kind,
+        kind=item.kind,
         locale=code,
         shown=version.locale,
-        is_item=page.kind not in SKELETON,
+        is_item=item.kind not in SKELETON,
         is_fallback=version.locale != code,
         path=version.path,
-        title_key=make_sort_key(page.title),
-        series_key=make_series_key(entry.position, page.title),
+        title_key=make_sort_key(version.title),
+        series_key=make_series_key(entry.position, version.title),
         published_at=item.published_at,
-        updated_at=find_updated(page),
+        updated_at=version.updated_at,
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
         due_at=item.due_at or NEVER,
@@ -239,7 +222,7 @@ def collect_terms(item: Item) -> set[tuple[str, str]]:
     terms |= {("ref", ref) for ref in refs}
     for version in item.versions:
         terms |= {("mention", str(ref)) for ref in find_mentions(version)}
-        terms |= {("image", str(pk)) for pk in find_image_ids(version.page)}
+        terms |= {("image", str(pk)) for pk in version.images}
         terms |= {("document", str(pk)) for pk in version.linked}
     return terms
 
@@ -254,40 +237,3 @@ def find_mentions(version: Version) -> set[UUID]:
 
     map_html(version.texts, note)
     return found
-
-
-def find_linked_documents(page: BasePage) -> frozenset[int]:
-    """Return the documents that running text links to."""
-    streams = find_streams(page)
-    return frozenset(int(pk) for stream in streams for pk in find_numbers(DOCUMENT_LINK, stream))
-
-
-def find_numbers(tag: re.Pattern[str], stream: list[Any]) -> set[str]:
-    """Return the numbers that the tags in the texts of `stream` bear."""
-    tags = (found for text in strings(stream) for found in tag.findall(text))
-    return {pk for found in tags for pk in NUMBER.findall(found)}
-
-
-def find_streams(page: BasePage) -> list[Any]:
-    return [list(getattr(page, name).raw_data) for name in page.get_streamfield_names()]
-
-
-def find_image_ids(page: BasePage) -> set[int]:
-    """Return the pictures the page shows: its cover, and those in any of its streams."""
-    found = {getattr(page, "image_id", None)}
-    for stream in find_streams(page):
-        found |= set(find_images(stream))
-        found |= {int(pk) for pk in find_numbers(EMBEDDED_IMAGE, stream)}
-    return {pk for pk in found if pk}
-
-
-def find_images(value: Any) -> Iterator[int | None]:
-    if isinstance(value, dict):
-        picture = value.get("value")
-        if value.get("type") == "image" and isinstance(picture, dict):
-            yield picture.get("image")
-        for part in value.values():
-            yield from find_images(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from find_images(part)

@@ -28,13 +28,14 @@ class Shown(models.Model):
 class Document(Shown):
     """One live language version of an item.
 
-    `item` is the translation key of its pages: the public id, the same in all languages. `data` is
+    `item` is the translation key of its pages, or the key of its record, which has no page: the
+    public id, the same in all languages. `data` is
     the content as JSON text, links to other items still open (`{"$item": uuid}`). The four text
     columns are normalised words for search; `files_text` has each word of the files once; of files
     that not all who see the item may have, as search.reach marks it.
     """
 
-    page_id = models.BigIntegerField(unique=True)
+    page_id = models.BigIntegerField(null=True, unique=True)
     item = models.UUIDField()
     kind = models.CharField(max_length=32)
     locale = models.CharField(max_length=8)

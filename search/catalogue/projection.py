@@ -1,16 +1,16 @@
-"""From pages to rows: what the catalogue ought to hold. Reads, never writes."""
+"""From pages and records to rows: what the catalogue ought to hold. Reads, never writes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils import translation
 from wagtail.models import Page
 
-from home.models import BasePage
+from home.models import BasePage, Record
 from home.schemas import BASE
 from home.vocabulary import load_vocabulary
 from search.catalogue.assembly import (
@@ -19,15 +19,17 @@ from search.catalogue.assembly import (
     Version,
     build_rows,
     find_due,
-    find_linked_documents,
 )
 from search.catalogue.files import load_texts
 from search.catalogue.json import map_html, replace_links, strip_base
 from search.catalogue.models import Audience
 from search.catalogue.rows import ItemRows
 from search.catalogue.source import HOME_DEPTH, Node, Source, load_source
+from search.catalogue.streams import find_image_ids, find_linked_documents
 from search.embedded import MediaIds, keep_media, load_media, put_media
 from search.links import keep_page_links, link_ids, put_items
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def project(keys: Collection[UUID], at: datetime) -> dict[UUID, ItemRows]:
@@ -38,6 +40,10 @@ def project(keys: Collection[UUID], at: datetime) -> dict[UUID, ItemRows]:
         state = judge(key, source)
         if state is not None:
             found.append(describe(key, pages, state, source, at))
+    for key in source.records.keys() & set(keys):
+        state = judge_record(key, source)
+        if state is not None:
+            found.append(describe_record(source.records[key], state, at))
     close_links(found)
     wanted = {key: ItemRows() for key in keys}
     vocabulary = load_vocabulary()
@@ -122,6 +128,51 @@ def counts(node: Node, source: Source) -> bool:
     return node.is_live or node.is_expired or is_ready(node, source)
 
 
+def judge_record(key: UUID, source: Source) -> State | None:
+    """Return the record's state: its own, within that of the item it is about."""
+    record = source.records[key]
+    own = State(record.audience, None, record.expire_at) if record.audience else None
+    if own is None or record.about is None:
+        return own
+    if record.about in source.records:
+        around = judge_record(record.about, source)
+    else:
+        around = judge(record.about, source) if source.nodes.get(record.about) else None
+    if around is None:
+        return None
+    ends = [at for at in (own.expire_at, around.expire_at) if at]
+    is_open = own.audience == around.audience == Audience.PUBLIC
+    return State(
+        audience=(Audience.PUBLIC if is_open else Audience.MEMBERS).value,
+        go_live_at=around.go_live_at,
+        expire_at=min(ends, default=None),
+    )
+
+
+def describe_record(record: Record, state: State, at: datetime) -> Item:
+    """Return the item that a record is: one version, in the language it was written in."""
+    entry = record.get_index()
+    version = Version(
+        locale=record.language,
+        path=record.path,
+        title=record.title,
+        summary=record.summary,
+        updated_at=record.updated_at,
+        texts=strip_base(record.get_texts()),
+        body=strip_base(record.get_body_html()),
+    )
+    return Item(
+        key=record.key,
+        kind=record.kind,
+        published_at=record.published_at,
+        state=state,
+        entry=entry,
+        due_at=find_due(record.kind, entry, at),
+        facts=record.get_facts(),
+        versions=[version],
+    )
+
+
 def describe(key: UUID, pages: list[BasePage], state: State, source: Source, at: datetime) -> Item:
     """Return the item with the versions readers get, the original first."""
     original = pages[0]
@@ -134,6 +185,9 @@ def describe(key: UUID, pages: list[BasePage], state: State, source: Source, at:
     entry = original.get_index()
     return Item(
         key=key,
+        kind=original.kind,
+        published_at=find_published(original),
+        image=original.get_image(),
         state=state,
         entry=entry,
         due_at=find_due(original.kind, entry, at),
@@ -156,15 +210,33 @@ def describe_version(page: BasePage, original: BasePage, source: Source) -> Vers
     with translation.override(locale), keep_page_links(), keep_media():
         texts, body = strip_base(page.get_texts()), strip_base(page.get_body_html())
     return Version(
-        page=page,
+        page_id=page.pk,
         locale=locale,
         path="".join(f"{slug}/" for slug in slugs),
+        title=page.title,
+        summary=page.summary,
+        updated_at=find_updated(page),
         followed_at=followed_at,
         is_stale=is_stale,
         texts=texts,
         body=body,
+        images=frozenset(find_image_ids(page)),
         linked=find_linked_documents(page),
     )
+
+
+def find_published(page: BasePage) -> datetime:
+    return (
+        page.first_published_at
+        or page.go_live_at
+        or page.last_published_at
+        or page.latest_revision_created_at
+        or EPOCH
+    )
+
+
+def find_updated(page: BasePage) -> datetime:
+    return page.last_published_at or find_published(page)
 
 
 def close_links(found: Iterable[Item]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentRow:
-    page_id: int
+    page_id: int | None
     item: UUID
     kind: str
     locale: str

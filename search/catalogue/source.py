@@ -1,4 +1,4 @@
-"""What the catalogue reads of the pages: a few queries for any number of items."""
+"""What the catalogue reads of pages and records: a few queries for any number of items."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from django.db.models import Exists, Max, OuterRef, prefetch_related_objects
 from wagtail.models import Locale, Page, PageViewRestriction, Revision
 from wagtail_localize.models import Translation, TranslationLog
 
-from home.models import BasePage, ContentPage, PlacedPage
+from home.models import BasePage, ContentPage, PlacedPage, Record
+from home.registry import record_models
 from search.catalogue.visibility import PUBLIC
 from search.media import closed_collections
 
@@ -40,10 +41,12 @@ class Source:
     """All that `projection` needs to know about some items, and nothing to ask for later.
 
     `nodes` has every language version of the items and of all items above them, the oldest first;
-    `by_path` the same ones by their place in the tree.
+    `by_path` the same ones by their place in the tree. `records` has those that are no pages, and
+    those that they are about.
     """
 
     pages: dict[UUID, list[BasePage]] = field(default_factory=lambda: defaultdict(list))
+    records: dict[UUID, Record] = field(default_factory=dict)
     nodes: dict[UUID, list[Node]] = field(default_factory=lambda: defaultdict(list))
     by_path: dict[str, Node] = field(default_factory=dict)
     locales: dict[int, str] = field(default_factory=dict)
@@ -57,10 +60,11 @@ class Source:
 
 
 def load_source(keys: Collection[UUID]) -> Source:
-    """Load every page of the items `keys`, with what surrounds them."""
+    """Load every page and record of the items `keys`, with what surrounds them."""
     source = Source(locales=dict(Locale.objects.values_list("pk", "language_code")))
     for page in load_pages(keys):
         source.pages[page.translation_key].append(page)
+    load_records(source, set(keys) - source.pages.keys())
     load_nodes(source)
     source.restrictions = load_restrictions(source.nodes)
     source.scheduled = find_scheduled(source.by_path.values())
@@ -112,6 +116,15 @@ def fill_terms(model: type[ContentPage], pages: list[ContentPage], name: str) ->
         related[name] = terms[page.pk]
 
 
+def load_records(source: Source, keys: set[UUID]) -> None:
+    """Load the records `keys`, and those that they are about."""
+    models = record_models()
+    while keys and models:
+        found = {record.key: record for model in models for record in model.load(keys)}
+        source.records.update(found)
+        keys = {record.about for record in found.values() if record.about} - source.records.keys()
+
+
 def paths_above(path: str) -> list[str]:
     step = Page.steplen
     return [path[: depth * step] for depth in range(HOME_DEPTH, len(path) // step)]
@@ -122,7 +135,7 @@ def load_nodes(source: Source) -> None:
 
     In trees alike that is two rounds: the items, then their sections and homes.
     """
-    wanted = set(source.pages)
+    wanted = {*source.pages, *(each.about for each in source.records.values() if each.about)}
     while wanted:
         rows = Page.objects.filter(translation_key__in=wanted, depth__gte=HOME_DEPTH)
         columns = ("slug", "live", "expired", "alias_of_id", "go_live_at", "expire_at")

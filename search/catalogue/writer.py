@@ -1,4 +1,4 @@
-"""Bring the stored rows to what the pages say, and note every change. Idempotent."""
+"""Bring the stored rows to what pages and records say, and note every change. Idempotent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -16,6 +16,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.models import Page
 
+from home.registry import record_models
 from search.catalogue.models import TERM_KIND, Audience, Change, Document, Listing, Term
 from search.catalogue.projection import project
 from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
@@ -92,7 +93,8 @@ def sync_items(keys: Iterable[UUID]) -> int:
             moved |= {key for key, wanted in difference.wanted.items() if not wanted.documents}
             changed += write(difference)
         done.update(batch)
-        todo.extend(sorted(keys_below(moved) - done - set(todo)))
+        inheriting = keys_below(moved) | keys_about(moved)
+        todo.extend(sorted(inheriting - done - set(todo)))
     return changed
 
 
@@ -150,6 +152,15 @@ def keys_below(keys: Collection[UUID]) -> set[UUID]:
         below = Page.objects.filter(path__startswith=path).exclude(path=path)
         found.update(below.values_list("translation_key", flat=True))
     return found
+
+
+def keys_about(keys: Collection[UUID]) -> set[UUID]:
+    """Return the records that are about one of the items `keys`."""
+    return {
+        key
+        for model in (record_models() if keys else ())
+        for key in model._default_manager.filter(about__in=keys).values_list("key", flat=True)
+    }
 
 
 def write(difference: Difference) -> int:
@@ -270,9 +281,12 @@ def list_changes(wanted: ItemRows, stored: ItemRows) -> Iterator[tuple[str, Docu
 
 
 def all_keys() -> list[UUID]:
-    """Return every item there is: in the tree, or left in the catalogue."""
+    """Return every item there is: in the tree, a record, or left in the catalogue."""
     pages = Page.objects.filter(depth__gte=2).values_list("translation_key", flat=True)
-    return sorted({*pages, *Document.objects.values_list("item", flat=True)})
+    records = (
+        model._default_manager.values_list("key", flat=True).iterator() for model in record_models()
+    )
+    return sorted({*pages, *chain(*records), *Document.objects.values_list("item", flat=True)})
 
 
 def batches(keys: Iterable[UUID], size: int = BATCH) -> Iterator[list[UUID]]:

@@ -11,9 +11,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from home.web.caching import SHARED
 from hub.logs import JsonFormatter, request_id
 from hub.observe import ObserveMiddleware
-from hub.pages.caching import SHARED
 from hub.pages.errors import server_error
 
 

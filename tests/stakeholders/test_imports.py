@@ -13,10 +13,10 @@ from openpyxl import Workbook
 from wagtail.models import Page, Revision
 
 from home.imports.items import Action
-from home.imports.text import detect_language, make_key, to_name, to_plain, to_summary, to_url
 from home.models import City
 from home.places import Places
 from home.tables import TableError, read_table
+from home.texts import detect_language, make_key, to_name, to_plain, to_summary, to_url
 from search.catalogue.models import Change, Document
 from search.catalogue.writer import all_keys, batching, describe_differences
 from stakeholders.imports import OrganisationImporter

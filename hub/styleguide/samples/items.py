@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 
 from home.blocks.body import BodyBlock
 from home.registry import get_kind
+from home.web.page import Crumb, home_crumb
 from hub.demo.content import read_home
-from hub.pages.context import Crumb, home_crumb
 from hub.styleguide.samples.cards import make_card
 from hub.styleguide.samples.words import MIXED, make_word, read_entries
 

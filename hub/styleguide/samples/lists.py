@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from home.registry import item_kinds, label_of_type
+from home.web.paging import build_pagination
 from hub.pages import filters
-from hub.pages.paging import build_pagination
 from hub.styleguide.samples.words import make_word, read_rows, read_vocabulary
 from search.facets import FacetValue
 from search.params import ItemQuery

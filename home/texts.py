@@ -1,4 +1,4 @@
-"""Text of imported rows: made plain, cut to a summary, its script told. Pure."""
+"""Text that others wrote: made plain, cut to a summary, its script told. Pure."""
 
 from __future__ import annotations
 

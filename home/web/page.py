@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from home.languages import active, codes
-from hub.context import build_languages
+from home.web.languages import build_languages
 
 
 @dataclass(frozen=True)

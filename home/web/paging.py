@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
-from hub.pages.links import build_url, replacing
+from home.web.links import build_url, replacing
+
+MAX_DIGITS = 8
+
+
+class NoSuchPageError(Http404):
+    """A list that has `last` pages was asked for one behind them."""
+
+    def __init__(self, number: int, last: int) -> None:
+        super().__init__(f"page {number} of {last}")
+        self.number = number
+        self.last = last
 
 
 @dataclass(frozen=True)
@@ -49,3 +60,11 @@ def build_pagination(request: HttpRequest, page: int, last: int) -> Pagination |
 def page_url(request: HttpRequest, number: int) -> str:
     value = "" if number == 1 else str(number)
     return build_url(request.path, replacing(request.GET, "page", value))
+
+
+def read_page(request: HttpRequest) -> int:
+    """Return the number of the page asked for; raise `Http404` for what is none."""
+    value = request.GET.get("page", "1")
+    if not (value.isascii() and value.isdecimal() and len(value) < MAX_DIGITS and int(value)):
+        raise Http404(f"page {value[:MAX_DIGITS]}")
+    return int(value)

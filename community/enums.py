@@ -1,0 +1,65 @@
+"""Closed sets of values; stored ones are never renamed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Visibility(models.TextChoices):
+    """Who sees a field of a profile; each a part of the one before."""
+
+    PUBLIC = "public", pgettext_lazy("who sees it", "everybody")
+    MEMBERS = "members", pgettext_lazy("who sees it", "members")
+    PARTNERS = "partners", pgettext_lazy("who sees it", "partners of the hub")
+    NOBODY = "nobody", pgettext_lazy("who sees it", "nobody")
+
+
+class Trust(models.TextChoices):
+    NEW = "new", _("new member")
+    MEMBER = "member", pgettext_lazy("level of trust", "member")
+    STEWARD = "steward", _("steward")
+
+
+class SpaceAccess(models.TextChoices):
+    OPEN = "open", _("open: everybody reads, members write")
+    MEMBERS = "members", _("members: members read and write")
+    RESTRICTED = "restricted", _("restricted: named to all members, open to those let in")
+    PRIVATE = "private", _("private: known to those let in alone")
+
+
+class SpaceRole(models.TextChoices):
+    OWNER = "owner", _("owner")
+    MEMBER = "member", pgettext_lazy("role in a space", "member")
+    ASKING = "asking", _("asks to be let in")
+
+
+class PostState(models.TextChoices):
+    HELD = "held", _("waits for a moderator")
+    VISIBLE = "visible", _("visible")
+    HIDDEN = "hidden", _("taken off by a moderator")
+    DELETED = "deleted", _("deleted by its author")
+
+
+class ReactionKind(models.TextChoices):
+    THANKS = "thanks", _("Thank you")
+    HELPFUL = "helpful", _("Helpful")
+    SAME_HERE = "same_here", _("Same here")
+
+
+class FollowKind(models.TextChoices):
+    THREAD = "thread", _("discussion")
+    SPACE = "space", _("space")
+    MEMBER = "member", pgettext_lazy("what is followed", "member")
+    TOPIC = "topic", _("topic")
+    COUNTRY = "country", _("country")
+    CITY = "city", _("city")
+    ITEM = "item", _("item")
+
+
+class FlagReason(models.TextChoices):
+    SPAM = "spam", _("spam or advertising")
+    INSULT = "insult", _("insults or hatred")
+    PRIVATE = "private", _("somebody's private data")
+    UNTRUE = "untrue", _("untrue or misleading")
+    ELSEWHERE = "elsewhere", _("in the wrong place")
+    OTHER = "other", _("something else")

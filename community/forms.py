@@ -1,0 +1,238 @@
+"""What members send, and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.enums import Visibility
+from community.markup import MAX_CHARS
+from community.models import Member, Space
+from community.models.members import DEFAULT_VISIBILITY
+from community.names import tidy_name
+from home.languages import codes, name_of
+from home.models import City, Country, Topic
+from home.models.taxonomy import in_source_language
+from home.terms import TermSelect, TopicBoxes
+from home.web.forms import PlainForm
+
+NOT_SAID = ("", _("Find out from the text"))
+
+
+def language_choices() -> list[tuple[str, str]]:
+    return [(code, name_of(code)) for code in codes()]
+
+
+class NameField(forms.CharField):
+    """A name of a person, without characters that nobody sees."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy_name(super().to_python(value) or "")
+
+
+class WebField(forms.URLField):
+    """An address on the web, whose scheme may be left out."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
+class ProfileForm(PlainForm, forms.ModelForm[Member]):
+    WRITTEN = ("name", "organisation", "role", "offers", "seeks", "about")
+    TERMS = {"city": City, "country": Country, "topics": Topic}
+
+    languages: forms.Field | None = forms.MultipleChoiceField(
+        label=_("Languages you understand"),
+        choices=language_choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one language.")},
+    )
+    language: forms.Field | None = forms.ChoiceField(
+        label=_("Language of our messages to you"), choices=language_choices
+    )
+
+    class Meta:
+        model = Member
+        fields: tuple[str, ...] = (
+            "name",
+            "language",
+            "languages",
+            "city",
+            "country",
+            "organisation",
+            "role",
+            "topics",
+            "offers",
+            "seeks",
+            "about",
+            "website",
+        )
+        field_classes = {"name": NameField, "website": WebField}
+        labels = {
+            "name": _("Name"),
+            "city": _("City"),
+            "country": _("Country, where your city is not in the list"),
+            "organisation": _("Organisation"),
+            "role": _("What you do there"),
+            "topics": _("Topics"),
+            "offers": _("What you can help with"),
+            "seeks": _("What you are looking for"),
+            "about": _("About you"),
+            "website": _("Web page"),
+        }
+        help_texts = {
+            "name": _("As you want it said here, in any script."),
+            "website": _("Shown once you have taken part for a while."),
+        }
+        widgets = {
+            "city": TermSelect,
+            "country": TermSelect,
+            "topics": TopicBoxes,
+            "offers": forms.Textarea({"rows": 3}),
+            "seeks": forms.Textarea({"rows": 3}),
+            "about": forms.Textarea({"rows": 5}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required = field.required or name == "name"
+            if name in self.WRITTEN:
+                field.widget.attrs["dir"] = "auto"
+            if name in self.TERMS:
+                known = self.TERMS[name].objects.filter(**in_source_language())
+                cast("forms.ModelChoiceField[Any]", field).queryset = known
+        if "website" in self.fields:
+            self.fields["website"].widget.attrs["dir"] = "ltr"
+
+    def save(self, commit: bool = True) -> Member:
+        if self.instance.city_id:
+            self.instance.country = None  # a city brings its country
+        return super().save(commit)
+
+
+class FirstStepForm(ProfileForm):
+    """Who one is: all that is needed to write."""
+
+    class Meta(ProfileForm.Meta):
+        fields = ("name", "language", "languages")
+
+
+class SecondStepForm(ProfileForm):
+    """Where one works, and on what: all of it may be left out."""
+
+    languages = None
+    language = None
+
+    class Meta(ProfileForm.Meta):
+        fields = ("city", "country", "organisation", "role", "topics", "offers", "seeks")
+
+
+class VisibilityForm(PlainForm):
+    """Who sees each field of a profile, and whether it is in the list of members."""
+
+    LABELS = {
+        "organisation": _("Organisation"),
+        "role": _("What you do there"),
+        "place": _("City and country"),
+        "topics": _("Topics"),
+        "languages": _("Languages you understand"),
+        "offers": _("What you can help with"),
+        "seeks": _("What you are looking for"),
+        "about": _("About you"),
+        "website": _("Web page"),
+    }
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+        for name in DEFAULT_VISIBILITY:
+            self.fields[name] = forms.ChoiceField(
+                label=self.LABELS[name],
+                choices=Visibility.choices,
+                initial=member.level_of(name).value,
+            )
+        self.fields["is_listed"] = forms.BooleanField(
+            label=_("Show me in the list of members"),
+            required=False,
+            initial=member.is_listed,
+        )
+
+    def save(self) -> None:
+        self.member.visibility = {name: self.cleaned_data[name] for name in DEFAULT_VISIBILITY}
+        self.member.is_listed = self.cleaned_data["is_listed"]
+        self.member.save(update_fields=["visibility", "is_listed"])
+
+
+class PostForm(PlainForm):
+    """A post; `form_id` lets the same form sent twice be one post."""
+
+    body = forms.CharField(
+        label=_("Your text"),
+        widget=forms.Textarea({"rows": 8, "dir": "auto", "data-draft": ""}),
+        help_text=_("Markdown: **bold**, *leaning*, lists with -, > to quote, links in brackets."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of your text"),
+        required=False,
+        choices=lambda: [NOT_SAID, *language_choices()],
+    )
+    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("form_id", uuid4())
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if len(body) > MAX_CHARS:
+            raise forms.ValidationError(
+                _("The text has %(chars)d characters, %(most)d fit. Make two posts of it."),
+                params={"chars": len(body), "most": MAX_CHARS},
+            )
+        return body
+
+    @property
+    def form_uuid(self) -> UUID | None:
+        return self.cleaned_data.get("form_id")
+
+
+class ThreadForm(PostForm):
+    """A discussion: what it is about, where, and its first post."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=150,
+        min_length=5,
+        help_text=_("What you ask or tell, in one line."),
+        widget=forms.TextInput({"dir": "auto"}),
+    )
+    space = forms.ModelChoiceField(label=_("Space"), queryset=Space.objects.none())
+    field_order = ("space", "title", "body", "language")
+
+    def __init__(self, *args: Any, spaces: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Any]", self.fields["space"])
+        field.queryset = spaces
+        field.empty_label = None
+
+    def clean_title(self) -> str:
+        title = tidy_name(self.cleaned_data["title"])
+        if not title:
+            raise forms.ValidationError(_("Fill in this field."))
+        return title
+
+
+class EditPostForm(PostForm):
+    """A post as it stands; the title too, where it is the first of its discussion."""
+
+    title = ThreadForm.base_fields["title"]
+    field_order = ("title", "body", "language")
+
+    def __init__(self, *args: Any, has_title: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_title:
+            del self.fields["title"]

@@ -1,0 +1,121 @@
+"""What members of each level may do, and how a new one gets further. Stated in the manual.
+
+A new member's posts wait for a moderator until one has been approved. After `APPROVED` visible
+posts and `SEASON` of membership without a post taken off, the limits of members hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.enums import PostState, Trust
+from community.models import Member, Post
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+APPROVED = 3
+SEASON = timedelta(days=2)
+CLEAN = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    posts_per_hour: int
+    posts_per_day: int
+    links_per_post: int
+    mentions_per_post: int
+    letters_per_day: int
+    shows_website: bool
+
+
+LIMITS = {
+    Trust.NEW: Limits(
+        posts_per_hour=5,
+        posts_per_day=15,
+        links_per_post=2,
+        mentions_per_post=3,
+        letters_per_day=3,
+        shows_website=False,
+    ),
+    Trust.MEMBER: Limits(
+        posts_per_hour=30,
+        posts_per_day=100,
+        links_per_post=20,
+        mentions_per_post=10,
+        letters_per_day=20,
+        shows_website=True,
+    ),
+    Trust.STEWARD: Limits(
+        posts_per_hour=120,
+        posts_per_day=500,
+        links_per_post=50,
+        mentions_per_post=50,
+        letters_per_day=100,
+        shows_website=True,
+    ),
+}
+
+
+class LimitError(Exception):
+    """What the member wanted goes beyond their limits; the text says so, and what to do."""
+
+
+def limits_of(member: Member) -> Limits:
+    return LIMITS[Trust(member.trust)]
+
+
+def check_burst(member: Member, at: datetime) -> None:
+    """Raise `LimitError` where the member has written as much as may be for now."""
+    limits = limits_of(member)
+    written = Post.objects.filter(author=member)
+    if written.filter(created_at__gt=at - HOUR).count() >= limits.posts_per_hour:
+        raise LimitError(
+            _("You have written a lot within an hour. Wait a little, your text is kept here.")
+        )
+    if written.filter(created_at__gt=at - DAY).count() >= limits.posts_per_day:
+        raise LimitError(
+            _("You have written a lot today. Go on tomorrow, your text is kept here until then.")
+        )
+
+
+def check_contents(member: Member, links: int, mentions: int) -> None:
+    """Raise `LimitError` for more links or names of members than the member may put in a post."""
+    limits = limits_of(member)
+    if links > limits.links_per_post:
+        raise LimitError(
+            ngettext(
+                "A post of yours may have one link for now. Take some out.",
+                "A post of yours may have %(most)d links for now. Take some out.",
+                limits.links_per_post,
+            )
+            % {"most": limits.links_per_post}
+        )
+    if mentions > limits.mentions_per_post:
+        raise LimitError(
+            ngettext(
+                "A post of yours may name one member for now. Take some out.",
+                "A post of yours may name %(most)d members for now. Take some out.",
+                limits.mentions_per_post,
+            )
+            % {"most": limits.mentions_per_post}
+        )
+
+
+def is_held(member: Member) -> bool:
+    """Tell whether what the member writes waits for a moderator: until something was approved."""
+    if member.trust != Trust.NEW:
+        return False
+    return not Post.objects.filter(author=member, state=PostState.VISIBLE).exists()
+
+
+def is_trusted(member: Member, at: datetime) -> bool:
+    """Tell whether a new member has earned the limits of members."""
+    if member.trust != Trust.NEW or member.joined_at > at - SEASON:
+        return False
+    posts = Post.objects.filter(author=member)
+    if posts.filter(state=PostState.HIDDEN, created_at__gt=at - CLEAN).exists():
+        return False
+    return posts.filter(state=PostState.VISIBLE).count() >= APPROVED

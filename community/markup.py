@@ -1,0 +1,151 @@
+"""What members write: Markdown to HTML that can do nothing but be read. Pure.
+
+Source is kept; a change of the rules raises `VERSION`, and posts are made anew from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import nh3
+from django.utils.html import escape
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from home.texts import to_line
+
+VERSION = 1
+MAX_CHARS = 20_000
+MAX_NESTING = 12
+
+MENTION = re.compile(r"@([abcdefghjkmnpqrstuvwxyz23456789]{10})\b")
+LINK = re.compile(r"<a [^>]*href=")
+NAMED = re.compile(r'<a class="mention" href="@(\w+)"[^>]*>@\w+</a>')
+# Post headings stand below the post's own, which is on the second level.
+HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h5": "h5", "h6": "h5"}
+BLOCKS = ("p", "h3", "h4", "h5", "li", "ul", "ol", "blockquote", "td", "th")
+TAGS = {*BLOCKS, "a", "br", "strong", "em", "s", "code", "pre", "hr", "table", "thead", "tbody"}
+TAGS |= {"tr", "bdi"}
+ATTRIBUTES: dict[str, set[str]] = {
+    **{tag: {"dir"} for tag in (*BLOCKS, "pre", "code", "bdi", "table")},
+    "a": {"href"},
+    "ol": {"dir", "start"},
+    "pre": {"dir", "tabindex"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+class PostRenderer(RendererHTML):
+    """HTML whose every block finds its own direction; pictures are links to them."""
+
+    def image(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
+        token = tokens[at]
+        address = str(token.attrGet("src") or "")
+        return f'<a href="{escape(address)}">{escape(token.content or address)}</a>'
+
+    def code_inline(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
+        return f'<code dir="auto">{escape(tokens[at].content)}</code>'
+
+    def fence(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
+        text = escape(tokens[at].content)
+        return f'<pre dir="auto" tabindex="0"><code>{text}</code></pre>\n'
+
+    def code_block(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
+        return self.fence(tokens, at)
+
+    def mention(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
+        # The key alone: names are put in for who reads, as of then.
+        key = escape(tokens[at].content)
+        return f'<a class="mention" href="@{key}">@{key}</a>'
+
+
+def read_mention(state: StateInline, silent: bool) -> bool:
+    found = MENTION.match(state.src, state.pos)
+    if found is None or (state.pos and state.src[state.pos - 1].isalnum()):
+        return False
+    if not silent:
+        state.push("mention", "", 0).content = found[1]
+    state.pos = found.end()
+    return True
+
+
+@cache
+def build_parser() -> MarkdownIt:
+    options = {"html": False, "linkify": True, "maxNesting": MAX_NESTING, "breaks": True}
+    parser = MarkdownIt("commonmark", options, renderer_cls=PostRenderer)
+    parser.enable(["table", "strikethrough", "linkify"])
+    parser.inline.ruler.before("link", "mention", read_mention)
+    return parser
+
+
+def render(text: str) -> str:
+    """Return `text` as HTML of a few tags; at most MAX_CHARS of it are read.
+
+    What no rule allows is left as the text it is, or out. See `put_names` for mentions.
+    """
+    parser = build_parser()
+    tokens = parser.parse(text[:MAX_CHARS].replace("\x00", ""))
+    for token in tokens:
+        token.tag = HEADINGS.get(token.tag, token.tag)
+        if token.tag in BLOCKS and token.nesting == 1:
+            token.attrs = {"dir": "auto", **{k: v for k, v in token.attrs.items() if k == "start"}}
+        elif token.tag in BLOCKS:
+            token.attrs = {}
+    return clean(str(parser.renderer.render(tokens, parser.options, {})))
+
+
+def clean(html: str) -> str:
+    """Let only the tags through that a post may have; links give no weight to where they lead."""
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes={"a": {"mention"}},
+        url_schemes=SCHEMES,
+        link_rel="nofollow ugc noopener",
+    )
+
+
+def put_names(html: str, describe: Callable[[str], str]) -> str:
+    """Return rendered HTML with what `describe` makes (safe HTML) of each member's key named."""
+    return NAMED.sub(lambda found: describe(found[1]), html)
+
+
+def find_mentions(text: str) -> tuple[str, ...]:
+    """Return the keys of the members that `text` names, each once, in their order."""
+    tokens = build_parser().parse(text[:MAX_CHARS])
+    named = (
+        child.content
+        for token in tokens
+        for child in token.children or ()
+        if child.type == "mention"
+    )
+    return tuple(dict.fromkeys(named))
+
+
+def count_links(html: str) -> int:
+    """Return how many links to other places rendered HTML has; mentions are none."""
+    return len(LINK.findall(html)) - html.count('class="mention"')
+
+
+def to_plain(text: str) -> str:
+    """Return what a reader reads of `text`, on one line, without its marks."""
+    tokens = build_parser().parse(text[:MAX_CHARS])
+    parts = (plain_of(child) for token in tokens for child in token.children or (token,))
+    return to_line(" ".join(part for part in parts if part))
+
+
+def plain_of(token: Token) -> str:
+    if token.type in {"text", "code_inline", "fence", "code_block", "image"}:
+        return token.content
+    return f"@{token.content}" if token.type == "mention" else ""
+
+
+def quote(text: str) -> str:
+    """Return `text` as a Markdown quotation, to begin an answer with."""
+    return "".join(f"> {line}\n" for line in text.strip().splitlines()) + "\n"

@@ -1,0 +1,27 @@
+from community.models.discussions import (
+    Mention,
+    Post,
+    PostVersion,
+    Reaction,
+    Space,
+    SpaceMember,
+    SpaceText,
+    Thread,
+)
+from community.models.members import Block, Follow, Member
+from community.models.pages import CommunityIndexPage
+
+__all__ = [
+    "Block",
+    "CommunityIndexPage",
+    "Follow",
+    "Member",
+    "Mention",
+    "Post",
+    "PostVersion",
+    "Reaction",
+    "Space",
+    "SpaceMember",
+    "SpaceText",
+    "Thread",
+]

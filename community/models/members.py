@@ -1,0 +1,154 @@
+"""Members: what a person tells the others, whom and what they follow, whom they block."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from community.enums import FollowKind, Trust, Visibility
+from community.names import validate_name
+from home.models.taxonomy import in_source_language
+
+KEY_CHARS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
+KEY_LENGTH = 10
+
+# What a field is shown as, until its member says otherwise.
+DEFAULT_VISIBILITY = {
+    "organisation": Visibility.PUBLIC,
+    "role": Visibility.PUBLIC,
+    "place": Visibility.PUBLIC,
+    "topics": Visibility.PUBLIC,
+    "languages": Visibility.PUBLIC,
+    "offers": Visibility.MEMBERS,
+    "seeks": Visibility.MEMBERS,
+    "about": Visibility.MEMBERS,
+    "website": Visibility.MEMBERS,
+}
+
+
+def make_key() -> str:
+    return get_random_string(KEY_LENGTH, KEY_CHARS)
+
+
+def get_default_visibility() -> dict[str, str]:
+    return {name: level.value for name, level in DEFAULT_VISIBILITY.items()}
+
+
+class Member(models.Model):
+    """What the community knows of an account; `key` is in its address and never changes.
+
+    `language` is that of what is sent to the person; `languages` are the codes of those
+    they understand. `visibility` has a level for each field of the profile; the name is shown to
+    whoever sees what its member wrote. Texts are the member's own, in whatever language.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="member"
+    )
+    key = models.CharField(max_length=16, unique=True, default=make_key, editable=False)
+    name = models.CharField(
+        _("name"), max_length=60, blank=True, validators=[MinLengthValidator(2), validate_name]
+    )
+    language = models.CharField(_("language of our messages to you"), max_length=8)
+    languages = models.JSONField(_("languages you understand"), default=list)
+    city = models.ForeignKey(
+        "home.City",
+        verbose_name=_("city"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to=in_source_language,
+    )
+    country = models.ForeignKey(
+        "home.Country",
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to=in_source_language,
+    )
+    organisation = models.CharField(_("organisation"), max_length=120, blank=True)
+    role = models.CharField(_("what you do there"), max_length=120, blank=True)
+    topics = models.ManyToManyField(
+        "home.Topic",
+        verbose_name=_("topics"),
+        blank=True,
+        related_name="+",
+        limit_choices_to=in_source_language,
+    )
+    offers = models.TextField(
+        _("what you can help with"), blank=True, validators=[MaxLengthValidator(400)]
+    )
+    seeks = models.TextField(
+        _("what you are looking for"), blank=True, validators=[MaxLengthValidator(400)]
+    )
+    about = models.TextField(_("about you"), blank=True, validators=[MaxLengthValidator(1000)])
+    website = models.URLField(_("web page"), blank=True)
+    visibility = models.JSONField(default=get_default_visibility)
+    is_listed = models.BooleanField(_("in the list of members"), default=True)
+    trust = models.CharField(_("trust"), max_length=8, choices=Trust, default=Trust.NEW)
+    joined_at = models.DateTimeField(_("joined"), default=now, editable=False)
+    welcomed_at = models.DateTimeField(null=True, editable=False)
+    suspended_until = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        indexes = [models.Index(fields=("-joined_at", "-id"), name="member_joined")]
+
+    def __str__(self) -> str:
+        return self.name or self.key
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the profile in the active language."""
+        return reverse("community:member", args=[self.key])
+
+    def is_suspended(self, at: datetime) -> bool:
+        return self.suspended_until is not None and self.suspended_until > at
+
+    def level_of(self, field: str) -> Visibility:
+        """Return who sees `field`; nobody where a field came after the member's last word."""
+        known: dict[str, Any] = self.visibility
+        return Visibility(known.get(field, DEFAULT_VISIBILITY[field].value))
+
+
+class Follow(models.Model):
+    """What a member wants to hear of; `value` is the key of a term, an item or a row of ours."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="follows")
+    kind = models.CharField(max_length=8, choices=FollowKind)
+    value = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("member", "kind", "value"), name="follow_unique")
+        ]
+        indexes = [models.Index(fields=("kind", "value"), name="follow_value")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.kind}={self.value}"
+
+
+class Block(models.Model):
+    """A member who does not want to hear of another."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks")
+    blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("member", "blocked"), name="block_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} blocks {self.blocked_id}"

@@ -1,0 +1,258 @@
+"""What is written in discussions. Each write is whole: text, counts, mentions, catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Max
+
+from community import limits, markup, permissions
+from community.enums import FollowKind, PostState, ReactionKind
+from community.guess import guess_language
+from community.models import Member, Mention, Post, PostVersion, Reaction, Space, Thread
+from community.operations.members import follow
+from home.languages import codes
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def atomic(write: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    @wraps(write)
+    def written(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        with transaction.atomic():
+            return write(*args, **kwargs)
+
+    return written
+
+
+@atomic
+def start_thread(
+    space: Space,
+    author: Member,
+    *,
+    title: str,
+    body: str,
+    at: datetime,
+    language: str = "",
+    about: UUID | None = None,
+    form_id: UUID | None = None,
+) -> Thread:
+    """Begin a discussion with its first post; the same form sent twice begins one.
+
+    `language` is guessed where it is "". Raises `PermissionDenied`, `limits.LimitError`.
+    """
+    author = lock(author)
+    known = find_sent(author, form_id)
+    if known is not None:
+        return known.thread
+    if not permissions.can_write(author, space, at):
+        raise PermissionDenied
+    state = judge_new(author, body, at)
+    written_in = language or guess_language(f"{title}\n{body}", author.language)
+    thread = Thread(
+        space=space,
+        author=author,
+        title=title,
+        about=about,
+        language=written_in,
+        state=state,
+        created_at=at,
+        last_post_at=at,
+    )
+    thread.save()
+    add_post(thread, author, body, state, at, language=language, form_id=form_id)
+    follow(author, FollowKind.THREAD, thread.pk)
+    return thread
+
+
+@atomic
+def reply(
+    thread: Thread,
+    author: Member,
+    *,
+    body: str,
+    at: datetime,
+    language: str = "",
+    parent: Post | None = None,
+    form_id: UUID | None = None,
+) -> Post:
+    """Add a post; the same form sent twice adds one. A reply to a reply stands beside it.
+
+    Raises `PermissionDenied` for a discussion that is closed or gone, `limits.LimitError`.
+    """
+    author = lock(author)
+    known = find_sent(author, form_id)
+    if known is not None:
+        return known
+    thread = (
+        Thread.objects.select_for_update(of=("self",)).select_related("space").get(pk=thread.pk)
+    )
+    if not permissions.can_reply(author, thread, at):
+        raise PermissionDenied
+    state = judge_new(author, body, at)
+    above = parent.parent if parent is not None and parent.parent_id else parent
+    post = add_post(
+        thread, author, body, state, at, language=language, parent=above, form_id=form_id
+    )
+    follow(author, FollowKind.THREAD, thread.pk)
+    return post
+
+
+def lock(author: Member) -> Member:
+    """Return the member as of now; what they send at the same time waits for its turn."""
+    return Member.objects.select_for_update().get(pk=author.pk)
+
+
+def find_sent(author: Member, form_id: UUID | None) -> Post | None:
+    if form_id is None:
+        return None
+    sent = Post.objects.select_related("thread__space").filter(author=author, form_id=form_id)
+    return sent.first()
+
+
+def judge_new(author: Member, body: str, at: datetime) -> PostState:
+    """Return the state of what `author` writes now; raise `LimitError` for too much of it."""
+    limits.check_burst(author, at)
+    limits.check_contents(
+        author, markup.count_links(markup.render(body)), len(markup.find_mentions(body))
+    )
+    return PostState.HELD if limits.is_held(author) else PostState.VISIBLE
+
+
+def add_post(
+    thread: Thread,
+    author: Member,
+    body: str,
+    state: PostState,
+    at: datetime,
+    *,
+    language: str = "",
+    parent: Post | None = None,
+    form_id: UUID | None = None,
+) -> Post:
+    last = thread.posts.aggregate(last=Max("number"))["last"] or 0
+    post = Post(
+        thread=thread,
+        author=author,
+        parent=parent,
+        number=last + 1,
+        root=parent.number if parent else last + 1,
+        state=state,
+        created_at=at,
+        form_id=form_id,
+    )
+    set_text(post, body, language)
+    post.save()
+    note_mentions(post)
+    recount(thread)
+    return post
+
+
+def set_text(post: Post, body: str, language: str) -> None:
+    """Give the post its text, made into HTML, and its language: said, or guessed where ""."""
+    post.body = body
+    post.html = markup.render(body)
+    post.html_version = markup.VERSION
+    post.is_language_guessed = language not in codes()
+    post.language = language
+    if post.is_language_guessed:
+        post.language = guess_language(body, post.thread.language)
+
+
+def note_mentions(post: Post) -> None:
+    named = Member.objects.filter(key__in=markup.find_mentions(post.body)).exclude(name="")
+    Mention.objects.bulk_create(
+        (Mention(post=post, member=member) for member in named if member.pk != post.author_id),
+        ignore_conflicts=True,
+    )
+
+
+def recount(thread: Thread) -> None:
+    """Bring a discussion's counts to its visible posts, and the catalogue with them."""
+    visible = thread.posts.filter(state=PostState.VISIBLE)
+    found = visible.aggregate(count=Count("pk"), last=Max("created_at"))
+    thread.post_count = found["count"]
+    thread.last_post_at = found["last"] or thread.created_at
+    Thread.objects.filter(pk=thread.pk).update(
+        post_count=thread.post_count, last_post_at=thread.last_post_at
+    )
+    thread.announce()
+
+
+@atomic
+def edit_post(
+    post: Post, editor: Member, *, body: str, at: datetime, language: str = "", title: str = ""
+) -> None:
+    """Change what a post says, keeping what it said; raise `PermissionDenied`, `LimitError`."""
+    if not permissions.can_edit(editor, post, at):
+        raise PermissionDenied
+    links = markup.count_links(markup.render(body))
+    limits.check_contents(editor, links, len(markup.find_mentions(body)))
+    thread = post.thread
+    if body != post.body:
+        PostVersion.objects.create(
+            post=post, body=post.body, language=post.language, editor=editor, replaced_at=at
+        )
+        post.edited_at = at
+    set_text(post, body, language)
+    post.save()
+    note_mentions(post)
+    if post.number == 1:
+        thread.title = title or thread.title
+        thread.language = post.language
+    thread.save()
+
+
+@atomic
+def delete_post(post: Post, member: Member, at: datetime) -> None:
+    """Take off one's own post: the words go at once, with what they were before.
+
+    The first post of a discussion that others have answered leaves its title and their answers.
+    """
+    if not permissions.can_edit(member, post, at):
+        raise PermissionDenied
+    others = post.thread.posts.filter(state=PostState.VISIBLE).exclude(pk=post.pk)
+    post.versions.all().delete()
+    post.mentions.all().delete()
+    post.body = post.html = ""
+    set_state(post, PostState.DELETED, is_thread=post.number == 1 and not others.exists())
+
+
+def set_state(post: Post, state: PostState, *, is_thread: bool) -> None:
+    """Give the post its new state, and the discussion with it where `is_thread`."""
+    post.state = state
+    post.save()
+    thread = post.thread
+    if is_thread:
+        thread.state = state
+        Thread.objects.filter(pk=thread.pk).update(state=state)
+    if state != PostState.VISIBLE and thread.accepted_id == post.pk:
+        thread.accepted = None
+        Thread.objects.filter(pk=thread.pk).update(accepted=None)
+    recount(thread)
+
+
+def react(post: Post, member: Member, kind: ReactionKind) -> bool:
+    """Add the reaction, or take it back; return whether it is there now."""
+    _reaction, is_new = Reaction.objects.get_or_create(post=post, member=member, kind=kind)
+    if not is_new:
+        Reaction.objects.filter(post=post, member=member, kind=kind).delete()
+    return is_new
+
+
+@atomic
+def accept(thread: Thread, post: Post | None, member: Member) -> None:
+    """Say which post answered the question, or (None) that none has yet."""
+    if not permissions.can_accept(member, thread):
+        raise PermissionDenied
+    if post is not None and (post.thread_id != thread.pk or post.state != PostState.VISIBLE):
+        raise PermissionDenied
+    thread.accepted = post
+    thread.save()

@@ -1,0 +1,37 @@
+"""Joining in, and what members follow and block."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from community.enums import FollowKind
+from community.models import Block, Follow, Member
+from home.languages import active
+from home.models import User
+
+
+def ensure_member(user: User) -> Member:
+    """Return what the community knows of the account, made at its first step in here."""
+    return Member.objects.get_or_create(
+        user=user, defaults={"language": active(), "languages": [active()]}
+    )[0]
+
+
+def follow(member: Member, kind: FollowKind, value: object) -> None:
+    Follow.objects.get_or_create(member=member, kind=kind, value=str(value))
+
+
+def unfollow(member: Member, kind: FollowKind, value: object) -> None:
+    Follow.objects.filter(member=member, kind=kind, value=str(value)).delete()
+
+
+@transaction.atomic
+def block(member: Member, other: Member) -> None:
+    """Let `member` hear nothing more of `other`, who is not told; neither follows the other."""
+    Block.objects.get_or_create(member=member, blocked=other)
+    unfollow(member, FollowKind.MEMBER, other.key)
+    unfollow(other, FollowKind.MEMBER, member.key)
+
+
+def unblock(member: Member, other: Member) -> None:
+    Block.objects.filter(member=member, blocked=other).delete()

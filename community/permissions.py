@@ -1,0 +1,117 @@
+"""Who may do what in the community: every operation and every view asks here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from community.enums import PostState, SpaceAccess, SpaceRole, Trust, Visibility
+from community.models import Member, Post, Space, SpaceMember, Thread
+from home.models import User
+
+MODERATE = "community.moderate"
+
+
+def find_member(user: User | AnonymousUser) -> Member | None:
+    """Return what the community knows of the account; None for a visitor or a stranger here."""
+    if not user.is_authenticated:
+        return None
+    return Member.objects.select_related("city", "country").filter(user=user).first()
+
+
+def is_steward(member: Member | None) -> bool:
+    """Tell whether the member looks after the discussions."""
+    return member is not None and member.trust == Trust.STEWARD
+
+
+def can_see_space(space: Space, member: Member | None) -> bool:
+    """Tell whether what is in the space is for the member (None: a visitor) to read."""
+    if space.access == SpaceAccess.OPEN:
+        return True
+    if member is None:
+        return False
+    return space.access == SpaceAccess.MEMBERS or is_steward(member) or is_let_in(space, member)
+
+
+def is_let_in(space: Space, member: Member) -> bool:
+    roles = (SpaceRole.OWNER, SpaceRole.MEMBER)
+    return SpaceMember.objects.filter(space=space, member=member, role__in=roles).exists()
+
+
+def owns_space(space: Space, member: Member | None) -> bool:
+    if member is None:
+        return False
+    if is_steward(member):
+        return True
+    owners = SpaceMember.objects.filter(space=space, role=SpaceRole.OWNER)
+    return owners.filter(member=member).exists()
+
+
+def spaces_named_to(member: Member | None) -> Q:
+    """Return the condition on spaces whose name the member may know."""
+    if member is None:
+        return Q(access=SpaceAccess.OPEN)
+    if is_steward(member):
+        return Q()
+    inside = SpaceMember.objects.filter(member=member).exclude(role=SpaceRole.ASKING)
+    return ~Q(access=SpaceAccess.PRIVATE) | Q(pk__in=inside.values("space"))
+
+
+def spaces_open_to(member: Member | None) -> Q:
+    """Return the condition on spaces whose discussions the member may read."""
+    if member is None:
+        return Q(access=SpaceAccess.OPEN)
+    if is_steward(member):
+        return Q()
+    inside = SpaceMember.objects.filter(member=member).exclude(role=SpaceRole.ASKING)
+    shared = Q(access__in=(SpaceAccess.OPEN, SpaceAccess.MEMBERS))
+    return shared | Q(pk__in=inside.values("space"))
+
+
+def can_write(member: Member | None, space: Space, at: datetime) -> bool:
+    return (
+        member is not None
+        and not member.is_suspended(at)
+        and not space.is_archived
+        and can_see_space(space, member)
+    )
+
+
+def can_reply(member: Member | None, thread: Thread, at: datetime) -> bool:
+    is_open = thread.state == PostState.VISIBLE and not thread.merged_into_id
+    return is_open and not thread.is_closed and can_write(member, thread.space, at)
+
+
+def can_edit(member: Member | None, post: Post, at: datetime) -> bool:
+    """Authors change their own posts while these stand and the discussion is open."""
+    if member is None or post.author_id != member.pk or post.thread.is_closed:
+        return False
+    is_there = post.state in {PostState.VISIBLE, PostState.HELD}
+    return is_there and can_write(member, post.thread.space, at)
+
+
+def can_accept(member: Member | None, thread: Thread) -> bool:
+    """The one who asked says which answer helped, or a steward does."""
+    return member is not None and (thread.author_id == member.pk or is_steward(member))
+
+
+def posts_shown_to(member: Member | None) -> Q:
+    """Return the condition on posts that the member reads: those that stand, and their own."""
+    visible = Q(state=PostState.VISIBLE)
+    if is_steward(member):
+        return visible | Q(state=PostState.HELD)
+    return visible if member is None else visible | Q(state=PostState.HELD, author=member)
+
+
+def levels_shown_to(viewer: Member | None, is_partner: bool, is_own: bool) -> set[Visibility]:
+    """Return the levels of a profile's fields that the viewer sees."""
+    if is_own:
+        return set(Visibility)
+    shown = {Visibility.PUBLIC}
+    if viewer is not None:
+        shown.add(Visibility.MEMBERS)
+    if is_partner:
+        shown |= {Visibility.MEMBERS, Visibility.PARTNERS}
+    return shown

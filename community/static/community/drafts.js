@@ -1,0 +1,39 @@
+// Drafts that survive a lost connection: what is being written is kept in this browser until sent.
+
+const form = document.querySelector("form[data-drafts]");
+const text = form?.querySelector("textarea[data-draft]");
+
+function keep(name) {
+  try {
+    if (text.value.trim()) localStorage.setItem(name, text.value);
+    else localStorage.removeItem(name);
+  } catch {
+    // No room, or not allowed: the page still holds it.
+  }
+}
+
+function restore(name) {
+  try {
+    const kept = localStorage.getItem(name);
+    if (!kept || text.value.trim()) return;
+    text.value = kept;
+    const note = document.querySelector("[data-status]");
+    if (note) note.textContent = form.dataset.restored;
+  } catch {
+    // Nothing can be read: nothing is lost either.
+  }
+}
+
+if (text) {
+  const name = `draft:${form.dataset.drafts}`;
+  const sent = `sent:${form.dataset.drafts}`;
+  // What was sent has arrived once a page of ours comes back without it in the form.
+  if (sessionStorage.getItem(sent) && !text.value.trim()) localStorage.removeItem(name);
+  sessionStorage.removeItem(sent);
+  restore(name);
+  text.addEventListener("input", () => keep(name));
+  form.addEventListener("submit", (event) => {
+    keep(name);
+    if (event.submitter?.name !== "preview") sessionStorage.setItem(sent, "1");
+  });
+}

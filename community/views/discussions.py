@@ -1,0 +1,311 @@
+"""Discussions: reading them, starting them, answering, and changing what one wrote."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community import markup, permissions
+from community.enums import PostState, ReactionKind
+from community.forms import EditPostForm, PostForm, ThreadForm
+from community.limits import LimitError
+from community.models import Post, Space, Thread
+from community.operations import discussions as operations
+from community.views.spaces import space_crumb
+from community.views.threads import (
+    build_thread,
+    find_page,
+    get_thread,
+    is_item_shown,
+    reader_of,
+    show_text,
+)
+from community.views.visit import Visit, for_everybody, for_members
+from home.languages import active
+from home.web.page import Crumb
+from home.web.paging import read_page
+from search.items import find_links
+
+PREVIEW = "preview"
+
+
+@require_safe
+@for_everybody
+def thread(visit: Visit, pk: int, slug: str = "") -> HttpResponse:
+    """Show a page of a discussion, at the address that says its title."""
+    found = get_thread(visit, pk)
+    if found.merged_into is not None:
+        return visit.lead(found.merged_into.get_absolute_url())
+    if visit.request.path != found.get_absolute_url():
+        return visit.lead(found.get_absolute_url())
+    return show_thread(visit, found, make_reply_form(visit, found))
+
+
+def make_reply_form(visit: Visit, found: Thread) -> PostForm:
+    """Return the form below a discussion; with `?quote=7` it begins with the seventh post."""
+    number = visit.request.GET.get("quote", "")
+    quoted = None
+    if visit.member is not None and number.isascii() and number.isdecimal() and len(number) < 9:
+        rows = found.posts.filter(permissions.posts_shown_to(visit.member))
+        quoted = rows.filter(number=int(number)).first()
+    return PostForm(initial={"body": markup.quote(quoted.body)} if quoted else {})
+
+
+def show_thread(
+    visit: Visit, found: Thread, form: PostForm, extra: dict[str, Any] | None = None
+) -> HttpResponse:
+    context = build_thread(visit, found, read_page(visit.request))
+    return visit.render(
+        "thread",
+        found.title,
+        {**context, "form": form, **(extra or {})},
+        crumbs=[space_crumb(found.space)],
+        description=found.summary,
+        status=400 if form.errors else 200,
+    )
+
+
+@require_safe
+@for_everybody
+def post(visit: Visit, pk: int) -> HttpResponse:
+    """Lead to where the post stands in its discussion."""
+    found = get_post(visit, pk)
+    number = find_page(visit, found)
+    query = f"?page={number}" if number > 1 else ""
+    return visit.lead(f"{found.thread.get_absolute_url()}{query}#{found.anchor}")
+
+
+def get_post(visit: Visit, pk: int) -> Post:
+    """Return a post the reader sees; raise `Http404` else."""
+    rows = Post.objects.select_related("thread", "author", "parent")
+    found = rows.filter(permissions.posts_shown_to(visit.member), pk=pk).first()
+    if found is None:
+        raise Http404
+    found.thread = get_thread(visit, found.thread_id)
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def start(visit: Visit, slug: str = "") -> HttpResponse:
+    """Begin a discussion: in a space, or about an item (`?about=`)."""
+    spaces = Space.objects.filter(permissions.spaces_open_to(visit.member), is_archived=False)
+    space = get_object_or_404(spaces, slug=slug) if slug else spaces.first()
+    about = read_item(visit)
+    data = visit.request.POST if visit.request.method == "POST" else None
+    form = ThreadForm(data, initial={"space": space}, spaces=spaces.prefetch_related("texts"))
+    context: dict[str, Any] = {"form": form, "space": space, "subject": name_item(visit, about)}
+    if form.is_bound and form.is_valid():
+        if PREVIEW in visit.request.POST:
+            context["preview"] = preview(form)
+        else:
+            made = attempt(visit, form, lambda: send_thread(visit, form, about))
+            if made is not None:
+                return visit.lead(made.get_absolute_url())
+    crumbs = [space_crumb(space)] if slug and space else []
+    status = 400 if form.errors else 200
+    return visit.render("start", _("Start a discussion"), context, crumbs=crumbs, status=status)
+
+
+def read_item(visit: Visit) -> UUID | None:
+    """Return the item a discussion is to be about; raise `Http404` for one that is not there."""
+    value = visit.request.GET.get("about", "")
+    if not value:
+        return None
+    try:
+        item = UUID(value)
+    except ValueError as error:
+        raise Http404 from error
+    if not is_item_shown(visit, item):
+        raise Http404
+    return item
+
+
+def name_item(visit: Visit, item: UUID | None) -> dict[str, Any] | None:
+    if item is None:
+        return None
+    return find_links([item], active(), reader_of(visit), visit.at).get(str(item))
+
+
+def send_thread(visit: Visit, form: ThreadForm, about: UUID | None) -> Thread:
+    made = operations.start_thread(
+        form.cleaned_data["space"],
+        visit.me,
+        title=form.cleaned_data["title"],
+        body=form.cleaned_data["body"],
+        language=form.cleaned_data["language"],
+        about=about,
+        form_id=form.form_uuid,
+        at=visit.at,
+    )
+    if made.state == PostState.HELD:
+        tell_held(visit)
+    return made
+
+
+def tell_held(visit: Visit) -> None:
+    messages.success(
+        visit.request,
+        _("Your first post waits for a moderator, who reads it soon. Until then only you see it."),
+    )
+
+
+@require_POST
+@for_members
+def reply(visit: Visit, pk: int) -> HttpResponse:
+    """Add a post to a discussion; nothing that was written is lost on the way."""
+    found = get_thread(visit, pk)
+    form = PostForm(visit.request.POST)
+    if not form.is_valid():
+        return show_thread(visit, found, form)
+    if PREVIEW in visit.request.POST:
+        return show_thread(visit, found, form, {"preview": preview(form)})
+    if not permissions.can_reply(visit.member, found, visit.at):
+        form.add_error(None, _("This discussion takes no more answers. Copy your text from here."))
+        return show_thread(visit, found, form)
+    made = attempt(visit, form, lambda: send_reply(visit, found, form))
+    if made is None:
+        return show_thread(visit, found, form)
+    return visit.lead(made.get_absolute_url())
+
+
+def send_reply(visit: Visit, found: Thread, form: PostForm) -> Post:
+    number = visit.request.POST.get("parent", "")
+    parent = None
+    if number.isascii() and number.isdecimal() and len(number) < 9:
+        parent = found.posts.filter(number=int(number), state=PostState.VISIBLE).first()
+    made = operations.reply(
+        found,
+        visit.me,
+        body=form.cleaned_data["body"],
+        language=form.cleaned_data["language"],
+        parent=parent,
+        form_id=form.form_uuid,
+        at=visit.at,
+    )
+    if made.state == PostState.HELD:
+        tell_held(visit)
+    return made
+
+
+def attempt(visit: Visit, form: PostForm, send: Any) -> Any:
+    """Return what `send` made; None, with the reason in the form, where it may not be."""
+    try:
+        return send()
+    except LimitError as error:
+        form.add_error(None, str(error))
+    except PermissionDenied:
+        form.add_error(None, _("You cannot write here just now. Copy your text from here."))
+    return None
+
+
+def preview(form: PostForm) -> Any:
+    shown = Post(body=form.cleaned_data["body"], html=markup.render(form.cleaned_data["body"]))
+    return show_text(shown, {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def edit(visit: Visit, pk: int) -> HttpResponse:
+    found = get_post(visit, pk)
+    if not permissions.can_edit(visit.member, found, visit.at):
+        raise PermissionDenied
+    is_first = found.number == 1
+    form = EditPostForm(
+        visit.request.POST if visit.request.method == "POST" else None,
+        initial={
+            "body": found.body,
+            "language": "" if found.is_language_guessed else found.language,
+            "title": found.thread.title,
+        },
+        has_title=is_first,
+    )
+    context: dict[str, Any] = {"form": form, "post": found}
+    if form.is_bound and form.is_valid():
+        if PREVIEW in visit.request.POST:
+            context["preview"] = preview(form)
+        elif attempt(visit, form, lambda: change(visit, found, form)):
+            return visit.lead(found.get_absolute_url())
+    return visit.render(
+        "edit_post",
+        _("Change your post"),
+        context,
+        crumbs=thread_crumbs(found.thread),
+        status=400 if form.errors else 200,
+    )
+
+
+def change(visit: Visit, found: Post, form: EditPostForm) -> bool:
+    operations.edit_post(
+        found,
+        visit.me,
+        body=form.cleaned_data["body"],
+        language=form.cleaned_data["language"],
+        title=form.cleaned_data.get("title", ""),
+        at=visit.at,
+    )
+    return True
+
+
+def thread_crumbs(found: Thread) -> list[Crumb]:
+    own = Crumb(found.title, found.get_absolute_url(), found.language)
+    return [space_crumb(found.space), own]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def delete(visit: Visit, pk: int) -> HttpResponse:
+    """Take off one's own post, after having been asked."""
+    found = get_post(visit, pk)
+    if not permissions.can_edit(visit.member, found, visit.at):
+        raise PermissionDenied
+    if visit.request.method != "POST":
+        crumbs = thread_crumbs(found.thread)
+        return visit.render("delete_post", _("Take off your post"), {"post": found}, crumbs=crumbs)
+    operations.delete_post(found, visit.me, visit.at)
+    messages.success(visit.request, _("Your post is gone."))
+    is_whole = found.thread.state == PostState.DELETED
+    target = found.thread.space if is_whole else found.thread
+    return visit.lead(target.get_absolute_url())
+
+
+@require_safe
+@for_everybody
+def history(visit: Visit, pk: int) -> HttpResponse:
+    """Show what a post said before; each version as it was rendered from its own words."""
+    found = get_post(visit, pk)
+    versions = [
+        (version, show_text(Post(html=markup.render(version.body)), {}))
+        for version in found.versions.order_by("-replaced_at", "-pk")[:50]
+    ]
+    context = {"post": found, "html": show_text(found, {}), "versions": versions}
+    crumbs = thread_crumbs(found.thread)
+    return visit.render("history", _("Earlier versions"), context, crumbs=crumbs)
+
+
+@require_POST
+@for_members
+def react(visit: Visit, pk: int) -> HttpResponse:
+    found = get_post(visit, pk)
+    kind = visit.request.POST.get("kind", "")
+    if kind not in ReactionKind.values or visit.me.is_suspended(visit.at):
+        raise PermissionDenied
+    operations.react(found, visit.me, ReactionKind(kind))
+    return visit.lead(found.get_absolute_url())
+
+
+@require_POST
+@for_members
+def accept(visit: Visit, pk: int) -> HttpResponse:
+    """Say that the post answered the question; once more takes it back."""
+    found = get_post(visit, pk)
+    is_accepted = found.thread.accepted_id == found.pk
+    operations.accept(found.thread, None if is_accepted else found, visit.me)
+    return visit.lead(found.get_absolute_url())

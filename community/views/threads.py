@@ -1,0 +1,204 @@
+"""A discussion as it is read: pages of posts, each with its replies below it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from community import permissions
+from community.enums import FollowKind, PostState, ReactionKind
+from community.markup import put_names
+from community.models import Block, Follow, Member, Mention, Post, Reaction, Thread
+from community.views.visit import Visit
+from home.languages import active
+from home.web.paging import NoSuchPageError, build_pagination
+from search.catalogue.models import Listing
+from search.catalogue.visibility import MEMBERS, PUBLIC, visible
+from search.items import find_links
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Reacted:
+    kind: str
+    label: str
+    count: int
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class ShownPost:
+    """A post as this reader sees it."""
+
+    post: Post
+    html: SafeString
+    parent_number: int | None
+    is_accepted: bool
+    is_blocked: bool
+    can_edit: bool
+    reactions: Sequence[Reacted] = field(default=())
+
+    @property
+    def is_held(self) -> bool:
+        return self.post.state == PostState.HELD
+
+    @property
+    def is_gone(self) -> bool:
+        return self.post.state == PostState.DELETED
+
+
+def get_thread(visit: Visit, pk: int) -> Thread:
+    """Return the discussion; raise `Http404` where the reader may not see it, or none is."""
+    rows = Thread.objects.select_related("space", "author", "accepted", "merged_into")
+    thread = rows.prefetch_related("space__texts").filter(pk=pk).first()
+    if thread is None or not is_shown(visit, thread):
+        raise Http404
+    return thread
+
+
+def is_shown(visit: Visit, thread: Thread) -> bool:
+    """Tell whether the reader may see the discussion: its state, its space, what it is about."""
+    member = visit.member
+    is_own = member is not None and thread.author_id == member.pk
+    if thread.state != PostState.VISIBLE and not (
+        thread.state == PostState.HELD and (is_own or visit.is_steward)
+    ):
+        return False
+    if not permissions.can_see_space(thread.space, member):
+        return False
+    return thread.about is None or is_item_shown(visit, thread.about)
+
+
+def reader_of(visit: Visit) -> frozenset[str]:
+    return MEMBERS if visit.request.user.is_authenticated else PUBLIC
+
+
+def is_item_shown(visit: Visit, item: UUID) -> bool:
+    rows = Listing.objects.filter(item=item, locale=active())
+    return visible(rows, reader_of(visit), visit.at).exists()
+
+
+def about_shown(visit: Visit, prefix: str = "") -> Q:
+    """Return the condition on discussions (or through `prefix`) that what they are about is seen.
+
+    A discussion has the visibility of its item, on every list as on its page.
+    """
+    rows = visible(Listing.objects.filter(locale=active()), reader_of(visit), visit.at)
+    return Q(**{f"{prefix}about": None}) | Q(**{f"{prefix}about__in": rows.values("item")})
+
+
+def find_subject(visit: Visit, thread: Thread) -> dict[str, Any] | None:
+    """Return the link to the item that the discussion is about."""
+    if thread.about is None:
+        return None
+    found = find_links([thread.about], active(), reader_of(visit), visit.at)
+    link = found.get(str(thread.about))
+    return {**link, "url": link["url"].removeprefix("\ue000")} if link else None
+
+
+def build_thread(visit: Visit, thread: Thread, number: int) -> dict[str, Any]:
+    """Return the context of page `number`; the same few queries for any length."""
+    shown = posts_of(visit, thread)
+    count = shown.count()
+    last = max(-(-count // PAGE_SIZE), 1)
+    if not 1 <= number <= last:
+        raise NoSuchPageError(number, last)
+    start = (number - 1) * PAGE_SIZE
+    posts = list(shown.select_related("author", "parent")[start : start + PAGE_SIZE])
+    member = visit.member
+    return {
+        "thread": thread,
+        "subject": find_subject(visit, thread),
+        "posts": show_posts(visit, thread, posts),
+        "pagination": build_pagination(visit.request, number, last),
+        "can_reply": permissions.can_reply(member, thread, visit.at),
+        "can_accept": permissions.can_accept(member, thread),
+        "is_followed": is_followed(member, FollowKind.THREAD, thread.pk),
+    }
+
+
+def posts_of(visit: Visit, thread: Thread) -> QuerySet[Post]:
+    """Return what the reader sees, in reading order; what its author took off leaves a gap."""
+    shown = permissions.posts_shown_to(visit.member) | Q(state=PostState.DELETED)
+    return thread.posts.filter(shown).order_by("root", "number")
+
+
+def find_page(visit: Visit, post: Post) -> int:
+    """Return the number of the page that the post is on."""
+    shown = posts_of(visit, post.thread)
+    before = shown.filter(root__lt=post.root) | shown.filter(root=post.root, number__lt=post.number)
+    return before.count() // PAGE_SIZE + 1
+
+
+def is_followed(member: Member | None, kind: FollowKind, value: object) -> bool:
+    if member is None:
+        return False
+    return Follow.objects.filter(member=member, kind=kind, value=str(value)).exists()
+
+
+def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[ShownPost]:
+    member = visit.member
+    names = name_mentions(posts)
+    reactions = count_reactions(posts, member)
+    blocked: set[int] = set()
+    if member is not None:
+        blocked = set(Block.objects.filter(member=member).values_list("blocked_id", flat=True))
+    is_writable = permissions.can_write(member, thread.space, visit.at) and not thread.is_closed
+    return [
+        ShownPost(
+            post=post,
+            html=show_text(post, names),
+            parent_number=post.parent.number if post.parent else None,
+            is_accepted=thread.accepted_id == post.pk,
+            is_blocked=post.author_id in blocked,
+            can_edit=is_writable
+            and member is not None
+            and post.author_id == member.pk
+            and post.state != PostState.DELETED,
+            reactions=reactions[post.pk],
+        )
+        for post in posts
+    ]
+
+
+def show_text(post: Post, names: dict[str, SafeString]) -> SafeString:
+    html = put_names(post.html, lambda key: names.get(key) or format_html("@{}", key))
+    return mark_safe(html)  # noqa: S308 -- cleaned when it was written: community.markup
+
+
+def name_mentions(posts: Collection[Post]) -> dict[str, SafeString]:
+    """Return a link for each member named in the posts, by key, with the name of today."""
+    rows = Mention.objects.filter(post__in=posts).select_related("member")
+    named = {row.member.key: row.member for row in rows if row.member.name}
+    return {
+        key: format_html(
+            '<a class="mention" href="{}">@<bdi>{}</bdi></a>', who.get_absolute_url(), who.name
+        )
+        for key, who in named.items()
+    }
+
+
+def count_reactions(posts: Collection[Post], member: Member | None) -> dict[int, list[Reacted]]:
+    rows = Reaction.objects.filter(post__in=posts)
+    counts = {
+        (post_id, kind): count
+        for post_id, kind, count in rows.values_list("post_id", "kind").annotate(Count("pk"))
+    }
+    mine = set()
+    if member is not None:
+        mine = set(rows.filter(member=member).values_list("post_id", "kind"))
+    return {
+        post.pk: [
+            Reacted(kind, str(kind.label), counts.get((post.pk, kind), 0), (post.pk, kind) in mine)
+            for kind in ReactionKind
+        ]
+        for post in posts
+    }

@@ -1,0 +1,128 @@
+"""Who is in the room: a request as the community understands it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from community.models import Member
+from community.permissions import find_member, is_steward
+from home.sections import title_of_section
+from home.web.caching import PRIVATE, finish
+from home.web.page import Crumb, build_page, home_crumb
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who asks, and when; `member` is None for a visitor, and for who has not joined in yet."""
+
+    request: HttpRequest
+    member: Member | None
+    at: datetime
+
+    @property
+    def me(self) -> Member:
+        """The member who asks, in views that only members come to."""
+        if self.member is None:
+            raise PermissionDenied
+        return self.member
+
+    @property
+    def is_steward(self) -> bool:
+        return is_steward(self.member)
+
+    def render(
+        self,
+        template: str,
+        title: str,
+        context: dict[str, Any],
+        *,
+        crumbs: Sequence[Crumb] = (),
+        description: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        """Answer with a page below the section of the community."""
+        page = build_page(
+            self.request, title, description, crumbs=[home_crumb(), section_crumb(), *crumbs]
+        )
+        response = render(
+            self.request,
+            f"community/{template}.html",
+            {**page, "visit": self, "member": self.member, "now": self.at, **context},
+            status=status,
+        )
+        return finish(self.request, response)
+
+    def lead(self, url: str) -> HttpResponse:
+        response = HttpResponseRedirect(url)
+        response["Cache-Control"] = PRIVATE
+        return response
+
+
+View = Callable[..., HttpResponse]  # of a request and what its address says
+Part = Callable[..., HttpResponse]  # of a visit and what its address says
+
+
+def section_crumb() -> Crumb:
+    return Crumb(title_of_section("community"), reverse("wagtail_serve", args=["community/"]))
+
+
+def for_everybody(view: Part) -> View:
+    """Let a view begin with the visit."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        visit = Visit(request, find_member(request.user), timezone.now())
+        return view(visit, **kwargs)
+
+    return seen
+
+
+def for_accounts(view: Part) -> View:
+    """As `for_everybody`, for who is logged in; others are led to the login and back."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            is_reading = request.method in {"GET", "HEAD"}
+            target = request.get_full_path() if is_reading else back_from(request)
+            response = redirect_to_login(target, reverse("account_login"))
+            response["Cache-Control"] = PRIVATE
+            return response
+        return for_everybody(view)(request, **kwargs)
+
+    return seen
+
+
+def for_members(view: Part) -> View:
+    """As `for_accounts`, for who has given a name; others give one first, and come back."""
+
+    @wraps(view)
+    def seen(visit: Visit, **kwargs: Any) -> HttpResponse:
+        if visit.member is None or not visit.member.name:
+            is_reading = visit.request.method in {"GET", "HEAD"}
+            target = visit.request.get_full_path() if is_reading else back_from(visit.request)
+            return visit.lead(f"{reverse('community:welcome')}?{urlencode({'next': target})}")
+        return view(visit, **kwargs)
+
+    return for_accounts(seen)
+
+
+def back_from(request: HttpRequest) -> str:
+    """Return where a form that was sent leads back to: what it says, on our host alone."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    hosts = {request.get_host()}
+    if url_has_allowed_host_and_scheme(target, hosts, require_https=request.is_secure()):
+        return target
+    return reverse("wagtail_serve", args=["community/"])
