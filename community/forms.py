@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -10,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from community.enums import Visibility
 from community.markup import MAX_CHARS
-from community.models import Member, Space
+from community.models import Choice, Member, Space
 from community.models.members import DEFAULT_VISIBILITY
 from community.names import tidy_name
 from home.languages import codes, name_of
 from home.models import City, Country, Topic
 from home.models.taxonomy import in_source_language
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import PlainForm
+from home.web.forms import REQUIRED, PlainForm
 
 NOT_SAID = ("", _("Find out from the text"))
 
@@ -99,7 +100,8 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.required = field.required or name == "name"
+            if name == "name":
+                field.required, field.error_messages["required"] = True, REQUIRED
             if name in self.WRITTEN:
                 field.widget.attrs["dir"] = "auto"
             if name in self.TERMS:
@@ -161,7 +163,15 @@ class VisibilityForm(PlainForm):
             initial=member.is_listed,
         )
 
-    def save(self) -> None:
+    def save(self, at: datetime) -> None:
+        """Store the choices, and note each that changed, with its moment."""
+        before: dict[str, Any] = {name: self.member.level_of(name) for name in DEFAULT_VISIBILITY}
+        before["is_listed"] = self.member.is_listed
+        Choice.objects.bulk_create(
+            Choice(member=self.member, name=name, value=str(value), made_at=at)
+            for name, value in self.cleaned_data.items()
+            if value != before[name]
+        )
         self.member.visibility = {name: self.cleaned_data[name] for name in DEFAULT_VISIBILITY}
         self.member.is_listed = self.cleaned_data["is_listed"]
         self.member.save(update_fields=["visibility", "is_listed"])
@@ -173,7 +183,7 @@ class PostForm(PlainForm):
     body = forms.CharField(
         label=_("Your text"),
         widget=forms.Textarea({"rows": 8, "dir": "auto", "data-draft": ""}),
-        help_text=_("Markdown: **bold**, *leaning*, lists with -, > to quote, links in brackets."),
+        help_text=_("Markdown works: **bold**, *italics*, - begins a list, > a quotation."),
     )
     language = forms.ChoiceField(
         label=_("Language of your text"),
@@ -222,7 +232,7 @@ class ThreadForm(PostForm):
     def clean_title(self) -> str:
         title = tidy_name(self.cleaned_data["title"])
         if not title:
-            raise forms.ValidationError(_("Fill in this field."))
+            raise forms.ValidationError(REQUIRED)
         return title
 
 
@@ -236,3 +246,17 @@ class EditPostForm(PostForm):
         super().__init__(*args, **kwargs)
         if not has_title:
             del self.fields["title"]
+
+
+class LeaveForm(PlainForm):
+    """How to go: with or without what one wrote."""
+
+    posts = forms.ChoiceField(
+        label=_("What you wrote in discussions"),
+        choices=(
+            ("keep", _("stays, under “a former member”")),
+            ("remove", _("goes with you; the answers of others stay")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    is_sure = forms.BooleanField(label=_("I know that this cannot be undone"))

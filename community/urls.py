@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.views import discussions, members, spaces
+from community.views import discussions, members, rights, spaces
 
 app_name = "community"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("welcome/", members.welcome, name="welcome"),
     path("profile/", members.profile, name="profile"),
     path("profile/visibility/", members.visibility, name="visibility"),
+    path("data/", rights.data, name="data"),
+    path("leave/", rights.leave, name="leave"),
     path("members/", members.members, name="members"),
     path("members/<slug:key>/", members.member, name="member"),
     path("members/<slug:key>/block/", members.block, name="block"),

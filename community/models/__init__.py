@@ -1,3 +1,4 @@
+from community.models.choices import Choice
 from community.models.discussions import (
     Mention,
     Post,
@@ -13,6 +14,7 @@ from community.models.pages import CommunityIndexPage
 
 __all__ = [
     "Block",
+    "Choice",
     "CommunityIndexPage",
     "Follow",
     "Member",

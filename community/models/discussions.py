@@ -230,6 +230,11 @@ class Post(models.Model):
         return reverse("community:post", args=[self.pk])
 
     @property
+    def address(self) -> str:
+        """The path of the post in the language it is written in."""
+        return f"/{self.language}/community/posts/{self.pk}/"
+
+    @property
     def anchor(self) -> str:
         return f"post-{self.number}"
 

@@ -65,7 +65,7 @@ def show_thread(
     return visit.render(
         "thread",
         found.title,
-        {**context, "form": form, **(extra or {})},
+        {**context, "form": form, "title_language": found.language, **(extra or {})},
         crumbs=[space_crumb(found.space)],
         description=found.summary,
         status=400 if form.errors else 200,

@@ -112,7 +112,7 @@ def profile(visit: Visit) -> HttpResponse:
 def visibility(visit: Visit) -> HttpResponse:
     form = VisibilityForm(visit.request.POST or None, member=visit.me)
     if visit.request.method == "POST" and form.is_valid():
-        form.save()
+        form.save(visit.at)
         messages.success(visit.request, _("Who sees what is stored, and counts from now on."))
         return visit.lead(visit.me.get_absolute_url())
     status = 400 if form.errors else 200
@@ -141,6 +141,7 @@ def member(visit: Visit, key: str) -> HttpResponse:
     )
     context = {
         "who": found,
+        "title_is_theirs": True,
         "is_own": is_own,
         "seen_by": seen_by,
         "is_blocked": is_blocked,

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from community import permissions
 from community.enums import FollowKind, PostState, Visibility
@@ -18,6 +17,7 @@ from community.limits import limits_of
 from community.models import Follow, Member, Space, Thread
 from community.views.threads import about_shown, reader_of
 from community.views.visit import Visit
+from home.dates import show_comma
 from home.languages import active
 from home.vocabulary import get_vocabulary
 from search.items import find_links
@@ -85,7 +85,7 @@ def name_place(member: Member) -> str:
     if member.city:
         country = vocabulary.label("country", member.city.country_code, language)
         city = vocabulary.label("city", member.city.key, language)
-        return _("%(city)s, %(country)s") % {"city": city, "country": country}
+        return f"{city}{show_comma()}{country}"
     return vocabulary.label("country", member.country.code, language) if member.country else ""
 
 

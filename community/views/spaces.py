@@ -54,6 +54,7 @@ def space(visit: Visit, slug: str) -> HttpResponse:
     if context["is_inside"]:
         context |= list_threads(visit, found)
     text = found.text
+    context["title_language"] = text.language if text else ""
     return visit.render("space", found.title, context, description=text.summary if text else "")
 
 

@@ -89,20 +89,25 @@ def for_everybody(view: Part) -> View:
     return seen
 
 
-def for_accounts(view: Part) -> View:
-    """As `for_everybody`, for who is logged in; others are led to the login and back."""
+def login_first(view: View) -> View:
+    """Lead visitors to the login and back."""
 
     @wraps(view)
     def seen(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            is_reading = request.method in {"GET", "HEAD"}
-            target = request.get_full_path() if is_reading else back_from(request)
-            response = redirect_to_login(target, reverse("account_login"))
-            response["Cache-Control"] = PRIVATE
-            return response
-        return for_everybody(view)(request, **kwargs)
+        if request.user.is_authenticated:
+            return view(request, **kwargs)
+        is_reading = request.method in {"GET", "HEAD"}
+        target = request.get_full_path() if is_reading else back_from(request)
+        response = redirect_to_login(target, reverse("account_login"))
+        response["Cache-Control"] = PRIVATE
+        return response
 
     return seen
+
+
+def for_accounts(view: Part) -> View:
+    """As `for_everybody`, for who is logged in; others are led to the login and back."""
+    return login_first(for_everybody(view))
 
 
 def for_members(view: Part) -> View:

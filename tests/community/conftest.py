@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.community import MemberFactory
+from tests.factories.library import SolutionPageFactory
 
 
 @pytest.fixture
@@ -14,3 +15,10 @@ def member(hub_tree):
 def member_client(client, member):
     client.force_login(member.user)
     return client
+
+
+@pytest.fixture
+def solution(hub_tree):
+    page = SolutionPageFactory(parent=hub_tree.section("solutions"), title="Dimming lamps")
+    page.save_revision().publish()
+    return page

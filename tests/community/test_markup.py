@@ -1,0 +1,110 @@
+"""Markdown of members: what it becomes, and what it never does."""
+
+from __future__ import annotations
+
+import pytest
+
+from community.guess import guess_language
+from community.markup import MAX_CHARS, count_links, find_mentions, render, to_plain
+
+REL = 'rel="nofollow ugc noopener"'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**bold** *it*", '<p dir="auto"><strong>bold</strong> <em>it</em></p>'),
+        ("a\nb", '<p dir="auto">a<br>\nb</p>'),
+        ("# Title", '<h3 dir="auto">Title</h3>'),
+        ("> said", '<blockquote dir="auto">\n<p dir="auto">said</p>\n</blockquote>'),
+        ("- x", '<ul dir="auto">\n<li dir="auto">x</li>\n</ul>'),
+        ("3. x", '<ol dir="auto" start="3">\n<li dir="auto">x</li>\n</ol>'),
+        ("`<b>`", '<p dir="auto"><code dir="auto">&lt;b&gt;</code></p>'),
+        ("[x](https://a.example)", f'<p dir="auto"><a href="https://a.example" {REL}>x</a></p>'),
+        (
+            "see https://a.example.",
+            f'<p dir="auto">see <a href="https://a.example" {REL}>https://a.example</a>.</p>',
+        ),
+        (
+            "![map](https://a.example/m.png)",
+            f'<p dir="auto"><a href="https://a.example/m.png" {REL}>map</a></p>',
+        ),
+    ],
+    ids=[
+        "marks",
+        "break",
+        "heading",
+        "quote",
+        "list",
+        "numbers",
+        "code",
+        "link",
+        "bare",
+        "picture",
+    ],
+)
+def test_text_becomes(text, html):
+    assert render(text).strip() == html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "<a href='vbscript:x'>x</a>",
+        "<svg/onload=alert(1)>",
+        "[x]( \x01javascript:alert(1))",
+        "<style>*{display:none}</style>",
+    ],
+)
+def test_nothing_runs(text):
+    html = render(text).lower()
+
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "<svg" not in html
+    assert "<style" not in html
+    assert 'href="javascript' not in html
+    assert 'href="data' not in html
+
+
+def test_nesting_ends_and_length_is_bounded():
+    html = render(">" * 100_000 + " deep")
+
+    assert html.count("<blockquote") <= 12
+    assert len(render("a" * (MAX_CHARS * 2))) < MAX_CHARS + 100
+
+
+def test_mentions_are_found_once_and_not_in_code_or_addresses():
+    text = "@abcdefghjk and @abcdefghjk, `@mnpqrstuvw`, me@abcdefghjk, @short"
+
+    assert find_mentions(text) == ("abcdefghjk",)
+
+
+def test_links_are_counted_without_mentions():
+    assert count_links(render("@abcdefghjk https://a.example [b](https://b.example)")) == 2
+
+
+def test_plain_text_has_no_marks():
+    assert to_plain("# Title\n\n**bold** [link](https://a.example)\n\n- one\n- two") == (
+        "Title bold link one two"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We have tried this in the port and it works", "en"),
+        ("Lo hemos probado en el puerto y funciona muy bien", "es"),
+        ("Lo abbiamo provato nel porto e funziona molto bene, è una prova", "it"),
+        ("ניסינו את זה בנמל וזה עובד", "he"),
+        ("جربنا ذلك في الميناء ونجح", "ar"),
+        ("ok", "es"),
+        ("LED 40W", "es"),
+    ],
+)
+def test_language_is_guessed_else_the_one_given(text, expected):
+    assert guess_language(text, "es") == expected

@@ -1,0 +1,174 @@
+"""A member's rights: to have their data, and to leave without a trace."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from wagtail.log_actions import log
+
+from community.models import Member, Post, Thread
+from community.operations.members import block, follow
+from home.models import User
+from tests.factories.community import MemberFactory, write_post, write_thread
+from tests.factories.home import UserFactory
+from tests.hub.html import read
+
+ADDRESS = "leaving.person@example.org"
+NAME = "Leaving Person"
+
+
+@pytest.fixture
+def leaver(client, hub_tree):
+    """A member who has done everything there is to do, logged in a moment ago."""
+    user = UserFactory(email=ADDRESS, first_name=NAME)
+    member = MemberFactory(user=user, name=NAME, organisation="=cmd()", about="About a leaver")
+    other = MemberFactory()
+    EmailAddress.objects.create(user=user, email=ADDRESS, verified=True, primary=True)
+    client.post("/en/account/login/", {"login": ADDRESS, "password": "secret"})
+    own = write_thread(member, body="Written by the leaver")
+    answered = write_thread(member, title="A question that stays", body="Asked by the leaver")
+    write_post(answered, other, body=f"An answer to @{member.key}")
+    write_post(own, member, body="And once more")
+    post = answered.posts.get(number=1)
+    client.post(
+        f"/en/community/posts/{post.pk}/edit/",
+        {"body": "Asked by the leaver, changed", "language": "en", "title": answered.title},
+    )
+    client.post(f"/en/community/posts/{post.pk}/react/", {"kind": "thanks"})
+    follow(other, "member", member.key)
+    block(other, member)
+    client.post("/en/account/reauthenticate/", {"password": "secret"})
+    log(instance=user, action="wagtail.edit", user=user)
+    return member
+
+
+def rows_with(text):
+    """Return the columns of the database, by table, in which `text` stands anywhere."""
+    found = set()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.get_internal_type() in {"CharField", "TextField", "EmailField", "JSONField"}:
+                values = model._base_manager.values_list(field.name, flat=True)
+                if any(text in str(value) for value in values):
+                    found.add(f"{model._meta.label}.{field.name}")
+    return found
+
+
+def leave(client, **fields):
+    return client.post("/en/community/leave/", {"posts": "keep", "is_sure": "on", **fields})
+
+
+def test_archive_has_all_that_is_kept(client, leaver):
+    answer = client.post("/en/community/data/")
+
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    data = json.loads(archive.read("data.json"))
+    assert data["account"][0]["email"] == ADDRESS
+    assert data["profile"][0]["name"] == NAME
+    assert [post["body"] for post in data["posts"]] == [
+        "Written by the leaver",
+        "Asked by the leaver, changed",
+        "And once more",
+    ]
+    assert [row["body"] for row in data["earlier_versions"]] == ["Asked by the leaver"]
+    assert {name.removesuffix(".csv") for name in archive.namelist()} - {"data.json"} == set(data)
+    rows = csv.DictReader(io.StringIO(archive.read("profile.csv").decode("utf-8-sig")))
+    assert next(iter(rows))["organisation"] == "'=cmd()"
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_archive_names_nobody_else(client, leaver):
+    other = MemberFactory(name="Somebody Else")
+    write_post(Thread.objects.first(), other, body="Words of another")
+
+    archive = zipfile.ZipFile(io.BytesIO(client.post("/en/community/data/").content))
+
+    text = archive.read("data.json").decode()
+    assert ("Somebody Else" in text, "Words of another" in text) == (False, False)
+
+
+@pytest.mark.parametrize("path", ["data", "leave"])
+def test_password_is_asked_for_again_after_a_while(client, hub_tree, path):
+    client.force_login(MemberFactory().user)
+
+    answer = client.get(f"/en/community/{path}/")
+
+    assert answer.url.startswith("/en/account/reauthenticate/")
+
+
+def test_who_leaves_keeps_words_under_no_name(client, leaver):
+    leave(client)
+
+    thread = Thread.objects.get(title="A question that stays")
+    page = client.get(thread.get_absolute_url()).content.decode()
+    assert ("a former member" in page, "Asked by the leaver, changed" in page) == (True, True)
+    assert rows_with(ADDRESS) == set()
+    assert rows_with(NAME) == set()
+    assert User.objects.filter(email=ADDRESS).count() == 0
+    assert client.get(f"/en/community/members/{leaver.key}/").status_code == 404
+
+
+def test_who_leaves_takes_words_along(client, leaver):
+    leave(client, posts="remove")
+
+    assert rows_with("by the leaver") == set()
+    assert rows_with("About a leaver") == set()
+    thread = Thread.objects.get()
+    page = client.get(thread.get_absolute_url()).content.decode()
+    assert ("An answer to" in page, "Its author took it off" in page) == (True, True)
+    assert client.get("/api/v1/search/?q=leaver&locale=en").json()["count"] == 0
+    assert Post.objects.filter(state="visible").count() == 1
+
+
+def test_every_session_of_who_leaves_ends(client, leaver):
+    other = MemberFactory()
+    client.__class__().force_login(leaver.user)
+    third = client.__class__()
+    third.force_login(other.user)
+
+    leave(client)
+
+    stored = (session.get_decoded() for session in Session.objects.all())
+    ids = {data["_auth_user_id"] for data in stored if "_auth_user_id" in data}
+    assert ids == {str(other.user.pk)}
+
+
+def test_form_must_be_sure(client, leaver):
+    answer = client.post("/en/community/leave/", {"posts": "keep"})
+
+    assert answer.status_code == 400
+    assert "Fill in this field" in read(answer).one("div", "error-summary").text
+    assert Member.objects.filter(pk=leaver.pk).exists()
+
+
+def test_only_administrator_stays(client, leaver):
+    User.objects.filter(pk=leaver.user.pk).update(is_superuser=True)
+
+    answer = leave(client)
+
+    assert "only administrator" in read(answer).one("div", "error-summary").text
+    assert User.objects.filter(pk=leaver.user.pk).exists()
+
+
+def test_choices_are_dated_and_handed_out(client, leaver):
+    page = read(client.get("/en/community/profile/visibility/"))
+    levels = {
+        select["name"]: next(o for o in select.all("option") if "selected" in o.attributes)["value"]
+        for select in page.one("main").all("select")
+    }
+    client.post("/en/community/profile/visibility/", {**levels, "role": "nobody"})
+
+    archive = zipfile.ZipFile(io.BytesIO(client.post("/en/community/data/").content))
+
+    choices = json.loads(archive.read("data.json"))["choices"]
+    assert [(row["name"], row["value"]) for row in choices] == [
+        ("role", "nobody"),
+        ("is_listed", "False"),
+    ]
