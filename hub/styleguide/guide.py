@@ -129,6 +129,7 @@ COMPONENTS = (
         "Field, form",
         "Label above, then the hint, then what was wrong, then the control, tied by ids. No "
         "placeholder says what a label should.",
+        ("components/form.html", "components/field_notes.html"),
         is_small=True,
     ),
     Component(

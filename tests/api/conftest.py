@@ -22,6 +22,7 @@ from tests.factories import (
     StandardPageFactory,
     TrainingPathPageFactory,
 )
+from tests.factories.community import write_thread
 
 DEADLINE = {"date": dt.date(2030, 6, 1), "time": dt.time(17, 0), "stage": ""}
 UNIT = {
@@ -55,6 +56,7 @@ def every_kind(hub_tree) -> dict[str, Any]:
         ),
         "page": StandardPageFactory(parent=hub_tree.home(), body=TEXT),
         **make_linked(section, organisation, place),
+        "discussion": write_thread(title="Who has lamps like these?"),
     }
 
 

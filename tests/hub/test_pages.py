@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from wagtail.models import PageViewRestriction
 
+from home.models import BasePage
 from home.registry import item_kinds, kinds_of_section
 from tests.factories import (
     EventPageFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
     TrainingPathPageFactory,
     UserFactory,
 )
+from tests.factories.community import MemberFactory
 from tests.factories.translations import translate
 from tests.hub.html import read
 
@@ -103,7 +105,10 @@ def test_page_says_its_language_and_direction(client, hub_tree, code, direction)
         assert (html["lang"], html["dir"]) == (code, direction)
 
 
-@pytest.mark.parametrize("kind", [kind.name for kind in item_kinds() if kind.section])
+PAGES = [kind.name for kind in item_kinds() if kind.section and issubclass(kind.model, BasePage)]
+
+
+@pytest.mark.parametrize("kind", PAGES)
 def test_every_kind_has_a_page(client, hub_tree, kind):
     factories = {
         **{kinds_of_section(slug)[0].name: factory for slug, factory in KINDS.items()},
@@ -244,20 +249,15 @@ def test_empty_list_says_what_can_still_be_tried(client, hub_tree, address, tips
     assert [tip.text for tip in empty.all("li")] == tips
 
 
-def test_community_leads_to_the_people_the_hub_knows(client, django_user_model, hub_tree):
+def test_community_lists_what_is_discussed_and_leads_to_its_rooms(client, hub_tree):
     page = read(client.get("/en/community/")).one("main")
 
-    assert [part.text for part in page.all("h2")] == [
-        "The people behind the solutions",
-        "Join, free of charge",
-        "Where do you begin?",
-    ]
     links = [link["href"] for link in page.all("a")]
-    assert "/en/account/signup/?next=%2Fen%2Fcommunity%2F" in links
-    assert {"/en/solutions/", "/en/stakeholders/", "/en/events/", "/en/contact/"} < set(links)
-    client.force_login(django_user_model.objects.create_user("member@example.org"))
+    assert {"/en/community/discussions/start/", "/en/community/spaces/"} < set(links)
+    client.force_login(MemberFactory().user)
     page = read(client.get("/en/community/")).one("main")
-    assert not [link for link in page.all("a") if "account" in link["href"]]
+    links = [link["href"] for link in page.all("a")]
+    assert {"/en/community/members/", "/en/community/follows/"} < set(links)
 
 
 def test_front_page_invites_visitors_and_leads_to_the_community(
