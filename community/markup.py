@@ -136,11 +136,13 @@ def count_links(html: str) -> int:
 def to_plain(text: str) -> str:
     """Return what a reader reads of `text`, on one line, without its marks."""
     tokens = build_parser().parse(text[:MAX_CHARS])
-    parts = (plain_of(child) for token in tokens for child in token.children or (token,))
-    return to_line(" ".join(part for part in parts if part))
+    blocks = ("".join(map(plain_of, token.children or (token,))) for token in tokens)
+    return to_line(" ".join(block for block in blocks if block))
 
 
 def plain_of(token: Token) -> str:
+    if token.type in {"softbreak", "hardbreak"}:
+        return " "
     if token.type in {"text", "code_inline", "fence", "code_block", "image"}:
         return token.content
     return f"@{token.content}" if token.type == "mention" else ""

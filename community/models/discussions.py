@@ -18,7 +18,13 @@ from home.models import Record
 from home.models.base import latin_slug
 
 SUMMARY_CHARS = 300
+SLUG_CHARS = 60
 CATALOGUE_POSTS = 100  # of a discussion's posts, the newest that search reads
+
+
+def shorten(slug: str) -> str:
+    """Return as many whole words of `slug` as fit."""
+    return slug if len(slug) <= SLUG_CHARS else slug[:SLUG_CHARS].rpartition("-")[0] or "page"
 
 
 class Space(models.Model):
@@ -131,7 +137,7 @@ class Thread(Record):
 
     @property
     def path(self) -> str:
-        return f"community/discussions/{self.pk}-{latin_slug(self.title)[:60].strip('-')}/"
+        return f"community/discussions/{self.pk}-{shorten(latin_slug(self.title))}/"
 
     @property
     def audience(self) -> str:
@@ -152,6 +158,10 @@ class Thread(Record):
     @property
     def updated_at(self) -> datetime:
         return self.last_post_at
+
+    @property
+    def reply_count(self) -> int:
+        return max(self.post_count - 1, 0)
 
     @classmethod
     def load(cls, keys: Any) -> Any:
@@ -177,7 +187,7 @@ class Thread(Record):
         return {
             **super().get_facts(),
             "space": self.space.slug,
-            "reply_count": max(self.post_count - 1, 0),
+            "reply_count": self.reply_count,
             "is_answered": self.accepted_id is not None,
             "is_closed": self.is_closed or self.space.is_archived,
         }

@@ -207,7 +207,7 @@ def edit_post(
     if post.number == 1:
         thread.title = title or thread.title
         thread.language = post.language
-    thread.save()
+    thread.save(update_fields=["title", "language"])
 
 
 @atomic
@@ -255,4 +255,4 @@ def accept(thread: Thread, post: Post | None, member: Member) -> None:
     if post is not None and (post.thread_id != thread.pk or post.state != PostState.VISIBLE):
         raise PermissionDenied
     thread.accepted = post
-    thread.save()
+    thread.save(update_fields=["accepted"])

@@ -154,7 +154,7 @@ def leave_discussions(member: Member, *, keeps_posts: bool) -> None:
             continue
         if not keeps_posts and thread.accepted and thread.accepted.author_id == member.pk:
             thread.accepted = None
-            thread.save()
+            thread.save(update_fields=["accepted"])
         recount(thread)
 
 

@@ -11,7 +11,7 @@ from home.vocabulary import Vocabulary
 COPIED = ("id", "kind", "type", "locale", "source_locale", "title", "summary", "image")
 DATED = ("starts_at", "ends_at", "due_at", "published_at", "updated_at")
 # Of the details: without the first three a date says too little.
-DETAILS = ("timezone", "is_all_day", "status", "number")
+DETAILS = ("timezone", "is_all_day", "status", "number", "reply_count")
 
 
 def build_card(

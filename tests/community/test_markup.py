@@ -89,8 +89,8 @@ def test_links_are_counted_without_mentions():
 
 
 def test_plain_text_has_no_marks():
-    assert to_plain("# Title\n\n**bold** [link](https://a.example)\n\n- one\n- two") == (
-        "Title bold link one two"
+    assert to_plain("# Title\n\n**bold**, a\n[link](https://a.example)\n\n- one\n- two") == (
+        "Title bold, a link one two"
     )
 
 

@@ -225,6 +225,7 @@ def test_who_asked_says_what_answered(member_client, member):
     assert len(page.all("article", "post--accepted")) == 1
     details = member_client.get(f"/api/v1/items/{thread.key}/").json()["details"]
     assert (details["is_answered"], details["reply_count"]) == (True, 1)
+    assert "1 answer" in page.one("header", "page-head").text
     member_client.post(f"/en/community/posts/{post.pk}/accept/")
     thread.refresh_from_db()
     assert thread.accepted is None

@@ -81,6 +81,7 @@ class ItemCard(Schema):
     is_all_day: bool | None = Field(description="Whether days matter and not hours; events only.")
     status: str | None = Field(description="scheduled, cancelled or postponed; events only.")
     number: int | None = Field(description="Place in the numbered series; solutions only.")
+    reply_count: int | None = Field(description="Posts after the first one; discussions only.")
 
 
 class ItemList(Schema):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from tqdm import tqdm
@@ -10,6 +11,17 @@ from tqdm import tqdm
 from home.indexing import indexing_later
 from hub.demo.accounts import make_accounts
 from hub.demo.loader import Loader
+from search.catalogue.writer import batching
+
+
+def load_discussions() -> int:
+    """Load what the members say, where this hub has a community; return how many discussions."""
+    if not apps.is_installed("community"):
+        return 0
+    from hub.demo.talk import load_talk  # noqa: PLC0415 -- its models are there now
+
+    with batching():
+        return load_talk(timezone.now())
 
 
 class Command(BaseCommand):
@@ -20,14 +32,13 @@ class Command(BaseCommand):
         loader = Loader(timezone.localdate())
         loader.load_home()
         made = 0
-        if loader.is_loaded():
-            self.stdout.write(f"0 pages and {accounts} accounts made")
-            return
-        with indexing_later():
-            for step in self.show(loader):
-                made += bool(step)
-            self.stdout.write("the editors' search and references")
-        self.stdout.write(f"{made} pages and {accounts} accounts made")
+        if not loader.is_loaded():
+            with indexing_later():
+                for step in self.show(loader):
+                    made += bool(step)
+                self.stdout.write("the editors' search and references")
+        talks = load_discussions()
+        self.stdout.write(f"{made} pages, {talks} discussions and {accounts} accounts made")
 
     def show(self, loader: Loader) -> Iterator[str]:
         """Yield the steps as they are done: a bar on a terminal, elsewhere a line for each kind."""
