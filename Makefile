@@ -19,7 +19,7 @@ SAY := @printf '\n== %s\n'
 SOURCES := community events home hub library search stakeholders
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-all test-database check format bench bench-search doctor manual messages openapi screenshots settings stack stack-down clean
+.PHONY: help setup demo run test test-all test-database check format bench bench-community bench-search doctor manual messages openapi screenshots settings stack stack-down clean
 
 help: ## this list
 	@printf 'make TARGET [PORT=%s] [HUB_DATA_DIR=%s] [JOBS=%s] [PYTEST_ARGS=...]\n\n' $(PORT) $(HUB_DATA_DIR) $(JOBS)
@@ -78,6 +78,9 @@ format: setup ## put imports and code into the house format
 
 bench: setup ## measure speed and size against the budgets
 	@$(BIN)/python -m bench $(BENCH_ARGS)
+
+bench-community: setup ## what a discussion of thousands of posts costs beside a short one
+	@$(BIN)/python -m bench.community
 
 bench-search: setup ## how well and how fast searches are answered: recall, rank, times
 	@$(BIN)/python -m bench.golden

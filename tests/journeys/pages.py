@@ -24,6 +24,7 @@ ITEMS = (
     "about",
     "contact",
 )
+DISCUSSION = "community/discussions/1-dimmed-lamps-in-winter-what-did-you-hear-from-residents/"
 PATHS = (
     "",
     *(f"{section}/" for section in SECTIONS),
@@ -34,12 +35,26 @@ PATHS = (
     "library/?topic=water&kind=output",
     "library/?topic=nothing-of-ours",
     "library/?colour=red",
+    "community/spaces/",
+    "community/spaces/questions/",
+    DISCUSSION,
     "manual/",
     "manual/api/",
     "no-such-page/",
     "account/login/",
     "account/signup/",
     "account/password/reset/",
+)
+# What only members come to.
+MEMBER_PATHS = (
+    DISCUSSION,
+    "community/spaces/questions/start/",
+    "community/welcome/?step=2",
+    "community/welcome/?step=3",
+    "community/profile/",
+    "community/profile/visibility/",
+    "community/members/",
+    "community/follows/",
 )
 CODES = ("en", "es", "it", "he", "ar")
 DIRECTIONS = ("en", "ar")

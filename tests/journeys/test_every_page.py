@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import find_violations
-from tests.journeys.pages import CODES, EVERYDAY_CODES, PATHS
+from tests.journeys.pages import CODES, EVERYDAY_CODES, MEMBER_PATHS, PATHS
 
 PHONE, DESK = 360, 1440
 NARROWEST = 320  # also what 1280 pixels are at 400 % zoom
@@ -47,6 +47,19 @@ def test_page_is_accessible_fits_every_screen_and_sets_no_cookie(visit, tab, cod
     names = {cookie["name"] for cookie in tab.context.cookies()}
     assert found == []
     assert names <= ({"csrftoken"} if path.startswith("account/") else set())
+
+
+@pytest.mark.parametrize("path", MEMBER_PATHS)
+@pytest.mark.parametrize("code", EVERYDAY_CODES)
+def test_page_of_members_is_accessible_and_fits_every_screen(demo, member_tab, code, path):
+    set_width(member_tab, PHONE)
+    member_tab.goto(f"{demo.url}/{code}/{path}")
+
+    found = find_violations(member_tab)
+    set_width(member_tab, DESK)
+    found += find_violations(member_tab)
+    found += find_overflow(member_tab)
+    assert found == []
 
 
 # What is opened, and how: each leaves the page in the state that is looked at.
