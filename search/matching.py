@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
+from itertools import islice
+from typing import NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.normalise import fold, normalise
@@ -32,15 +34,13 @@ _MARKS = (
 )
 _QUOTES = "'’‘ʼʻ`´׳\"“”„״"
 # A quotation mark between letters belongs to the word, as the normaliser sees it.
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_QUOTES}](?=[^\W_]))*")
-_SPACE = re.compile(r"\s+")
+_WORD = re.compile(rf"[^\W_]+(?:(?:[{_MARKS}]|[{_QUOTES}](?=[^\W_]))[^\W_]*)*")
 _BEFORE_MARK = re.compile(r" (?=[.,;:!?،؛؟](?: |$))")  # where a tag stood, as of a link
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A place where the word at position `word` of the query stands."""
 
     start: int
@@ -72,7 +72,7 @@ class Excerpt:
 
 def plain(text: str, most: int = MAX_CHARS) -> str:
     """Return at most `most` characters of `text`, its white space single."""
-    return _BEFORE_MARK.sub("", _SPACE.sub(" ", text[: 2 * most])).strip()[:most]
+    return _BEFORE_MARK.sub("", " ".join(text[: 2 * most].split())).strip()[:most]
 
 
 def mark(text: str, locale: str, sought: Sequence[Word]) -> Excerpt:
@@ -87,44 +87,72 @@ def start_of(text: str, locale: str) -> Excerpt:
 
 def find_matches(text: str, locale: str, sought: Sequence[Word]) -> list[Match]:
     """Return where words of the query stand in `text`, in its order."""
-    places = [
-        (token, found.start(), found.end())
-        for found in _WORD.finditer(text)
-        for token in tokens_of(found[0], locale)
-    ]
-    exact, open_ended = by_first_token(sought)
-    beginnings = tuple(form[0] for _word, form, _is_prefix in open_ended)
+    forms = by_first_token(tuple(sought))
+    chunks = text.split()
+    # Most words of a text are none of the query's, and many texts have none.
+    kept = {chunk for chunk in set(chunks) if any(map(forms.find, tokens_of(chunk, locale)))}
     matches: list[Match] = []
-    for at, (token, start, _end) in enumerate(places):
-        # Most words of a text are none of the query's.
-        candidates: Sequence[Candidate] = exact.get(token, ())
-        if beginnings and token.startswith(beginnings):
-            candidates = (*candidates, *open_ended)
-        for word, form, is_prefix in candidates:
+    position = 0
+    for chunk in chunks if kept else ():
+        position = text.index(chunk, position)
+        if chunk in kept:
+            matches += find_here(text, position, len(tokens_of(chunk, locale)), locale, forms)
+            if len(matches) >= MAX_MATCHES:
+                break
+        position += len(chunk)
+    return matches[:MAX_MATCHES]
+
+
+def find_here(text: str, position: int, count: int, locale: str, forms: Forms) -> Iterator[Match]:
+    """Yield what begins with one of the `count` tokens from `position` on."""
+    places = list(islice(list_places(text, position, locale), count + forms.longest - 1))
+    for at, (token, start, _end) in enumerate(places[:count]):
+        for word, form, is_prefix in forms.find(token):
             if stands(places, at, form, is_prefix=is_prefix):
-                matches.append(Match(start, places[at + len(form) - 1][2], word))
-        if len(matches) >= MAX_MATCHES:
-            break
-    return matches
+                yield Match(start, places[at + len(form) - 1][2], word)
+
+
+def list_places(text: str, position: int, locale: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the tokens of `text` from `position` on, with start and end of the word of each."""
+    for found in _WORD.finditer(text, position):
+        for token in tokens_of_word(found[0], locale):
+            yield token, found.start(), found.end()
 
 
 Candidate = tuple[int, tuple[str, ...], bool]
 
 
-def by_first_token(
-    sought: Sequence[Word],
-) -> tuple[dict[str, Sequence[Candidate]], Sequence[Candidate]]:
-    """Return the forms by their first token, and those whose first token may go on."""
+@dataclass(frozen=True)
+class Forms:
+    """The forms of a query's words by their first token; `begun` are those it may go on in."""
+
+    exact: dict[str, Sequence[Candidate]]
+    begun: Sequence[Candidate]
+    beginnings: tuple[str, ...]
+    longest: int
+
+    def find(self, token: str) -> Sequence[Candidate]:
+        """Return the forms that may begin with `token`."""
+        found = self.exact.get(token, ())
+        if self.beginnings and token.startswith(self.beginnings):
+            return (*found, *self.begun)
+        return found
+
+
+@lru_cache(maxsize=64)
+def by_first_token(sought: tuple[Word, ...]) -> Forms:
     exact: defaultdict[str, list[Candidate]] = defaultdict(list)
-    open_ended: list[Candidate] = []
+    begun: list[Candidate] = []
     for at, word in enumerate(sought):
         for form in word.forms:
             candidate = (at, form, word.is_prefix)
             if word.is_prefix and len(form) == 1:
-                open_ended.append(candidate)
+                begun.append(candidate)
             else:
                 exact[form[0]].append(candidate)
-    return dict(exact), open_ended
+    beginnings = tuple(form[0] for _word, form, _is_prefix in begun)
+    longest = max((len(form) for word in sought for form in word.forms), default=1)
+    return Forms(dict(exact), begun, beginnings, longest)
 
 
 def stands(
@@ -140,11 +168,18 @@ def stands(
 def cut_words(text: str, locale: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the words of a short text, folded, with their tokens."""
     for found in _WORD.finditer(text):
-        yield fold(found[0]), tokens_of(found[0], locale)
+        yield fold(found[0]), tokens_of_word(found[0], locale)
 
 
 @lru_cache(maxsize=65536)
-def tokens_of(word: str, locale: str) -> tuple[str, ...]:
+def tokens_of(chunk: str, locale: str) -> tuple[str, ...]:
+    """Return the tokens of what stands between two spaces."""
+    words = _WORD.findall(chunk)
+    return tuple(token for word in words for token in tokens_of_word(word, locale))
+
+
+@lru_cache(maxsize=65536)
+def tokens_of_word(word: str, locale: str) -> tuple[str, ...]:
     return tuple(normalise(word, locale).split())
 
 

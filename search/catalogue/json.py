@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,9 @@ import orjson
 from django.utils.html import strip_tags
 
 from home.schemas import BASE
+
+# As the editors' texts have them; whatever else begins like a tag is left to Django.
+PLAIN_TAG = re.compile(r'</?[a-z][a-z0-9-]*(?: [a-z-]+="[^"<>]*")*>')
 
 
 def dump(value: Any) -> str:
@@ -72,7 +76,8 @@ def map_html(value: Any, change: Callable[[str], str]) -> Any:
 def words(body: str, texts: dict[str, Any]) -> str:
     """Return all text of a page beside title and summary, for search."""
     # A tag may stand where a space is meant, as between two paragraphs.
-    return strip_tags(" ".join([body, *strings(texts)]).replace("<", " <"))
+    text = PLAIN_TAG.sub(" ", " ".join([body, *strings(texts)]))
+    return strip_tags(text.replace("<", " <"))
 
 
 def strings(value: Any) -> Iterator[str]:
