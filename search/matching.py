@@ -88,19 +88,29 @@ def start_of(text: str, locale: str) -> Excerpt:
 def find_matches(text: str, locale: str, sought: Sequence[Word]) -> list[Match]:
     """Return where words of the query stand in `text`, in its order."""
     forms = by_first_token(tuple(sought))
-    chunks = text.split()
     # Most words of a text are none of the query's, and many texts have none.
-    kept = {chunk for chunk in set(chunks) if any(map(forms.find, tokens_of(chunk, locale)))}
-    matches: list[Match] = []
-    position = 0
-    for chunk in chunks if kept else ():
-        position = text.index(chunk, position)
-        if chunk in kept:
-            matches += find_here(text, position, len(tokens_of(chunk, locale)), locale, forms)
-            if len(matches) >= MAX_MATCHES:
-                break
-        position += len(chunk)
-    return matches[:MAX_MATCHES]
+    kept = [chunk for chunk in set(text.split()) if forms.has_any(tokens_of(chunk, locale))]
+    positions = sorted(
+        (position, len(tokens_of(chunk, locale)))
+        for chunk in kept
+        for position in find_chunk(text, chunk)
+    )
+    found = (
+        match
+        for position, count in positions
+        for match in find_here(text, position, count, locale, forms)
+    )
+    return list(islice(found, MAX_MATCHES))
+
+
+def find_chunk(text: str, chunk: str) -> Iterator[int]:
+    """Yield where `chunk` stands between two spaces."""
+    at = text.find(chunk)
+    while at >= 0:
+        end = at + len(chunk)
+        if not text[at - 1 : at].strip() and not text[end : end + 1].strip():
+            yield at
+        at = text.find(chunk, end)
 
 
 def find_here(text: str, position: int, count: int, locale: str, forms: Forms) -> Iterator[Match]:
@@ -130,6 +140,12 @@ class Forms:
     begun: Sequence[Candidate]
     beginnings: tuple[str, ...]
     longest: int
+
+    def has_any(self, tokens: Sequence[str]) -> bool:
+        """Tell whether one of the forms may begin with one of `tokens`."""
+        if not self.beginnings:
+            return not self.exact.keys().isdisjoint(tokens)
+        return any(map(self.find, tokens))
 
     def find(self, token: str) -> Sequence[Candidate]:
         """Return the forms that may begin with `token`."""
