@@ -15,7 +15,7 @@ from search.catalogue.models import Term
 from search.engines import get_engine
 from search.memo import remember
 from search.params import FACET_FIELDS, TERM_FACETS, ItemQuery
-from search.query import narrowing, select, without_paging
+from search.query import FacetRows, narrowing, select, without_paging
 
 
 @dataclass(frozen=True)
@@ -27,20 +27,26 @@ class FacetValue:
 
 
 def count_facets(
-    query: ItemQuery, reader: Collection[str], at: datetime, version: int
+    query: ItemQuery,
+    reader: Collection[str],
+    at: datetime,
+    version: int,
+    rows: FacetRows | None = None,
 ) -> dict[str, list[FacetValue]]:
     """Return the values of every facet with their counts, in one query for all of them.
 
     A facet's own choice does not narrow its counts: they say what another choice would give.
+    `rows` are those that came along with a list of the same query.
     """
-    rows = remember(
-        "facets",
-        version,
-        at,
-        reader,
-        query=without_paging(query),
-        work=lambda: find_rows(query, reader, at, version),
-    )
+    if rows is None:
+        rows = remember(
+            "facets",
+            version,
+            at,
+            reader,
+            query=without_paging(query),
+            work=lambda: find_rows(query, reader, at, version),
+        )
     facets: dict[str, list[FacetValue]] = {name: [] for name in FACET_FIELDS}
     for facet, value, count in rows:
         chosen = value in query.selected(facet)
@@ -52,7 +58,7 @@ def count_facets(
 
 def find_rows(
     query: ItemQuery, reader: Collection[str], at: datetime, version: int
-) -> list[tuple[str, str, int]]:
+) -> FacetRows:
     """Return facet, value and count, from the engine beside the database where it answers.
 
     A list that the engine found has brought its facets: this is for whoever asks for them alone.

@@ -47,6 +47,7 @@ SHALLOW = 100  # rows that may be skipped that way
 MOST_COUNTS = 1_000
 
 Mark = tuple[Any, UUID]  # sorting column and item of the last row read
+FacetRows = Sequence[tuple[str, str, int]]  # facet, value, count
 Place = tuple[int, Mark | None]  # rows to skip, or the row to go on behind
 
 _counts: dict[ItemQuery, int] = {}  # what this process counted last: a hint, whatever has changed
@@ -54,21 +55,29 @@ _counts: dict[ItemQuery, int] = {}  # what this process counted last: a hint, wh
 
 @dataclass(frozen=True)
 class Page:
-    """What was found of a list: rows as `fetch_rows` returns them, and the catalogue's state."""
+    """What was found of a list: rows as `fetch_rows` returns them, and the catalogue's state.
+
+    `facets` as of an `ItemList`.
+    """
 
     count: int
     rows: Sequence[tuple[Any, ...]]
     version: int
+    facets: FacetRows | None = None
 
 
 @dataclass(frozen=True)
 class ItemList:
-    """Cards as JSON text with the address placeholder inside, in order."""
+    """Cards as JSON text with the address placeholder inside, in order.
+
+    `facets` are what `count_facets` would count, where they came along.
+    """
 
     count: int
     cards: list[str]
     next_cursor: str
     version: int
+    facets: FacetRows | None = None
 
 
 def list_items(
@@ -101,7 +110,7 @@ def list_items(
         found = found[: query.limit]
         next_cursor = write_cursor(query, place[0], *found[-1][1:3])
     cards = [row[0] for row in found if row[0] is not None]
-    return ItemList(page.count, cards, next_cursor, page.version)
+    return ItemList(page.count, cards, next_cursor, page.version, page.facets)
 
 
 def ask_engine(
@@ -120,6 +129,7 @@ def ask_engine(
     """
     asked = without_paging(query)
     count, facets = (find_slot(name, version, at, reader, asked) for name in ("count", "facets"))
+    known: FacetRows | None = facets.get() if with_facets else None
     column, sign, _lookup = ORDERS[query.order]
     direction = "desc" if sign else "asc"
     then = [("published_at", "desc")] if query.order == "relevance" else []
@@ -132,7 +142,7 @@ def ask_engine(
         sort=[(column, direction), *then, ("item", direction)],
         place=place,
         size=query.limit + 1,
-        has_facets=with_facets and facets.get() is None,
+        has_facets=with_facets and known is None,
     )
     if answer is None:
         return None
@@ -140,9 +150,10 @@ def ask_engine(
         count.keep(answer.count)
         if answer.facets is not None:
             facets.keep(answer.facets)
+            known = answer.facets
     cards = fetch_cards([hit.item for hit in answer.hits], query.locale, frozenset(reader), at)
     rows = [(cards.get(hit.item), hit.value, hit.item) for hit in answer.hits]
-    return Page(answer.count, rows, version)
+    return Page(answer.count, rows, version, known)
 
 
 def fetch_cards(

@@ -121,8 +121,11 @@ def build_groups(
 
 def build_group(name: str, part: str, choices: list[Choice]) -> Group:
     label_ = label_facet(name, choices[0].value)
-    first = [choice for at, choice in enumerate(choices) if at < SHOWN or choice.is_selected]
-    return Group(name, label_, first, [each for each in choices if each not in first], part)
+    first: list[Choice] = []
+    more: list[Choice] = []
+    for at, choice in enumerate(choices):
+        (first if at < SHOWN or choice.is_selected else more).append(choice)
+    return Group(name, label_, first, more, part)
 
 
 def label_facet(name: str, value: str) -> str:

@@ -68,7 +68,7 @@ def build_list(visit: Visit, query: ItemQuery) -> dict[str, Any]:
         "query": query,
         "count": found.count,
         "cards": [load(put_base(card, "")) for card in found.cards],
-        "facets": count_facets(query, visit.reader, visit.at, visit.version),
+        "facets": count_facets(query, visit.reader, visit.at, visit.version, found.facets),
         "chips": chips,
         "clear_url": visit.request.path,
         "pagination": build_pagination(visit.request, query.page, last),

@@ -26,6 +26,7 @@ from search.catalogue.visibility import PUBLIC
 from search.excerpts import find_excerpts
 from search.facets import count_facets
 from search.params import ItemQuery, ParameterError, read_words
+from search.query import FacetRows
 from search.results import Asked, Found, parse_search, search
 from search.suggest import Suggestion, suggest
 from search.trouble import find_trouble
@@ -56,7 +57,7 @@ def build_search(visit: Visit) -> dict[str, Any]:
         "cards": show_cards(found, visit),
         "layout": "rows",
         "pagination": build_pagination(request, query.page, last),
-        **build_panel(visit, query),
+        **build_panel(visit, query, found.listed.facets),
         **build_notes(request, asked, found),
         "others": count_others(visit, asked.query, count) if query.q and count <= FEW else None,
         "help": None if count or not query.q else build_help(visit, asked.query),
@@ -70,11 +71,11 @@ def is_staff(visit: Visit) -> bool:
     return user is not None and user.is_authenticated and user.is_editor
 
 
-def build_panel(visit: Visit, query: ItemQuery) -> dict[str, Any]:
-    """Return what the panel, the tabs and the chips are made of."""
+def build_panel(visit: Visit, query: ItemQuery, rows: FacetRows | None) -> dict[str, Any]:
+    """Return what the panel, the tabs and the chips are made of; `rows` as of `count_facets`."""
     request = visit.request
     kinds = tuple(kind for kind in item_kinds() if kind.name in query.kinds)
-    facets = count_facets(query, visit.reader, visit.at, visit.version)
+    facets = count_facets(query, visit.reader, visit.at, visit.version, rows)
     # The words stand in the box above: no chip for them.
     chips = [chip for chip in filters.build_chips(request, query) if chip.name != "q"]
     return {

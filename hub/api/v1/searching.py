@@ -62,7 +62,7 @@ def show_found(request: HttpRequest) -> HttpResponse:
     facets = None
     if with_facets:
         with translation.override(query.locale):
-            counted = count_facets(query, reader, at, version)
+            counted = count_facets(query, reader, at, version, found.listed.facets)
             facets = {name: describe_facet(name, counted[name], query.locale) for name in counted}
     cursor = found.listed.next_cursor
     body = {
