@@ -184,7 +184,13 @@ def stands(
 def cut_words(text: str, locale: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the words of a short text, folded, with their tokens."""
     for found in _WORD.finditer(text):
-        yield fold(found[0]), tokens_of_word(found[0], locale)
+        yield fold_once(found[0]), tokens_of_word(found[0], locale)
+
+
+@lru_cache(maxsize=65536)
+def fold_once(text: str) -> str:
+    """Return a word or a title, folded."""
+    return fold(text)
 
 
 @lru_cache(maxsize=65536)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from search.catalogue.models import Change, Listing, Term
 from search.catalogue.visibility import visible
 from search.engines import get_engine
 from search.engines.titles import keep_titles, write_query
-from search.matching import Excerpt, cut_words, mark
+from search.matching import Excerpt, cut_words, fold_once, mark
 from search.normalise import fold, irregular_tokens
 from search.words import Word, read_words
 
@@ -83,6 +84,12 @@ class Wanted:
     starts: tuple[str, ...]  # behind a space, as in Title
     forms: tuple[frozenset[str], ...]
 
+    @property
+    def hints(self) -> set[str]:
+        """Return texts of which every name that has the word holds one."""
+        tokens = (f" {min(form)} " for form in self.forms)
+        return {*self.starts, *(token for token in tokens if not token.startswith(self.starts))}
+
 
 @dataclass(frozen=True)
 class Begun:
@@ -135,7 +142,31 @@ class Begun:
 
 
 Name = tuple[str, str, str, str]  # facet, key, language, name
-Names = list[tuple[Name, Title]]
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of all terms, cut into words; `text` has a line for each, so as to be searched."""
+
+    names: list[tuple[Name, Title]]
+    text: str
+    lines: list[int]  # where each begins
+
+    def find(self, begun: Begun) -> Iterator[Name]:
+        """Yield those that go on like this."""
+        hints = begun.wanted[0].hints
+        for at in sorted({at for hint in hints for at in self.list_lines(hint)}):
+            name, title = self.names[at]
+            if goes_on(title, begun):
+                yield name
+
+    def list_lines(self, hint: str) -> Iterator[int]:
+        position = self.text.find(hint)
+        while position >= 0:
+            at = bisect_right(self.lines, position)
+            yield at - 1
+            position = self.text.find(hint, self.lines[at]) if at < len(self.lines) else -1
+
 
 _known: list[tuple[Vocabulary, Names]] = []  # one at most: of the vocabulary of now
 
@@ -168,7 +199,7 @@ def suggest(
 def suggest_items(begun: Begun, rows: Iterable[TitleRow], locale: str) -> Iterator[Suggestion]:
     """Yield the items whose titles go on like this: those that begin so first."""
     found = [row for row in rows if goes_on(read_title(row[3], row[4]), begun)]
-    found.sort(key=lambda row: not fold(row[3]).startswith(begun.typed))  # stable
+    found.sort(key=lambda row: not fold_once(row[3]).startswith(begun.typed))  # stable
     for item, kind, path, title, shown in found:
         key = str(statements.to_uuid(item))
         yield Suggestion(kind, key, mark(title, shown, begun.marked), address(locale, path))
@@ -251,15 +282,13 @@ def suggest_terms(
     """Return the terms with a name like this in any language that have items to show."""
     vocabulary = get_vocabulary()
     best: dict[tuple[str, str], tuple[tuple[bool, bool, int], Suggestion]] = {}
-    for (facet, key, language, name), title in list_names(vocabulary):
-        if not goes_on(title, begun):
-            continue
+    for facet, key, language, name in list_names(vocabulary).find(begun):
         label = vocabulary.label(facet, key, locale)
         shown = vocabulary.label_language(facet, key, locale)
         is_own = language == shown
-        rank = (not is_own, not fold(name).startswith(begun.typed), FACETS.index(facet))
+        rank = (not is_own, not fold_once(name).startswith(begun.typed), FACETS.index(facet))
         one = Suggestion(facet, key, mark(label, shown, begun.marked))
-        if not is_own and fold(name) != fold(label):
+        if not is_own and fold_once(name) != fold_once(label):
             one = replace(one, found=name, found_locale=language)
         if (facet, key) not in best or rank < best[facet, key][0]:
             best[facet, key] = rank, one
@@ -276,7 +305,9 @@ def list_names(vocabulary: Vocabulary) -> Names:
             for key, by_language in vocabulary.names.get(facet, {}).items()
             for language, name in by_language.items()
         ]
-        _known[:] = [(vocabulary, names)]
+        lines = [f"{title.starts} \n" for _name, title in names]
+        begins = [0, *accumulate(map(len, lines))][: len(lines)]
+        _known[:] = [(vocabulary, Names(names, "".join(lines), begins))]
     return _known[0][1]
 
 
