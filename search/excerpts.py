@@ -53,6 +53,8 @@ def find_excerpts(
         if one.missing
     }
     inside = find_in_files(missing, reader) if missing else {}
+    if not inside:
+        return shown
     return [
         replace(one, excerpt=inside.get(card["id"], one.excerpt))
         for card, one in zip(cards, shown, strict=True)

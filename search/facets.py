@@ -18,7 +18,7 @@ from search.params import FACET_FIELDS, TERM_FACETS, ItemQuery
 from search.query import FacetRows, narrowing, select, without_paging
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # a list has a hundred: frozen ones take three times as long to make
 class FacetValue:
     value: str
     label: str
@@ -56,9 +56,7 @@ def count_facets(
     return facets
 
 
-def find_rows(
-    query: ItemQuery, reader: Collection[str], at: datetime, version: int
-) -> FacetRows:
+def find_rows(query: ItemQuery, reader: Collection[str], at: datetime, version: int) -> FacetRows:
     """Return facet, value and count, from the engine beside the database where it answers.
 
     A list that the engine found has brought its facets: this is for whoever asks for them alone.

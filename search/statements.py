@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -33,9 +34,10 @@ def texts(count: int) -> list[str]:
     return [f"{TEXT}{number}" for number in range(count)]
 
 
-def items(count: int) -> list[UUID]:
+@cache
+def items(count: int) -> tuple[UUID, ...]:
     """Return marks for `count` items."""
-    return [UUID(int=ITEM.int + number) for number in range(count)]
+    return tuple(UUID(int=ITEM.int + number) for number in range(count))
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ register = template.Library()
 
 THOUSAND = 1_000  # from here on a number has a separator
 
+
 @register.simple_tag
 def lang(code: str | None) -> SafeString | str:
     """Return ` lang="he" dir="rtl"` for text in another language than the page's."""
@@ -241,10 +242,20 @@ def art(card: dict[str, Any]) -> str:
     return static(drawing_of(card))
 
 
+PICTURE = '<img class="art" src="{}" alt="" width="{}" height="{}" loading="lazy">'
+
+
 @register.simple_tag
-def drawing(card: dict[str, Any]) -> SafeString:
-    """Put that drawing into the page: for the few at its top, which should cost no request."""
-    return read_drawing(drawing_of(card))
+def picture(item: dict[str, Any], inline: Any = "") -> SafeString:
+    """Draw the picture of a card or an item, or the drawing that stands for it.
+
+    `inline` puts the drawing into the page: for the few at its top, which should cost no request.
+    """
+    if image := item.get("image"):
+        return format_html(PICTURE, image["src"], image["width"], image["height"])
+    if inline:
+        return read_drawing(drawing_of(item))
+    return format_html(PICTURE, art(item), 640, 360)
 
 
 def drawing_of(card: dict[str, Any]) -> str:

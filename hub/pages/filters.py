@@ -44,7 +44,7 @@ ORDER_LABELS = {
 SHOWN = 6  # choices before "show all"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # as FacetValue
 class Choice:
     """`language` is that of the label."""
 
