@@ -187,13 +187,13 @@ def cut_words(text: str, locale: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield fold_once(found[0]), tokens_of_word(found[0], locale)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold_once(text: str) -> str:
     """Return a word or a title, folded."""
     return fold(text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def tokens_of(chunk: str, locale: str) -> tuple[str, ...]:
     """Return the tokens of what stands between two spaces."""
     words = _WORD.findall(chunk)
