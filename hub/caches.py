@@ -16,7 +16,6 @@ from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
-from redis import ConnectionPool, Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -88,14 +87,13 @@ class ForgivingClient(RedisCacheClient):
     def __init__(self, servers: list[str], **options: Any) -> None:
         # Once more at once: a connection kept open since before a restart tells nothing.
         super().__init__(servers, **{"retry": Retry(NoBackoff(), 1), **options})
-        self.clients: dict[ConnectionPool, Redis] = {}
+        self.clients: dict[bool, Any] = {}
 
-    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
-        """Return the client of a server, the same each time: making one costs as much as asking."""
-        pool = self._get_connection_pool(write)
-        if pool not in self.clients:
-            self.clients[pool] = self._client(connection_pool=pool)
-        return self.clients[pool]
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """Return the same client each time: making one costs as much as asking it."""
+        if write not in self.clients:
+            self.clients[write] = super().get_client(key, write=write)
+        return self.clients[write]
 
     def ask(self, otherwise: Any, question: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() < self.resting_until:
