@@ -149,8 +149,7 @@ def ask_engine(
     if answer.position == version:
         count.keep(answer.count)
         if answer.facets is not None:
-            facets.keep(answer.facets)
-            known = answer.facets
+            facets.keep(known := answer.facets)
     cards = fetch_cards([hit.item for hit in answer.hits], query.locale, frozenset(reader), at)
     rows = [(cards.get(hit.item), hit.value, hit.item) for hit in answer.hits]
     return Page(answer.count, rows, version, known)
