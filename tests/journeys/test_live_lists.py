@@ -136,20 +136,30 @@ def test_chip_tab_and_page_lead_the_keyboard_to_the_results(visit, tab, code):
     expect(tab.locator(".pagination [aria-current=page]")).to_contain_text("2")
 
 
-def test_swap_is_read_out_with_the_place_in_the_list(visit, tab, code):
+def test_swap_is_read_out_once_with_the_place_in_the_list(visit, tab, code):
     page_of = {"en": r"Page {} of \d+, \d+ items", "ar": r"الصفحة {} من \d+، .*\d+ .*"}[code]
-    said = tab.locator("[data-status]")
+    said, results = tab.locator("[data-status]"), tab.locator("[data-announce]")
     visit(f"/{code}/search/")
     tab.locator("a[rel=next]").click()
     tab.wait_for_url("**page=2**")
-    expect(said).to_have_text(re.compile(f"^{page_of.format(2)}$"))
+    settle(tab)
+    expect(results).to_be_focused()
+    assert re.fullmatch(page_of.format(2), " ".join(results.inner_text().split()))
+    expect(said).to_be_empty()  # what has the focus is read out by itself
 
     tab.locator("input[name=topic]").first.check()
     tab.wait_for_url("**topic=**")
     settle(tab)
-    count = " ".join(tab.locator("[data-announce]").inner_text().split())
+    expect(results).not_to_be_focused()
+    count = " ".join(results.inner_text().split())
     expect(said).to_have_text(count)
     assert re.fullmatch(rf"({page_of.format(1)}|[^,،]+)", count)
+
+    tab.locator(".chip").first.click()
+    tab.wait_for_url(f"**/{code}/search/")
+    settle(tab)
+    expect(results).to_be_focused()
+    expect(said).to_be_empty()
 
 
 def test_history_leads_back_and_forth(visit, tab, code):

@@ -140,19 +140,21 @@ document.addEventListener("htmx:afterSwap", () => {
   }
   const sheet = findSheet();
   if (sheet) sheet.querySelector("[data-scrolls]").scrollTop = held.scrolled;
-  holdAgain(held);
+  const said = document.querySelector("[data-announce]");
+  holdAgain(held, said);
   held = null;
   renewFeed();
-  const said = document.querySelector("[data-announce]");
   const region = document.querySelector("[data-status]");
-  if (said && region) region.textContent = said.textContent.trim().replace(/\s+/g, " ");
+  if (!said || !region) return;
+  // What the keyboard has been led to is read out already.
+  region.textContent = document.activeElement === said ? "" : said.textContent.trim().replace(/\s+/g, " ");
 });
 
 // A control that is gone (a filter taken away, another page of the list) leads to the results.
-function holdAgain(before) {
+function holdAgain(before, results) {
   const field = before.id && document.getElementById(before.id);
   if (!field || !field.checkVisibility()) {
-    document.querySelector("[data-announce]")?.focus({ preventScroll: true });
+    results?.focus({ preventScroll: true });
     return;
   }
   field.focus({ preventScroll: true });
