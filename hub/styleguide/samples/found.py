@@ -7,10 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from home.languages import codes
-from home.registry import item_kinds
+from home.registry import get_kind, item_kinds
 from home.sections import SECTIONS, title_of_section
+from hub.pages.filters import FACET_LABELS
 from hub.pages.nothing import Help, Way
 from hub.pages.searching import Offer, list_added
 from hub.styleguide.samples.cards import list_kind
@@ -43,8 +45,10 @@ def build(language: str) -> dict[str, Any]:
         "added": list_added((added,)),
         "others": Way(url, 12),
         "help": Help(["LoRaWAN"], name, url, Way(url, 7), [(name, language, url)], sections),
-        "suggestions": [offer(card["title"], language, "file") for card in cards]
-        + [offer(name, language, "filter", found=next(iter(added.names.values())))],
+        "suggestions": [
+            offer(card["title"], language, "file", get_kind(card["kind"]).label) for card in cards
+        ]
+        + [offer(name, language, "filter", FACET_LABELS["topic"], next(iter(added.names.values())))],
     }
     return {"search": SimpleNamespace(**found)}
 
@@ -66,7 +70,8 @@ def show_other(hit: dict[str, Any], language: str) -> dict[str, Any]:
     return {**hit, "is_labelled": True, "excerpt": replace(excerpt, locale=other)}
 
 
-def offer(title: str, language: str, icon: str, found: str = "") -> Offer:
+def offer(title: str, language: str, icon: str, label: object, found: str = "") -> Offer:
     typed = tuple(replace(word, is_prefix=True) for word in read_words(title[:3]))
     html = mark(title, language, typed).html
-    return Offer(html, language, found, "it" if found else "", title[:8], icon, reverse("search"))
+    shown = capfirst(str(label))
+    return Offer(html, language, found, "it" if found else "", shown, icon, reverse("search"))

@@ -65,7 +65,7 @@ def make_groups(language: str) -> list[filters.Group]:
 
 def make_choice(facet: str, key: str, language: str, at: int) -> filters.Choice:
     label = read_vocabulary().label(facet, key, language)
-    return filters.Choice(key, label, language, 240 - 13 * at, is_selected=key == "water")
+    return filters.Choice(key, label, language, 240 // (at + 1), is_selected=key == "water")
 
 
 def make_chips(language: str) -> list[filters.Chip]:
