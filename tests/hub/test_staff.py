@@ -7,7 +7,10 @@ from html import escape
 from http import HTTPStatus
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.staticfiles import finders
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+from wagtail.users.models import UserProfile
 
 from home.enums import TextState
 from home.models import HubDocument
@@ -138,3 +141,34 @@ def test_editors_are_told_whether_search_finds_the_words_of_a_file(client, edito
 
     assert "Text for search" in client.get("/admin/documents/").text
     assert "Text for search" in client.get(f"/admin/documents/edit/{document.pk}/").text
+
+
+@pytest.fixture
+def review(db):
+    """Return a workflow of one step, which a moderator who reads Hebrew is told of by mail."""
+    group = Group.objects.create(name="Reviewers")
+    moderator = UserFactory(email="moderator@example.org", is_superuser=True)
+    moderator.groups.add(group)
+    UserProfile.objects.create(user=moderator, preferred_language="he")
+    task = GroupApprovalTask.objects.create(name="Review")
+    task.groups.add(group)
+    workflow = Workflow.objects.create(name="Review")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    return workflow
+
+
+@pytest.mark.parametrize(
+    "title", ["Barcelona", ("دليل مدينة Barcelona على https://example.org/?x=1&y=2 " * 5)[:255]]
+)
+def test_mail_about_a_page_isolates_its_title_in_the_subject(
+    review, hub_tree, mailoutbox, title, django_capture_on_commit_callbacks
+):
+    page = StandardPageFactory(parent=hub_tree.home(), title=title.strip(), live=False)
+    page.save_revision()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        review.start(page, UserFactory())
+
+    assert {to for mail in mailoutbox for to in mail.to} == {"moderator@example.org"}
+    for mail in mailoutbox:
+        assert f"״\u2068{title.strip()}\u2069״" in mail.subject
