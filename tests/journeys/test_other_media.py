@@ -43,6 +43,10 @@ PRINTED_LINKS = """links => links.map(link => {
 OUTLINES = """parts => parts.map(part => [
   !!part.getAttribute('aria-current') || part.getAttribute('aria-pressed') === 'true',
   getComputedStyle(part).outlineStyle])"""
+LINES = """button => {
+  const words = document.createRange();
+  words.selectNode(button.firstChild);
+  return words.getClientRects().length }"""
 SCALES = """icons => icons.map(icon => [
   icon.classList.contains('icon--mirror'), getComputedStyle(icon).scale])"""
 
@@ -108,6 +112,18 @@ def test_paper_shows_where_links_to_other_sites_lead_and_what_was_folded(visit, 
     for href, content, direction in links:
         assert (href in content) == (href.startswith("http"))
         assert direction == "ltr" or not href.startswith("http")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_paper_writes_the_button_and_its_address_as_text(visit, tab, code):
+    tab.set_viewport_size({"width": 680, "height": 1010})
+    tab.emulate_media(media="print")
+    visit(f"/{code}/events/giornata-acqua-pulita/")
+
+    button = tab.locator(".page-head__action .button")
+    assert button.evaluate("it => getComputedStyle(it).borderTopWidth") == "0px"
+    assert button.evaluate(LINES) == 1
+    expect(button.locator("svg")).to_be_hidden()
 
 
 @pytest.mark.parametrize("code", DIRECTIONS)
@@ -228,6 +244,21 @@ def test_item_in_the_other_direction_begins_at_one_edge_its_own(visit, tab, code
     edges = read.evaluate_all(LEFT_EDGES)
     assert len(edges) >= 4
     assert set(edges) == {round(tab.locator(".notice").bounding_box()["x"])}
+
+
+@pytest.mark.parametrize("code", ["he", "ar"])
+@pytest.mark.parametrize("width", [320, 360, 1440])
+def test_facts_in_the_head_stand_on_the_side_of_the_title(visit, tab, code, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    visit(f"/{code}/events/giornata-acqua-pulita/")
+
+    start = tab.locator("h1").bounding_box()["x"]
+    facts = [fact.bounding_box() for fact in tab.locator(".page-head__facts > li").all()]
+    last_of_lines = [fact for fact in facts if fact["x"] == min(it["x"] for it in facts)]
+    assert {round(fact["x"]) for fact in last_of_lines} == {round(start)}
+    if width < 400:
+        assert len(last_of_lines) == len(facts) == 2
+        assert all(fact["width"] < width * 0.85 for fact in facts)
 
 
 @pytest.mark.parametrize("code", DIRECTIONS)
