@@ -48,7 +48,9 @@ def build(language: str) -> dict[str, Any]:
         "suggestions": [
             offer(card["title"], language, "file", get_kind(card["kind"]).label) for card in cards
         ]
-        + [offer(name, language, "filter", FACET_LABELS["topic"], next(iter(added.names.values())))],
+        + [
+            offer(name, language, "filter", FACET_LABELS["topic"], next(iter(added.names.values())))
+        ],
     }
     return {"search": SimpleNamespace(**found)}
 
