@@ -8,11 +8,14 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from community.kinds import KINDS  # noqa: PLC0415 -- app ready
+        from community.models.notices import count_transfers  # noqa: PLC0415 -- app ready
         from community.skeleton import prepare_spaces  # noqa: PLC0415 -- app ready
         from home.registry import (  # noqa: PLC0415 -- app ready
             register,
             register_preparation,
+            register_transfers,
         )
 
         register(*KINDS)
         register_preparation("spaces", prepare_spaces)
+        register_transfers(count_transfers)

@@ -63,3 +63,20 @@ class FlagReason(models.TextChoices):
     UNTRUE = "untrue", _("untrue or misleading")
     ELSEWHERE = "elsewhere", _("in the wrong place")
     OTHER = "other", _("something else")
+
+
+class TransferOutcome(models.TextChoices):
+    """What came of trying elsewhere what a practice or a solution tells of."""
+
+    WORKS = "works", _("it works")
+    PARTLY = "partly", _("it works in part")
+    FAILED = "failed", _("it did not work")
+    RUNNING = "running", _("it is still running")
+
+
+class SubmissionState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("waits for an editor")
+    RETURNED = "returned", _("returned to you")
+    DECLINED = "declined", _("declined")
+    PUBLISHED = "published", _("accepted")

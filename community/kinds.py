@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Thread
-from community.schemas import DiscussionDetails
+from community.enums import TransferOutcome
+from community.models import PartnerSearch, PracticePage, Thread, Transfer
+from community.schemas import (
+    DiscussionDetails,
+    PartnerSearchDetails,
+    PracticeDetails,
+    TransferDetails,
+)
 from home.registry import ContentKind
 
 KINDS = (
@@ -18,5 +24,44 @@ KINDS = (
         details=DiscussionDetails,
         section="community",
         schema_org="DiscussionForumPosting",
+    ),
+    ContentKind(
+        name="practice",
+        model=PracticePage,
+        label=_("good practice"),
+        label_plural=_("good practices"),
+        template="community/practice.html",
+        layout="rows",
+        details=PracticeDetails,
+        section="community",
+        schema_org="Article",
+        takes_transfers=True,
+    ),
+    ContentKind(
+        name="transfer",
+        model=Transfer,
+        label=_("trial report"),
+        label_plural=_("trial reports"),
+        template="community/transfer.html",
+        card="community/transfer_card.html",
+        layout="rows",
+        details=TransferDetails,
+        types=TransferOutcome,
+        types_label=_("What came of it"),
+        section="community",
+        schema_org="Report",
+    ),
+    ContentKind(
+        name="partner_search",
+        model=PartnerSearch,
+        label=_("partner search"),
+        label_plural=_("partner searches"),
+        template="community/partner_search.html",
+        card="community/partner_card.html",
+        layout="rows",
+        details=PartnerSearchDetails,
+        section="community",
+        due="deadlines",
+        schema_org="Demand",
     ),
 )

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from community.enums import PostState, SpaceAccess, SpaceRole, Trust, Visibility
-from community.models import Member, Post, Space, SpaceMember, Thread
+from community.models import Member, Notice, Post, Space, SpaceMember, Submission, Thread
 from home.models import User
 
 MODERATE = "community.moderate"
@@ -115,3 +115,32 @@ def levels_shown_to(viewer: Member | None, is_partner: bool, is_own: bool) -> se
     if is_partner:
         shown |= {Visibility.MEMBERS, Visibility.PARTNERS}
     return shown
+
+
+def can_publish(member: Member | None, at: datetime) -> bool:
+    """Tell whether the member may write what stands for itself: a report, a call, a practice."""
+    return member is not None and bool(member.name) and not member.is_suspended(at)
+
+
+def can_see_notice(notice: Notice, member: Member | None) -> bool:
+    if notice.state == PostState.HELD:
+        is_own = member is not None and notice.author_id == member.pk
+        return is_own or is_steward(member)
+    return notice.state == PostState.VISIBLE
+
+
+def can_change(member: Member | None, notice: Notice, at: datetime) -> bool:
+    """Authors change and take off their own while it stands."""
+    is_there = notice.state in {PostState.VISIBLE, PostState.HELD}
+    is_own = member is not None and notice.author_id == member.pk
+    return is_there and is_own and can_publish(member, at)
+
+
+def submissions_shown_to(member: Member) -> Q:
+    """Return the condition on submissions that the member is an author of."""
+    return Q(author=member) | Q(coauthors=member)
+
+
+def can_write_submission(member: Member | None, submission: Submission, at: datetime) -> bool:
+    is_own = member is not None and submission.author_id == member.pk
+    return is_own and submission.is_open and can_publish(member, at)

@@ -1,10 +1,21 @@
 """Addresses below `/{language}/community/`; the section's own page and its practices are pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from community.views import discussions, members, rights, spaces
+
+from community.views import discussions, members, notices, practices, rights, spaces
 
 app_name = "community"
+
+
+class FolderConverter(StringConverter):
+    """The folder of a kind of notices."""
+
+    regex = "|".join(notices.ROOMS)
+
+
+register_converter(FolderConverter, "folder")
 
 urlpatterns = [
     path("welcome/", members.welcome, name="welcome"),
@@ -31,4 +42,25 @@ urlpatterns = [
     path("posts/<int:pk>/history/", discussions.history, name="history"),
     path("posts/<int:pk>/react/", discussions.react, name="react"),
     path("posts/<int:pk>/accept/", discussions.accept, name="accept"),
+    path("discussions/<int:pk>/practice/", practices.draft, name="draft_from_thread"),
+    path("transfers/new/", notices.tell, name="tell_transfer"),
+    path("partners/new/", notices.call, name="call_for_partners"),
+    path("partners/<int:pk>/close/", notices.close, name="close_search"),
+    *(
+        path(f"<folder:folder>/{address}", view, name=name)
+        for address, view, name in (
+            ("<int:pk>/", notices.show, "notice"),
+            ("<int:pk>-<slug:slug>/", notices.show, "notice"),
+            ("<int:pk>/change/", notices.change, "change_notice"),
+            ("<int:pk>/take-off/", notices.take_off, "take_off_notice"),
+            ("<int:pk>/approve/", notices.approve, "approve_notice"),
+        )
+    ),
+    path("practices/mine/", practices.mine, name="submissions"),
+    path("practices/new/", practices.write, name="submit_practice"),
+    path("practices/mine/<int:pk>/", practices.show, name="submission"),
+    path("practices/mine/<int:pk>/change/", practices.write, name="change_submission"),
+    path("practices/mine/<int:pk>/delete/", practices.delete, name="delete_submission"),
+    path("practices/mine/<int:pk>/take-back/", practices.take_back, name="take_back_submission"),
+    path("practices/mine/<int:pk>/leave/", practices.leave, name="leave_submission"),
 ]

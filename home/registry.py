@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
 
 if TYPE_CHECKING:
     from django.db.models import Choices
@@ -30,7 +31,7 @@ class ContentKind:
     what `/api/v1/items/` lists. `due` names the moment that "soonest" sorts by: the start of an
     event, the next of a call's deadlines; "series" sorts by the position of the index entry, what
     has none by its title behind. `template` shows an item's page, `card` its card, and `layout` is
-    how its cards stand in a list.
+    how its cards stand in a list. Members tell of `takes_transfers` kinds that they tried them.
     """
 
     name: str
@@ -49,6 +50,7 @@ class ContentKind:
     default_order: Order = "newest"
     due: Literal["starts_at", "deadlines"] = "starts_at"
     schema_org: str = "CreativeWork"
+    takes_transfers: bool = False
 
 
 _kinds: dict[str, ContentKind] = {}
@@ -121,6 +123,20 @@ def register_preparation(name: str, prepare: Callable[[], int]) -> None:
 
 def all_preparations() -> dict[str, Callable[[], int]]:
     return dict(_preparations)
+
+
+CountTransfers = Callable[[Collection[UUID]], Mapping[UUID, int]]
+_transfers: list[CountTransfers] = []
+
+
+def register_transfers(count: CountTransfers) -> None:
+    """Name what counts, in one query, how often some items were tried elsewhere."""
+    _transfers[:] = [count]
+
+
+def count_transfers(keys: Collection[UUID]) -> Mapping[UUID, int]:
+    """Return the count of each of the items `keys` that has any; without items nothing is asked."""
+    return _transfers[0](keys) if keys and _transfers else {}
 
 
 _preview: list[Callable[[HttpRequest, BasePage], HttpResponse]] = []

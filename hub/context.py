@@ -84,6 +84,7 @@ def list_community_addresses() -> dict[str, str]:
     names = ("members", "profile", "follows")
     return {
         "discuss": reverse("community:start"),
+        "transfer": reverse("community:tell_transfer"),
         **{name: reverse(f"community:{name}") for name in names},
     }
 

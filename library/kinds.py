@@ -18,6 +18,7 @@ KINDS = (
         details=SolutionDetails,
         section="solutions",
         default_order="series",
+        takes_transfers=True,
     ),
     ContentKind(
         name="output",

@@ -10,7 +10,9 @@ from community.models.discussions import (
     Thread,
 )
 from community.models.members import Block, Follow, Member
+from community.models.notices import Notice, PartnerSearch, Transfer
 from community.models.pages import CommunityIndexPage
+from community.models.practices import PracticePage, Submission
 
 __all__ = [
     "Block",
@@ -19,11 +21,16 @@ __all__ = [
     "Follow",
     "Member",
     "Mention",
+    "Notice",
+    "PartnerSearch",
     "Post",
     "PostVersion",
+    "PracticePage",
     "Reaction",
     "Space",
     "SpaceMember",
     "SpaceText",
+    "Submission",
     "Thread",
+    "Transfer",
 ]

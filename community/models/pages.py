@@ -7,7 +7,7 @@ from home.models import SectionPage
 
 class CommunityIndexPage(SectionPage):
     section = "community"
-    subpage_types: list[str] = []
+    subpage_types = ["community.PracticePage"]
 
     class Meta:
         verbose_name = _("community section")

@@ -8,12 +8,14 @@ from django.utils import translation
 from wagtail.models import Page
 
 from home.models import BasePage
+from home.registry import count_transfers
 from home.vocabulary import get_vocabulary
 from hub.pages.visit import Visit
 from search.catalogue.assembly import Item, State, Version, build_rows, find_due
 from search.catalogue.json import load, strip_base
 from search.catalogue.models import Audience
 from search.catalogue.projection import close_links, find_published, find_updated
+from search.catalogue.source import takes_transfers
 from search.embedded import keep_media
 from search.items import open_data, open_links, open_media
 from search.links import keep_page_links
@@ -38,11 +40,18 @@ def describe_draft(page: BasePage, visit: Visit) -> dict[str, Any]:
         due_at=find_due(original.kind, entry, visit.at),
         facts=original.get_facts(),
         versions=versions,
+        transfer_count=count_known(original),
     )
     close_links([draft])
     rows, locale = build_rows(draft, get_vocabulary()), page.locale.language_code
     item = {**load(rows.listings[locale].card), **open_data(load(rows.documents[locale].data))}
     return open_media(open_links(item, locale, visit.reader, visit.at), visit.reader)
+
+
+def count_known(page: BasePage) -> int | None:
+    """Return how often the item was tried elsewhere; None for a kind that nobody tries."""
+    key = page.translation_key
+    return count_transfers({key}).get(key, 0) if takes_transfers(page) else None
 
 
 def find_original(page: BasePage) -> BasePage:

@@ -71,6 +71,7 @@ class Item:
     due_at: datetime | None
     facts: dict[str, Any]
     versions: list[Version]
+    transfer_count: int | None = None  # of a kind that takes none
 
     @property
     def original(self) -> Version:
@@ -125,6 +126,7 @@ def build_data(item: Item, version: Version) -> dict[str, Any]:
         "updated_at": iso(version.updated_at),
         "source_updated_at": iso(item.original.updated_at),
         "followed_at": iso(version.followed_at),
+        "transfer_count": item.transfer_count,
         "audience": item.state.audience,
         "body": version.body,
         "details": details,

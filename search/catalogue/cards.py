@@ -42,6 +42,7 @@ def build_card(
         "city": name_place(vocabulary, "city", data["city"], code),
         **{name: data[name] for name in DATED},
         **{name: data["details"].get(name) for name in DETAILS},
+        "transfer_count": data["transfer_count"],
     }
 
 

@@ -24,7 +24,7 @@ from search.catalogue.files import load_texts
 from search.catalogue.json import map_html, replace_links, strip_base
 from search.catalogue.models import Audience
 from search.catalogue.rows import ItemRows
-from search.catalogue.source import HOME_DEPTH, Node, Source, load_source
+from search.catalogue.source import HOME_DEPTH, Node, Source, load_source, takes_transfers
 from search.catalogue.streams import find_image_ids, find_linked_documents
 from search.embedded import MediaIds, keep_media, load_media, put_media
 from search.links import keep_page_links, link_ids, put_items
@@ -193,6 +193,7 @@ def describe(key: UUID, pages: list[BasePage], state: State, source: Source, at:
         due_at=find_due(original.kind, entry, at),
         facts=original.get_facts(),
         versions=versions,
+        transfer_count=source.transfers.get(key, 0) if takes_transfers(original) else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, Revision
 from wagtail_localize.models import Translation, TranslationLog
 
 from home.models import BasePage, ContentPage, PlacedPage, Record
-from home.registry import record_models
+from home.registry import count_transfers, find_kind, record_models
 from search.catalogue.visibility import PUBLIC
 from search.media import closed_collections
 
@@ -53,6 +53,7 @@ class Source:
     restrictions: dict[UUID, set[str]] = field(default_factory=lambda: defaultdict(set))
     scheduled: set[int] = field(default_factory=set)
     followed: dict[tuple[UUID, str], datetime] = field(default_factory=dict)
+    transfers: Mapping[UUID, int] = field(default_factory=dict)
 
     def above(self, path: str) -> list[Node]:
         """Return the pages above the page at `path`, from the language's home page down."""
@@ -69,7 +70,15 @@ def load_source(keys: Collection[UUID]) -> Source:
     source.restrictions = load_restrictions(source.nodes)
     source.scheduled = find_scheduled(source.by_path.values())
     source.followed = load_followed(source)
+    source.transfers = count_transfers(
+        {key for key, pages in source.pages.items() if takes_transfers(pages[0])}
+    )
     return source
+
+
+def takes_transfers(page: BasePage) -> bool:
+    kind = find_kind(type(page))
+    return kind is not None and kind.takes_transfers
 
 
 def load_pages(keys: Collection[UUID]) -> list[BasePage]:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 
 from community.models import CommunityIndexPage, Member, Space
 from community.operations.discussions import reply, start_thread
+from community.operations.notices import call_for_partners, tell_transfer
+from community.operations.submissions import send_in, start_draft
 from tests.factories.home import PageFactory, UserFactory
 
 WRITTEN_AT = datetime(2030, 5, 1, 9, tzinfo=UTC)
@@ -55,3 +57,51 @@ def write_thread(author=None, space=None, *, body="What did it cost you?", at=WR
 
 def write_post(thread, author=None, *, body="About ninety euro each.", at=WRITTEN_AT, **fields):
     return reply(thread, author or MemberFactory(), body=body, at=at, **fields)
+
+
+def write_transfer(item, author=None, *, at=WRITTEN_AT, body="We put in **40** lamps.", **fields):
+    """Report as a member would that `item` (a page, or its key) was tried."""
+    known = {
+        "title": "Dimmed lamps at the harbour",
+        "started_on": date(2029, 3, 1),
+        "outcome": "works",
+        "failure": "",
+        "has_contact": True,
+    }
+    return tell_transfer(
+        getattr(item, "translation_key", item),
+        author or MemberFactory(),
+        body=body,
+        at=at,
+        **{**known, **fields},
+    )
+
+
+def write_search(author=None, *, at=WRITTEN_AT, body="We want to apply together.", **fields):
+    """Call for partners as a member would; open for a month."""
+    known = {
+        "title": "Partners for a harbour without noise",
+        "organisation": "Port of Haifa",
+        "partners": "Two ports and a university",
+        "closes_on": date(2030, 6, 1),
+        "topics": [],
+    }
+    return call_for_partners(author or MemberFactory(), body=body, at=at, **{**known, **fields})
+
+
+def write_submission(author=None, *, at=WRITTEN_AT, is_sent=True, coauthors=(), **fields):
+    """Write a good practice, and send it in."""
+    author = author or MemberFactory()
+    known = {
+        "title": "Night buses on demand",
+        "language": "en",
+        "summary": "Buses that come when they are called.",
+        "challenge": "Nobody was in the buses after ten.",
+        "action": "We let people call them.",
+        "result": "Half the kilometres, twice the riders.",
+        "conditions": "A phone line and two drivers.",
+        "credit": "Municipality of Genoa",
+        "coauthors": list(coauthors),
+    }
+    made = start_draft(author, {**known, **fields}, at=at)
+    return send_in(made, author, at) if is_sent else made

@@ -82,6 +82,10 @@ class ItemCard(Schema):
     status: str | None = Field(description="scheduled, cancelled or postponed; events only.")
     number: int | None = Field(description="Place in the numbered series; solutions only.")
     reply_count: int | None = Field(description="Posts after the first one; discussions only.")
+    transfer_count: int | None = Field(
+        description="How often members told that they tried it elsewhere; null for kinds that are "
+        "not tried."
+    )
 
 
 class ItemList(Schema):

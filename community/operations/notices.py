@@ -1,0 +1,218 @@
+"""Trial reports and calls for partners: written whole, text, terms and catalogue together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from community import limits, markup, permissions
+from community.enums import PostState, Trust
+from community.guess import guess_language
+from community.models import Member, Notice, PartnerSearch, Transfer
+from community.operations.discussions import atomic, lock
+from home.languages import codes
+from home.models import Topic
+from home.models.taxonomy import in_source_language
+from home.registry import get_kind
+from search.catalogue.models import Listing, Term
+from search.catalogue.visibility import MEMBERS, visible
+from search.catalogue.writer import batching
+
+NOTICES_PER_DAY = {Trust.NEW: 2, Trust.MEMBER: 10, Trust.STEWARD: 50}
+LONGEST = timedelta(days=365)  # that a call for partners may be open
+
+Written = TypeVar("Written", bound=Notice)
+
+
+@atomic
+def tell_transfer(
+    item: UUID,
+    author: Member,
+    *,
+    body: str,
+    at: datetime,
+    language: str = "",
+    form_id: UUID | None = None,
+    **fields: Any,
+) -> Transfer:
+    """Report that `item` was tried; the same form sent twice is one report.
+
+    `fields` are the model's own. Raises `PermissionDenied` for an item that the author does not
+    see or that nobody tries, `limits.LimitError`.
+    """
+    if not can_be_tried(item, at):
+        raise PermissionDenied
+    topics = Term.objects.filter(item=item, facet="topic").values("value")
+    found = Topic.objects.filter(**in_source_language(), key__in=topics)
+    notice = Transfer(about=item, **fields)
+    return publish(
+        notice, author, body=body, at=at, topics=list(found), language=language, form_id=form_id
+    )
+
+
+def can_be_tried(item: UUID, at: datetime) -> bool:
+    """Tell whether members see the item, and it is of a kind that is tried elsewhere."""
+    rows = Listing.objects.filter(item=item, locale=settings.LANGUAGE_CODE)
+    kind = visible(rows, MEMBERS, at).values_list("kind", flat=True).first()
+    return kind is not None and any_takes(kind)
+
+
+def any_takes(kind: str) -> bool:
+    try:
+        return get_kind(kind).takes_transfers
+    except KeyError:  # home and section pages are no kinds
+        return False
+
+
+@atomic
+def call_for_partners(
+    author: Member,
+    *,
+    body: str,
+    at: datetime,
+    topics: list[Topic],
+    language: str = "",
+    form_id: UUID | None = None,
+    **fields: Any,
+) -> PartnerSearch:
+    """Publish a call for partners; the same form sent twice is one call.
+
+    Raises `PermissionDenied`, `limits.LimitError`; `ValueError` for a day that cannot be.
+    """
+    notice = PartnerSearch(**fields)
+    check_day(notice.closes_on, at)
+    return publish(
+        notice, author, body=body, at=at, topics=topics, language=language, form_id=form_id
+    )
+
+
+def check_day(closes_on: dt.date, at: datetime) -> None:
+    if not at.date() <= closes_on <= (at + LONGEST).date():
+        raise ValueError(closes_on)
+
+
+def publish(
+    notice: Written,
+    author: Member,
+    *,
+    body: str,
+    at: datetime,
+    topics: list[Topic],
+    language: str,
+    form_id: UUID | None,
+) -> Written:
+    author = lock(author)
+    if form_id is not None:
+        known = type(notice)._default_manager.filter(author=author, form_id=form_id).first()
+        if known is not None:
+            return known
+    if not permissions.can_publish(author, at):
+        raise PermissionDenied
+    check_text(author, body)
+    check_pace(author, at)
+    notice.author, notice.form_id, notice.created_at = author, form_id, at
+    notice.state = PostState.HELD if is_held(author) else PostState.VISIBLE
+    set_text(notice, body, language, author.language)
+    with batching():
+        notice.save()
+        notice.topics.set(topics)
+    return notice
+
+
+def check_text(author: Member, body: str) -> None:
+    links = markup.count_links(markup.render(body))
+    limits.check_contents(author, links, len(markup.find_mentions(body)))
+
+
+def check_pace(author: Member, at: datetime) -> None:
+    """Raise `LimitError` where the member has told as much as may be within a day."""
+    told = sum(
+        model._default_manager.filter(author=author, created_at__gt=at - limits.DAY).count()
+        for model in (Transfer, PartnerSearch)
+    )
+    if told >= NOTICES_PER_DAY[Trust(author.trust)]:
+        raise limits.LimitError(
+            _("You have published a lot today. Go on tomorrow, and keep your text until then.")
+        )
+
+
+def is_held(author: Member) -> bool:
+    """Tell whether what the member tells waits for a moderator: as posts, or until one stands."""
+    return limits.is_held(author) and not any(
+        model._default_manager.filter(author=author, state=PostState.VISIBLE).exists()
+        for model in (Transfer, PartnerSearch)
+    )
+
+
+def set_text(notice: Notice, body: str, language: str, otherwise: str) -> None:
+    """Give the notice its text, made into HTML, and its language: said, or guessed where ""."""
+    notice.body = body
+    notice.html = markup.render(body)
+    notice.html_version = markup.VERSION
+    notice.is_language_guessed = language not in codes()
+    notice.language = language
+    if notice.is_language_guessed:
+        notice.language = guess_language(f"{notice.title}\n{body}", otherwise)
+
+
+@atomic
+def change(
+    notice: Notice,
+    member: Member,
+    fields: Mapping[str, Any],
+    *,
+    at: datetime,
+    body: str,
+    language: str = "",
+    topics: list[Topic] | None = None,
+) -> None:
+    """Change what is said; raise `PermissionDenied`, `LimitError`, and `ValueError` for a day."""
+    if not permissions.can_change(member, notice, at):
+        raise PermissionDenied
+    if isinstance(notice, PartnerSearch):
+        if notice.is_closed(at):
+            raise PermissionDenied
+        check_day(fields["closes_on"], at)
+    check_text(member, body)
+    for name, value in fields.items():
+        setattr(notice, name, value)
+    set_text(notice, body, language, member.language)
+    notice.edited_at = at
+    with batching():
+        notice.save()
+        if topics is not None:
+            notice.topics.set(topics)
+
+
+@atomic
+def close(search: PartnerSearch, member: Member, at: datetime) -> None:
+    """End the call before its day; it stays to be read."""
+    if not permissions.can_change(member, search, at):
+        raise PermissionDenied
+    if not search.is_closed(at):
+        search.closed_at = at
+        search.save()
+
+
+@atomic
+def take_off(notice: Notice, member: Member, at: datetime) -> None:
+    if not permissions.can_change(member, notice, at):
+        raise PermissionDenied
+    notice.delete()
+
+
+@atomic
+def approve(notice: Notice, steward: Member) -> None:
+    """Let everybody read what waited for a moderator."""
+    if not permissions.is_steward(steward):
+        raise PermissionDenied
+    if notice.state == PostState.HELD:
+        notice.state = PostState.VISIBLE
+        notice.save()

@@ -1,0 +1,278 @@
+"""Good practices on their way: drafts, what is sent in, and what editors decide about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from community import markup, permissions
+from community.enums import PostState, SubmissionState
+from community.limits import LimitError
+from community.models import (
+    CommunityIndexPage,
+    Member,
+    Post,
+    PracticePage,
+    Submission,
+    Thread,
+)
+from community.models.practices import MAX_CHARS, TEXTS
+from community.operations.discussions import atomic, lock
+from community.tasks import tell_decision
+from home.models import User
+from home.models.base import latin_slug
+from search.catalogue.models import Listing
+from search.catalogue.visibility import PUBLIC, visible
+from search.catalogue.writer import batching
+
+MOST_OPEN = 20  # drafts and what waits, of one member
+FACTS = ("started_on", "ended_on", "licence", "city", "country")
+
+
+class DecidedError(Exception):
+    """Somebody has decided about the submission already, or its author took it back."""
+
+
+@atomic
+def start_draft(
+    author: Member, fields: Mapping[str, Any], *, at: datetime, form_id: UUID | None = None
+) -> Submission:
+    """Keep a new draft; the same form sent twice is one. Raises `PermissionDenied`, `LimitError`.
+
+    `fields` are the model's own, with `coauthors` and `topics`.
+    """
+    author = lock(author)
+    if form_id is not None:
+        known = Submission.objects.filter(author=author, form_id=form_id).first()
+        if known is not None:
+            return known
+    if not permissions.can_publish(author, at):
+        raise PermissionDenied
+    going_on = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.RETURNED)
+    if Submission.objects.filter(author=author, state__in=going_on).count() >= MOST_OPEN:
+        raise LimitError(
+            _("You have %(most)d practices on their way. Send in or delete some of them first.")
+            % {"most": MOST_OPEN}
+        )
+    submission = Submission(author=author, form_id=form_id, created_at=at)
+    return put(submission, fields, at)
+
+
+@atomic
+def change_draft(
+    submission: Submission, member: Member, fields: Mapping[str, Any], *, at: datetime
+) -> Submission:
+    submission = lock_submission(submission)
+    if not permissions.can_write_submission(member, submission, at):
+        raise PermissionDenied
+    return put(submission, fields, at)
+
+
+def put(submission: Submission, fields: Mapping[str, Any], at: datetime) -> Submission:
+    own = dict(fields)
+    topics, coauthors = own.pop("topics", ()), own.pop("coauthors", ())
+    for name, value in own.items():
+        setattr(submission, name, value)
+    submission.changed_at = at
+    submission.save()
+    submission.topics.set(topics)
+    submission.coauthors.set(who for who in coauthors if who.pk != submission.author_id)
+    return submission
+
+
+def lock_submission(submission: Submission) -> Submission:
+    """Return the submission as of now; a decision made at the same time waits for its turn."""
+    return Submission.objects.select_for_update().get(pk=submission.pk)
+
+
+@atomic
+def send_in(submission: Submission, member: Member, at: datetime) -> Submission:
+    """Hand the draft to the editors."""
+    submission = lock_submission(submission)
+    if not permissions.can_write_submission(member, submission, at):
+        raise PermissionDenied
+    submission.state = SubmissionState.SUBMITTED
+    submission.submitted_at = at
+    submission.save()
+    return submission
+
+
+@atomic
+def take_back(submission: Submission, member: Member, at: datetime) -> None:
+    """Make a draft again of what no editor has decided about."""
+    submission = lock_submission(submission)
+    is_own = submission.author_id == member.pk
+    if not is_own or submission.state != SubmissionState.SUBMITTED:
+        raise PermissionDenied
+    submission.state = SubmissionState.DRAFT
+    submission.changed_at = at
+    submission.save()
+
+
+@atomic
+def delete_draft(submission: Submission, member: Member, at: datetime) -> None:
+    submission = lock_submission(submission)
+    if not permissions.can_write_submission(member, submission, at):
+        raise PermissionDenied
+    submission.delete()
+
+
+def leave(submission: Submission, member: Member) -> None:
+    """Take one's name off the co-authors."""
+    submission.coauthors.remove(member)
+
+
+@atomic
+def give_back(submission: Submission, editor: User, *, reason: str, at: datetime) -> None:
+    """Let the author go on with it, for the reason given; raise `DecidedError`."""
+    decide(submission, editor, SubmissionState.RETURNED, reason, at)
+
+
+@atomic
+def decline(submission: Submission, editor: User, *, reason: str, at: datetime) -> None:
+    """Say no, for the reason given; raise `DecidedError`, and `ValueError` without a reason."""
+    decide(submission, editor, SubmissionState.DECLINED, reason, at)
+
+
+@atomic
+def accept(
+    submission: Submission,
+    editor: User,
+    *,
+    at: datetime,
+    is_published: bool,
+    reason: str = "",
+) -> PracticePage:
+    """Make a page of it, in its language and with its authors' names; raise `DecidedError`.
+
+    Published at once where the editor says so and may; else a draft below the community's page.
+    """
+    locked = check_waiting(submission)
+    parent = find_parent(locked.language)
+    rights = parent.permissions_for_user(editor)
+    if not rights.can_add_subpage() or (is_published and not rights.can_publish_subpage()):
+        raise PermissionDenied
+    with batching():
+        page = add_page(locked, parent, editor, is_published)
+        locked.page = page
+        decide(locked, editor, SubmissionState.PUBLISHED, reason, at)
+    return page
+
+
+def check_waiting(submission: Submission) -> Submission:
+    locked = lock_submission(submission)
+    if locked.state != SubmissionState.SUBMITTED:
+        raise DecidedError
+    return locked
+
+
+def decide(
+    submission: Submission, editor: User, state: SubmissionState, reason: str, at: datetime
+) -> None:
+    locked = check_waiting(submission)
+    if state != SubmissionState.PUBLISHED and not reason.strip():
+        raise ValueError(state)
+    if not find_parent(locked.language).permissions_for_user(editor).can_add_subpage():
+        raise PermissionDenied
+    locked.page = submission.page
+    locked.state, locked.reason = state, reason.strip()
+    locked.decided_at, locked.decided_by = at, editor
+    locked.save()
+    transaction.on_commit(partial(tell_decision.enqueue, locked.pk), robust=True)
+
+
+def find_parent(language: str) -> CommunityIndexPage:
+    return CommunityIndexPage.objects.get(locale__language_code=language)
+
+
+def add_page(
+    submission: Submission, parent: CommunityIndexPage, editor: User, is_published: bool
+) -> PracticePage:
+    page = PracticePage(
+        title=submission.title,
+        slug=find_slug(submission.title, parent),
+        summary=submission.summary,
+        authors=submission.name_authors()[:400],
+        locale=parent.locale,
+        owner=editor,
+        live=False,
+        **{name: getattr(submission, name) for name in (*TEXTS, *FACTS)},
+    )
+    page.topics = list(submission.topics.all())
+    parent.add_child(instance=page)
+    revision = page.save_revision(user=editor, log_action=True)
+    if is_published:
+        revision.publish(user=editor)
+    return page
+
+
+def find_slug(title: str, parent: Page) -> str:
+    """Return a slug that no page beside it has, in any language, and that is no address of ours."""
+    base, number = latin_slug(title)[:80].strip("-"), 1
+    slug = base
+    while not PracticePage._slug_is_available(slug, parent):
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+@atomic
+def draft_from_thread(thread: Thread, steward: Member, *, at: datetime) -> Submission:
+    """Make a draft of a discussion that everybody reads; return the steward's own if it is there.
+
+    It quotes what was written, and credits whoever wrote. Raises `PermissionDenied`, `LimitError`.
+    """
+    if not permissions.is_steward(steward) or not is_open_to_all(thread, at):
+        raise PermissionDenied
+    steward = lock(steward)
+    known = Submission.objects.filter(
+        thread=thread, author=steward, state=SubmissionState.DRAFT
+    ).first()
+    if known is not None:
+        return known
+    posts = list(
+        thread.posts.filter(state=PostState.VISIBLE)
+        .select_related("author__user")
+        .order_by("root", "number")
+    )
+    people = {post.author for post in posts if post.author and is_named(post.author)}
+    fields = {
+        "title": thread.title,
+        "language": thread.language,
+        "thread": thread,
+        "challenge": quote(posts[:1]),
+        "action": quote(posts[1:]),
+        "city": thread.city,
+        "country": thread.country,
+        "topics": list(thread.topics.all()),
+        "coauthors": people,
+        "is_author_credited": steward in people,
+    }
+    return start_draft(steward, fields, at=at)
+
+
+def is_named(member: Member) -> bool:
+    return bool(member.name) and member.user.is_active
+
+
+def is_open_to_all(thread: Thread, at: datetime) -> bool:
+    rows = Listing.objects.filter(item=thread.key, locale=thread.language)
+    return visible(rows, PUBLIC, at).exists()
+
+
+def quote(posts: Collection[Post]) -> str:
+    """Return what was written as quotations, as much as fits into a field."""
+    parts = [
+        f"{post.author.name if post.author else _('a former member')}:\n"
+        f"{markup.quote(post.body).strip()}"
+        for post in posts
+    ]
+    return "\n\n".join(parts)[:MAX_CHARS]

@@ -1,0 +1,250 @@
+"""The guided form for a good practice: a draft may be as empty as it is, what is sent in not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from community.forms import NOT_SAID, language_choices
+from community.guess import guess_language
+from community.models import Member, Submission
+from community.models.members import KEY_CHARS, KEY_LENGTH
+from community.models.practices import MAX_CHARS, TEXTS
+from community.names import tidy_name
+from home.languages import codes
+from home.models import City, Country, Topic
+from home.models.taxonomy import in_source_language
+from home.terms import TermSelect, TopicBoxes
+from home.web.forms import REQUIRED, PlainForm
+
+# The key of a member at the end of what was given: the key alone, @key, or a profile's address.
+KEY = re.compile(rf"(?:^|[@/])([{KEY_CHARS}]{{{KEY_LENGTH}}})/?$")
+MOST_COAUTHORS = 20
+MOST_TOPICS = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """Fields under one heading."""
+
+    title: str
+    fields: list[forms.BoundField]
+
+
+class CoauthorsField(forms.Field):
+    """Members by their keys, one on each line."""
+
+    widget = forms.Textarea({"rows": 3, "dir": "ltr", "spellcheck": "false"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else "\n".join(who.key for who in value or ())
+
+    def to_python(self, value: Any) -> list[Member]:
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        found = [(line, KEY.search(line)) for line in lines[: MOST_COAUTHORS + 1]]
+        keys = {match[1]: line for line, match in found if match}
+        members = Member.objects.filter(key__in=keys, user__is_active=True).exclude(name="")
+        known = {who.key: who for who in members}
+        unknown = [line for line, match in found if match is None or match[1] not in known]
+        if unknown:
+            raise forms.ValidationError(
+                _("No member is found for %(line)s. Copy the address of the profile."),
+                params={"line": f"\u2068{unknown[0][:80]}\u2069"},
+            )
+        if len(known) > MOST_COAUTHORS:
+            raise forms.ValidationError(
+                _("Name at most %(most)d members."), params={"most": MOST_COAUTHORS}
+            )
+        return [known[key] for key in keys]
+
+
+class SubmissionForm(PlainForm, forms.ModelForm[Submission]):
+    """With `is_final` all that a practice must tell has to be there."""
+
+    NEEDED = ("summary", "challenge", "action", "result", "conditions")
+    PARTS = (
+        (_("What it is"), ("title", "summary", "city", "country", "topics", "language")),
+        (_("What you did"), ("challenge", "action", "started_on", "ended_on", "cost")),
+        (_("What came of it"), ("result", "evidence", "failed")),
+        (_("For others"), ("conditions", "licence")),
+        (_("Who is named"), ("is_author_credited", "coauthors", "credit")),
+    )
+
+    coauthors = CoauthorsField(
+        label=_("Co-authors, if they are members"),
+        required=False,
+        help_text=_("The addresses of their profiles, each on a line of its own."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of your text"),
+        required=False,
+        choices=lambda: [NOT_SAID, *language_choices()],
+    )
+    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Submission
+        fields = (
+            "title",
+            "summary",
+            *TEXTS,
+            "started_on",
+            "ended_on",
+            "licence",
+            "city",
+            "country",
+            "topics",
+            "is_author_credited",
+            "credit",
+        )
+        labels = {
+            "title": _("Title"),
+            "summary": _("Summary"),
+            "challenge": _("The challenge"),
+            "action": _("What was done"),
+            "result": _("The result"),
+            "evidence": _("What shows it"),
+            "cost": _("What it cost"),
+            "failed": _("What did not work"),
+            "conditions": _("What it takes elsewhere"),
+            "started_on": _("Begun on"),
+            "ended_on": _("Ended on"),
+            "licence": _("Licence"),
+            "city": _("City"),
+            "country": _("Country, where your city is not in the list"),
+            "topics": _("Topics"),
+            "is_author_credited": _("Name me as an author"),
+            "credit": _("Organisation to name beside the authors"),
+        }
+        help_texts = {
+            "title": _("What was done and where, in one line."),
+            "licence": _("Under which others may use your text again."),
+        }
+        widgets = {
+            "city": TermSelect,
+            "country": TermSelect,
+            "topics": TopicBoxes,
+            "summary": forms.Textarea({"rows": 2}),
+            **{name: forms.Textarea({"rows": 5, "maxlength": str(MAX_CHARS)}) for name in TEXTS},
+            **{
+                name: forms.DateInput({"type": "date", "dir": "ltr"}, format="%Y-%m-%d")
+                for name in ("started_on", "ended_on")
+            },
+        }
+
+    def __init__(self, *args: Any, is_final: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_final = is_final
+        self.initial.setdefault("form_id", uuid4())
+        if self.instance.pk:
+            self.initial["coauthors"] = self.instance.coauthors.order_by("name", "pk")
+            self.initial["language"] = self.instance.language
+        for name, model in (("city", City), ("country", Country), ("topics", Topic)):
+            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+            field.queryset = model.objects.filter(**in_source_language())
+        for name in ("title", "summary", "credit", *TEXTS):
+            self.fields[name].widget.attrs["dir"] = "auto"
+        for name in ("started_on", "ended_on"):
+            message = _("Write year, month and day, as 2030-05-31.")
+            self.fields[name].error_messages["invalid"] = message
+        self.fields["title"].widget.attrs["data-draft"] = ""
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        for title, names in self.PARTS:
+            yield Part(str(title), [self[name] for name in names])
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        return [field for part in self.parts for field in part.fields]
+
+    @property
+    def form_uuid(self) -> UUID | None:
+        return self.cleaned_data.get("form_id")
+
+    def clean_title(self) -> str:
+        title = tidy_name(self.cleaned_data["title"])
+        if not title:
+            raise forms.ValidationError(REQUIRED)
+        return title
+
+    def clean_topics(self) -> Any:
+        topics = self.cleaned_data["topics"]
+        if len(topics) > MOST_TOPICS:
+            raise forms.ValidationError(
+                _("Choose at most %(most)d topics."), params={"most": MOST_TOPICS}
+            )
+        return topics
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("city"):
+            data["country"] = None  # a city brings its country
+        if self.is_final:
+            self.check_whole(data)
+        return data
+
+    def check_whole(self, data: dict[str, Any]) -> None:
+        for name in self.NEEDED:
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, REQUIRED)
+        if not (data.get("city") or data.get("country")) and "city" not in self.errors:
+            self.add_error("city", _("Choose a city, or a country below."))
+        has_author = data.get("is_author_credited") or data.get("coauthors") or data.get("credit")
+        if not has_author:
+            self.add_error("credit", _("Name somebody: yourself, others, or an organisation."))
+
+    def read(self, otherwise: str) -> dict[str, Any]:
+        """Return what operations store; the language is guessed where it was not said."""
+        data = {**self.cleaned_data}
+        data.pop("form_id", None)
+        if data["language"] not in codes():
+            text = "\n".join([data["title"], *(data[name] for name in TEXTS)])
+            data["language"] = guess_language(text, otherwise)
+        return data
+
+
+class DecisionForm(forms.Form):
+    """What an editor decides about a submission."""
+
+    PUBLISH, ACCEPT, RETURN, DECLINE = "publish", "accept", "return", "decline"
+    MUST_SAY_WHY = (RETURN, DECLINE)
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        choices=(
+            (ACCEPT, _("Accept: make a draft page of it")),
+            (PUBLISH, _("Accept and publish the page at once")),
+            (RETURN, _("Return it to the author, to be worked on")),
+            (DECLINE, _("Decline it")),
+        ),
+    )
+    reason = forms.CharField(
+        label=_("Reason, or a word to the author"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea({"rows": 6, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, language: str, can_publish: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _now(
+            "The author gets it by mail. Write in the author's language: %(language)s."
+        ) % {"language": language}
+        field = cast("forms.ChoiceField", self.fields["decision"])
+        if not can_publish:
+            field.choices = [choice for choice in field.choices if choice[0] != self.PUBLISH]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decision") in self.MUST_SAY_WHY and not (data.get("reason") or "").strip():
+            self.add_error("reason", _("Say why: the author has to know what to do with it."))
+        return data

@@ -1,0 +1,282 @@
+"""Trial reports and calls for partners: read, written, changed, closed, taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community import markup, permissions
+from community.enums import PostState
+from community.limits import LimitError
+from community.models import Member, Notice, PartnerSearch, Transfer
+from community.notice_forms import NoticeForm, PartnerForm, TransferForm, read_initial
+from community.operations import notices as operations
+from community.views.discussions import PREVIEW, read_item
+from community.views.threads import is_item_shown, reader_of
+from community.views.visit import Visit, for_everybody, for_members
+from home.languages import active
+from home.vocabulary import get_vocabulary
+from home.web.page import Crumb
+from search.items import find_links
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is different between the two kinds of notices."""
+
+    model: type[Transfer] | type[PartnerSearch]
+    form: type[NoticeForm]
+    template: str
+
+
+ROOMS = {
+    Transfer.folder: Room(Transfer, TransferForm, "transfer"),
+    PartnerSearch.folder: Room(PartnerSearch, PartnerForm, "partner_search"),
+}
+
+
+@require_safe
+@for_everybody
+def show(visit: Visit, folder: str, pk: int, slug: str = "") -> HttpResponse:
+    """Show a notice, at the address that says its title."""
+    notice = get_notice(visit, folder, pk)
+    if visit.request.path != notice.get_absolute_url():
+        return visit.lead(notice.get_absolute_url())
+    context = {
+        "notice": notice,
+        "html": show_text(notice.body, notice.html),
+        "place": find_place(notice),
+        "topics": find_topics(notice),
+        "subject": find_subject(visit, notice.about),
+        "is_closed": isinstance(notice, PartnerSearch) and notice.is_closed(visit.at),
+        "can_change": permissions.can_change(visit.member, notice, visit.at),
+        "can_approve": visit.is_steward and notice.state == PostState.HELD,
+        "title_language": notice.language,
+    }
+    return visit.render(ROOMS[folder].template, notice.title, context, description=notice.summary)
+
+
+def get_notice(visit: Visit, folder: str, pk: int) -> Transfer | PartnerSearch:
+    """Return the notice; raise `Http404` where the reader may not see it, or none is."""
+    rows: Any = ROOMS[folder].model._default_manager.select_related("author", "city", "country")
+    notice: Transfer | PartnerSearch | None = rows.prefetch_related("topics").filter(pk=pk).first()
+    if notice is None or not permissions.can_see_notice(notice, visit.member):
+        raise Http404
+    if notice.about is not None and not is_item_shown(visit, notice.about):
+        raise Http404
+    return notice
+
+
+def find_subject(visit: Visit, item: UUID | None) -> dict[str, Any] | None:
+    """Return the link to the item that a notice is about."""
+    found = find_links([item], active(), reader_of(visit), visit.at) if item else {}
+    link = found.get(str(item))
+    return {**link, "url": link["url"].removeprefix("\ue000")} if link else None
+
+
+def show_text(body: str, html: str) -> SafeString:
+    """Return the text with the names of today for the members it names."""
+    keys = markup.find_mentions(body)
+    named = Member.objects.filter(key__in=keys).exclude(name="") if keys else ()
+    links = {
+        who.key: format_html(
+            '<a class="mention" href="{}">@<bdi>{}</bdi></a>', who.get_absolute_url(), who.name
+        )
+        for who in named
+    }
+    shown = markup.put_names(html, lambda key: links.get(key) or format_html("@{}", key))
+    return mark_safe(shown)  # noqa: S308 -- cleaned when it was written: community.markup
+
+
+Term = dict[str, str]
+
+
+def find_place(notice: Notice) -> list[Term]:
+    """Return the city and its country, or the country alone, each with the language it is in."""
+    if notice.city is not None:
+        code = notice.city.country_code
+        return [name_term("city", notice.city.key), name_term("country", code)]
+    return [name_term("country", notice.country.code)] if notice.country else []
+
+
+def find_topics(notice: Notice) -> list[Term]:
+    named = [name_term("topic", topic.key) for topic in notice.topics.all()]
+    return sorted(named, key=lambda term: term["name"])
+
+
+def name_term(facet: str, key: str) -> Term:
+    vocabulary = get_vocabulary()
+    return {
+        "facet": facet,
+        "key": key,
+        "name": vocabulary.label(facet, key, active()),
+        "locale": vocabulary.label_language(facet, key, active()),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def tell(visit: Visit) -> HttpResponse:
+    """Report that an item (`?about=`) was tried elsewhere."""
+    item = read_item(visit)
+    if item is None or not operations.can_be_tried(item, visit.at):
+        raise Http404
+    form = make_form(visit, TransferForm)
+
+    def send() -> Notice:
+        return operations.tell_transfer(item, visit.me, at=visit.at, **read_sent(form))
+
+    context = {"subject": find_subject(visit, item)}
+    return write(visit, form, _("We tried this here"), send, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def call(visit: Visit) -> HttpResponse:
+    """Publish a call for partners."""
+    form = make_form(visit, PartnerForm, {"organisation": visit.me.organisation})
+
+    def send() -> Notice:
+        return operations.call_for_partners(
+            visit.me, at=visit.at, topics=form.topic_list or [], **read_sent(form)
+        )
+
+    return write(visit, form, _("Look for partners"), send, {})
+
+
+def make_form(
+    visit: Visit, form: type[NoticeForm], initial: dict[str, Any] | None = None
+) -> NoticeForm:
+    data = visit.request.POST if visit.request.method == "POST" else None
+    return form(data, initial=initial or {}, today=visit.at.date())
+
+
+def read_sent(form: NoticeForm) -> dict[str, Any]:
+    return {
+        **form.own_fields,
+        "body": form.cleaned_data["body"],
+        "language": form.cleaned_data["language"],
+        "form_id": form.form_uuid,
+    }
+
+
+def write(
+    visit: Visit,
+    form: NoticeForm,
+    title: str,
+    send: Callable[[], Notice],
+    context: dict[str, Any],
+    *,
+    crumbs: tuple[Crumb, ...] = (),
+) -> HttpResponse:
+    """Show the form, a preview, or what became of it; nothing written is lost on the way."""
+    if form.is_bound and form.is_valid():
+        if PREVIEW in visit.request.POST:
+            body = form.cleaned_data["body"]
+            context = {**context, "preview": show_text(body, markup.render(body))}
+        else:
+            made = attempt(form, send)
+            if made is not None:
+                tell_held(visit, made)
+                return visit.lead(made.get_absolute_url())
+    status = 400 if form.errors else 200
+    return visit.render(
+        "notice_form", title, {"form": form, **context}, crumbs=crumbs, status=status
+    )
+
+
+def attempt(form: NoticeForm, send: Callable[[], Notice]) -> Notice | None:
+    """Return what `send` made; None, with the reason in the form, where it may not be."""
+    try:
+        return send()
+    except LimitError as error:
+        form.add_error(None, str(error))
+    except PermissionDenied:
+        form.add_error(None, _("You cannot write here just now. Copy your text from here."))
+    return None
+
+
+def tell_held(visit: Visit, notice: Notice) -> None:
+    if notice.state == PostState.HELD:
+        messages.success(
+            visit.request,
+            _("What you wrote waits for a moderator, who reads it soon. Only you see it so far."),
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def change(visit: Visit, folder: str, pk: int) -> HttpResponse:
+    notice, room = get_own(visit, folder, pk), ROOMS[folder]
+    if isinstance(notice, PartnerSearch) and notice.is_closed(visit.at):
+        raise PermissionDenied
+    form = make_form(visit, room.form, read_initial(notice, room.form))
+
+    def send() -> Notice:
+        operations.change(
+            notice,
+            visit.me,
+            form.own_fields,
+            at=visit.at,
+            body=form.cleaned_data["body"],
+            language=form.cleaned_data["language"],
+            topics=form.topic_list,
+        )
+        return notice
+
+    context = {"subject": find_subject(visit, notice.about)}
+    return write(visit, form, _("Change what you wrote"), send, context, crumbs=crumbs_to(notice))
+
+
+def get_own(visit: Visit, folder: str, pk: int) -> Transfer | PartnerSearch:
+    notice = get_notice(visit, folder, pk)
+    if not permissions.can_change(visit.member, notice, visit.at):
+        raise PermissionDenied
+    return notice
+
+
+def crumbs_to(notice: Notice) -> tuple[Crumb, ...]:
+    return (Crumb(notice.title, notice.get_absolute_url(), notice.language),)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def take_off(visit: Visit, folder: str, pk: int) -> HttpResponse:
+    """Take off what one wrote, after having been asked."""
+    notice = get_own(visit, folder, pk)
+    if visit.request.method != "POST":
+        title, crumbs = _("Take off what you wrote"), crumbs_to(notice)
+        return visit.render("take_off_notice", title, {"notice": notice}, crumbs=crumbs)
+    operations.take_off(notice, visit.me, visit.at)
+    messages.success(visit.request, _("What you wrote is gone."))
+    link = find_subject(visit, notice.about)
+    return visit.lead(link["url"] if link else f"/{active()}/community/")
+
+
+@require_POST
+@for_members
+def close(visit: Visit, pk: int) -> HttpResponse:
+    """End a call for partners before its day."""
+    notice = get_own(visit, PartnerSearch.folder, pk)
+    if isinstance(notice, PartnerSearch):
+        operations.close(notice, visit.me, visit.at)
+    return visit.lead(notice.get_absolute_url())
+
+
+@require_POST
+@for_members
+def approve(visit: Visit, folder: str, pk: int) -> HttpResponse:
+    """Let everybody read what waited for a moderator."""
+    notice = get_notice(visit, folder, pk)
+    operations.approve(notice, visit.me)
+    return visit.lead(notice.get_absolute_url())
