@@ -50,6 +50,8 @@ def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, An
         **listed,
         "item": item,
         "layout": kinds[0].layout,
+        # Where each has types, as companies and officials, these say what it is.
+        "show_kind": len(kinds) > 1 and not all(kind.types for kind in kinds),
         "tools": [f"{slug}/section_tools.html", "home/section_tools.html"],
         "groups": filters.build_groups(facets, asked, shown),
         **build_controls(query, kinds),

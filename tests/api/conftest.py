@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from wagtail.rich_text import RichText
 
-from home.models import City, Goal, Topic
+from home.models import City, Goal, Record, Topic
 from tests.factories import (
     DocumentFactory,
     EventPageFactory,
@@ -22,7 +23,13 @@ from tests.factories import (
     StandardPageFactory,
     TrainingPathPageFactory,
 )
-from tests.factories.community import write_thread
+from tests.factories.community import (
+    MemberFactory,
+    PracticePageFactory,
+    write_search,
+    write_thread,
+    write_transfer,
+)
 
 DEADLINE = {"date": dt.date(2030, 6, 1), "time": dt.time(17, 0), "stage": ""}
 UNIT = {
@@ -56,8 +63,28 @@ def every_kind(hub_tree) -> dict[str, Any]:
         ),
         "page": StandardPageFactory(parent=hub_tree.home(), body=TEXT),
         **make_linked(section, organisation, place),
-        "discussion": write_thread(title="Who has lamps like these?"),
     }
+
+
+@pytest.fixture
+def community_items(hub_tree) -> dict[str, Any]:
+    """One item of each kind that members make, with all that can be filled in."""
+    practice = PracticePageFactory(
+        parent=hub_tree.section("community"), city=term(City, key="murcia")
+    )
+    author = MemberFactory()
+    failed = {"outcome": "failed", "failure": "Salt got into the sensors."}
+    return {
+        "practice": practice,
+        "discussion": write_thread(author, about=practice.translation_key),
+        "transfer": write_transfer(practice, author, city=term(City, key="haifa"), **failed),
+        "partner_search": write_search(author, topics=[term(Topic, key="energy")]),
+    }
+
+
+def key_of(item: Any) -> UUID:
+    """Return the id of a page's item, or of a record."""
+    return item.key if isinstance(item, Record) else item.translation_key
 
 
 def make_linked(section: Any, organisation: Any, place: dict[str, Any]) -> dict[str, Any]:

@@ -8,11 +8,12 @@ import pytest
 from jsonschema import FormatChecker
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
-from wagtail.models import Page
 
+from home.models import Record
 from home.registry import item_kinds
 from hub.api.v1.api import api
 from hub.api.v1.schemas import ITEM_FIELDS
+from tests.api.conftest import key_of
 from tests.factories.translations import translate
 
 LISTS = ["items", "locales", "kinds", "topics", "goals", "places"]
@@ -69,7 +70,7 @@ def test_document_is_served(reader, document, db):
     assert reader.read("/api/v1/openapi.json") == document
 
 
-def test_lists_fit_their_schemas(reader, document, every_kind):
+def test_lists_fit_their_schemas(reader, document, every_kind, community_items):
     for name in LISTS:
         for locale in LOCALES if name != "locales" else [""]:
             response = reader.get(f"/api/v1/{name}/{locale and f'?locale={locale}'}")
@@ -93,13 +94,12 @@ def test_locales_are_the_five_source_first(reader, db):
     assert [entry["code"] for entry in reader.read("/api/v1/locales/")["items"]] == LOCALES
 
 
-def test_items_fit_their_schemas(reader, document, every_kind):
-    for kind, page in every_kind.items():
-        key = page.translation_key if isinstance(page, Page) else page.key
-        if isinstance(page, Page):
-            translate(page, "es")
+def test_items_fit_their_schemas(reader, document, every_kind, community_items):
+    for kind, made in {**every_kind, **community_items}.items():
+        if not isinstance(made, Record):
+            translate(made, "es")
         for locale in ("en", "es", "ar"):
-            response = reader.get(f"/api/v1/items/{key}/?locale={locale}")
+            response = reader.get(f"/api/v1/items/{key_of(made)}/?locale={locale}")
 
             check(document, "/api/v1/items/{item_id}/", response)
             item = json.loads(response.content)
@@ -107,8 +107,8 @@ def test_items_fit_their_schemas(reader, document, every_kind):
             assert set(item) == set(ITEM_FIELDS)
 
 
-def test_every_kind_has_a_test(every_kind):
-    assert set(every_kind) == {kind.name for kind in item_kinds()}
+def test_every_kind_has_a_test(every_kind, community_items):
+    assert {*every_kind, *community_items} == {kind.name for kind in item_kinds()}
 
 
 @pytest.mark.parametrize(

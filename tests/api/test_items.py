@@ -55,7 +55,7 @@ def page_list(asked: str, locale: str) -> tuple[int, list[str]]:
 def test_filters_do_filter(reader, every_kind):
     counts = {asked: reader.read(f"/api/v1/items/?{asked}")["count"] for asked in FILTERS}
 
-    assert counts[""] == 9
+    assert counts[""] == 8
     assert counts["kind=output"] == counts["type=company"] == 1
     assert counts["kind=output&kind=solution"] == counts["topic=energy"] == 2
     assert counts["topic=water"] == counts["q=nothing-like-it"] == counts["status=ended"] == 0

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from community.models import CommunityIndexPage, Member, Space
+from community.models import CommunityIndexPage, Member, PracticePage, Space
 from community.operations.discussions import reply, start_thread
 from community.operations.notices import call_for_partners, tell_transfer
 from community.operations.submissions import send_in, start_draft
@@ -19,6 +19,21 @@ class CommunityIndexPageFactory(PageFactory):
 
     title = "Community"
     slug = "community"
+
+
+class PracticePageFactory(PageFactory):
+    class Meta:
+        model = PracticePage
+
+    title = factory.Sequence(lambda n: f"Practice {n}")
+    slug = factory.Sequence(lambda n: f"practice-{n}")
+    challenge = "Nobody was in the buses after ten."
+    action = "We let people call them."
+    result = "Half the kilometres, twice the riders."
+    failed = "Nobody used the app."
+    started_on = date(2028, 1, 1)
+    licence = "cc-by-4.0"
+    authors = "Nadia Haddad; Municipality of Genoa"
 
 
 class MemberFactory(factory.django.DjangoModelFactory):

@@ -6,7 +6,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from home.models import BasePage
-from home.registry import item_kinds, kinds_of_section
+from home.registry import get_kind, item_kinds, kinds_of_section
 from tests.factories import (
     EventPageFactory,
     OpportunityPageFactory,
@@ -19,7 +19,7 @@ from tests.factories import (
     TrainingPathPageFactory,
     UserFactory,
 )
-from tests.factories.community import MemberFactory
+from tests.factories.community import MemberFactory, PracticePageFactory
 from tests.factories.translations import translate
 from tests.hub.html import read
 
@@ -32,6 +32,10 @@ KINDS = {
     "opportunities": OpportunityPageFactory,
 }
 LANGUAGES = {"en": "ltr", "es": "ltr", "it": "ltr", "he": "rtl", "ar": "rtl"}
+
+
+def is_page_of_section(kind):
+    return bool(kind.section) and issubclass(kind.model, BasePage)
 
 
 def titles(page):
@@ -105,16 +109,14 @@ def test_page_says_its_language_and_direction(client, hub_tree, code, direction)
         assert (html["lang"], html["dir"]) == (code, direction)
 
 
-PAGES = [kind.name for kind in item_kinds() if kind.section and issubclass(kind.model, BasePage)]
-
-
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", [kind.name for kind in item_kinds() if is_page_of_section(kind)])
 def test_every_kind_has_a_page(client, hub_tree, kind):
     factories = {
         **{kinds_of_section(slug)[0].name: factory for slug, factory in KINDS.items()},
         "person": PersonPageFactory,
+        "practice": PracticePageFactory,
     }
-    section = next(slug for slug in KINDS if kind in [k.name for k in kinds_of_section(slug)])
+    section = get_kind(kind).section
     factories[kind](parent=hub_tree.section(section), title="A name <of> its own", slug="own")
 
     page = read(client.get(f"/ar/{section}/own/"))
