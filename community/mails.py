@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from community.models import Member
@@ -22,7 +22,7 @@ def send(member: Member, name: str, context: dict[str, Any]) -> bool:
 
     What can be called in `context` is called in the member's language.
     """
-    if not member.user.is_active:
+    if not member.user.is_active or member.is_suspended(timezone.now()):
         return False
     with translation.override(member.language):
         build_mail(member, name, context).send()

@@ -9,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.forms import NOT_SAID, language_choices
@@ -110,7 +110,7 @@ class SubmissionForm(PlainForm, forms.ModelForm[Submission]):
             "challenge": _("The challenge"),
             "action": _("What was done"),
             "result": _("The result"),
-            "evidence": _("What shows it"),
+            "evidence": _("What was measured"),
             "cost": _("What it cost"),
             "failed": _("What did not work"),
             "conditions": _("What it takes elsewhere"),
@@ -217,16 +217,14 @@ class DecisionForm(forms.Form):
     PUBLISH, ACCEPT, RETURN, DECLINE = "publish", "accept", "return", "decline"
     MUST_SAY_WHY = (RETURN, DECLINE)
 
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        widget=forms.RadioSelect,
-        choices=(
-            (ACCEPT, _("Accept: make a draft page of it")),
-            (PUBLISH, _("Accept and publish the page at once")),
-            (RETURN, _("Return it to the author, to be worked on")),
-            (DECLINE, _("Decline it")),
-        ),
+    DECISIONS = (
+        (ACCEPT, _("Accept: make a draft page of it")),
+        (PUBLISH, _("Accept and publish the page at once")),
+        (RETURN, _("Return it to the author, to be worked on")),
+        (DECLINE, _("Decline it")),
     )
+
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, choices=DECISIONS)
     reason = forms.CharField(
         label=_("Reason, or a word to the author"),
         required=False,
@@ -236,12 +234,12 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, can_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _now(
+        self.fields["reason"].help_text = gettext(
             "The author gets it by mail. Write in the author's language: %(language)s."
         ) % {"language": language}
-        field = cast("forms.ChoiceField", self.fields["decision"])
         if not can_publish:
-            field.choices = [choice for choice in field.choices if choice[0] != self.PUBLISH]
+            field = cast("forms.ChoiceField", self.fields["decision"])
+            field.choices = [choice for choice in self.DECISIONS if choice[0] != self.PUBLISH]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -88,7 +88,7 @@ class PracticeTexts(models.Model):
             raise ValidationError({"ended_on": _("The end lies before the beginning.")})
 
 
-class PracticePage(PracticeTexts, PlacedPage):  # noqa: DJ008 -- pages have it
+class PracticePage(PlacedPage, PracticeTexts):  # type: ignore[django-manager-missing]  # noqa: DJ008 -- pages have both
     """Something that members did, told so that others can do it too."""
 
     kind = "practice"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from community.models import PracticePage, Submission
 from community.models.practices import RESERVED
@@ -372,3 +372,31 @@ def test_draft_of_a_discussion_is_for_stewards_and_open_spaces_alone(client, hub
 def test_addresses_of_the_community_are_reserved():
     first = {str(pattern.pattern).split("/")[0] for pattern in urlpatterns}
     assert first - {"<folder:folder>"} <= RESERVED
+
+
+def test_page_that_ends_before_it_begins_is_refused(hub_tree):
+    page = PracticePage(title="Buses", started_on=date(2030, 2, 1), ended_on=date(2030, 1, 1))
+
+    with pytest.raises(ValidationError, match="The end lies before the beginning"):
+        hub_tree.section("community").add_child(instance=page)
+
+
+@pytest.mark.parametrize("is_sent", [True, False], ids=["sent", "kept"])
+def test_days_in_the_wrong_order_are_named(member_client, is_sent):
+    sent = {"title": "Buses", "started_on": "2030-02-01", "ended_on": "2030-01-01"}
+
+    answer = member_client.post(NEW, {**sent, "send" if is_sent else "keep": "1"})
+
+    assert "The end lies before the beginning." in read(answer).one("main").text
+
+
+def test_markup_in_a_practice_is_text(client, editor, member):
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    made = write_submission(member, title="Buses", action=evil, summary=evil, credit=evil)
+    page = accept(made, editor, at=AT, is_published=True)
+    client.force_login(member.user)
+
+    for address in (f"/en/community/{page.slug}/", made.get_absolute_url(), "/en/community/"):
+        html = client.get(address).content.decode()
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html

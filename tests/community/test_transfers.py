@@ -279,3 +279,26 @@ def test_items_are_counted_in_one_question_and_other_kinds_in_none(
 
     about = [query for query in queries if "COUNT(" in query["sql"] and TABLE in query["sql"]]
     assert len(about) == asked
+
+
+def test_markup_in_a_report_is_text_or_gone(client, solution):
+    evil = (
+        "<script>alert(1)</script> [x](javascript:alert(1)) ![y](https://elsewhere.example/p.png)"
+    )
+    made = write_transfer(solution, body=evil, outcome="partly", failure=evil)
+
+    html = client.get(made.get_absolute_url()).content.decode()
+
+    assert "<script>alert" not in html
+    assert 'href="javascript' not in html
+    assert 'src="https://elsewhere' not in html
+    body = client.get(f"/api/v1/items/{made.key}/").json()["body"]
+    assert "<script" not in body
+
+
+def test_kind_that_is_tried_is_in_the_language_of_the_reader(client, solution):
+    write_transfer(solution, language="es", title="Farolas en el puerto")
+
+    item = client.get("/api/v1/items/?kind=transfer&locale=ar").json()["items"][0]
+
+    assert (item["locale"], item["dir"], item["is_fallback"]) == ("es", "ltr", True)
