@@ -3,7 +3,6 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-
 from community.views import discussions, members, notices, practices, rights, spaces
 
 app_name = "community"
