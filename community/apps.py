@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,9 +11,14 @@ class CommunityConfig(AppConfig):
     def ready(self) -> None:
         from community.kinds import KINDS  # noqa: PLC0415 -- app ready
         from community.models.notices import count_transfers  # noqa: PLC0415 -- app ready
-        from community.skeleton import prepare_spaces  # noqa: PLC0415 -- app ready
+        from community.operations.trust import promote_all  # noqa: PLC0415 -- app ready
+        from community.skeleton import (  # noqa: PLC0415 -- app ready
+            prepare_moderation,
+            prepare_spaces,
+        )
         from home.registry import (  # noqa: PLC0415 -- app ready
             register,
+            register_job,
             register_preparation,
             register_transfers,
         )
@@ -19,3 +26,5 @@ class CommunityConfig(AppConfig):
         register(*KINDS)
         register_preparation("spaces", prepare_spaces)
         register_transfers(count_transfers)
+        register_preparation("moderators", prepare_moderation)
+        register_job("promote_members", timedelta(days=1), promote_all)

@@ -80,3 +80,29 @@ class SubmissionState(models.TextChoices):
     RETURNED = "returned", _("returned to you")
     DECLINED = "declined", _("declined")
     PUBLISHED = "published", _("accepted")
+class DecisionKind(models.TextChoices):
+    """What was decided about a post, a discussion or a member."""
+
+    HOLD = "hold", _("held back until somebody has read it")
+    APPROVE = "approve", _("approved")
+    TAKE_OFF = "take_off", _("taken off")
+    CLOSE = "close", pgettext_lazy("what was decided", "closed")
+    DISMISS = "dismiss", _("flags dismissed")
+    WARN = "warn", _("warned")
+    RESTRICT = "restrict", _("limited to what new members may do")
+    SUSPEND = "suspend", _("suspended")
+    LIFT = "lift", _("limits lifted")
+    RESTORE = "restore", _("restored")
+    TRUST = "trust", _("level of trust changed")
+
+
+# What takes something from a member: told with its reason, and open to appeal.
+LIMITING = frozenset(
+    {
+        DecisionKind.TAKE_OFF,
+        DecisionKind.CLOSE,
+        DecisionKind.WARN,
+        DecisionKind.RESTRICT,
+        DecisionKind.SUSPEND,
+    }
+)

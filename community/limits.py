@@ -1,7 +1,8 @@
 """What members of each level may do, and how a new one gets further. Stated in the manual.
 
 A new member's posts wait for a moderator until one has been approved. After `APPROVED` visible
-posts and `SEASON` of membership without a post taken off, the limits of members hold.
+posts and `SEASON` of membership, with no post taken off within `CLEAN`, the limits of members
+hold. Whom a moderator has limited to those of new members has them for `CLEAN`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.enums import PostState, Trust
-from community.models import Member, Post
+from community.enums import DecisionKind, PostState, Trust
+from community.models import Decision, Member, Post
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 APPROVED = 3
@@ -118,4 +119,14 @@ def is_trusted(member: Member, at: datetime) -> bool:
     posts = Post.objects.filter(author=member)
     if posts.filter(state=PostState.HIDDEN, created_at__gt=at - CLEAN).exists():
         return False
+    if is_restricted(member, at):
+        return False
     return posts.filter(state=PostState.VISIBLE).count() >= APPROVED
+
+
+def is_restricted(member: Member, at: datetime) -> bool:
+    """Tell whether a moderator has lately limited the member to what new ones may do."""
+    kinds = (DecisionKind.RESTRICT, DecisionKind.LIFT)
+    said = Decision.objects.filter(member=member, kind__in=kinds, reversed_at=None)
+    last = said.filter(created_at__gt=at - CLEAN).order_by("-created_at", "-pk").first()
+    return last is not None and last.kind == DecisionKind.RESTRICT

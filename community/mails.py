@@ -1,4 +1,4 @@
-"""Mails to members, in their language and in the frame of the hub's other mails."""
+"""Mail to members, in the language that each has chosen."""
 
 from __future__ import annotations
 
@@ -8,45 +8,56 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from community.models import Member
 from home.languages import direction_of, isolated
 
-FOLDER = "community/email"
 
+def send(
+    member: Member, template_prefix: str, context: dict[str, Any], *, is_decision: bool = False
+) -> bool:
+    """Send `{template_prefix}_subject.txt` and `_message.txt` and `.html`; tell whether it went.
 
-def send(member: Member, name: str, context: dict[str, Any]) -> bool:
-    """Send the mail `name` to the member; return whether there is anybody to send it to.
-
-    What can be called in `context` is called in the member's language.
+    Who is suspended is sent decisions alone, who is gone nothing. Addresses in `context` that
+    begin with "/" and whose name ends in "_url" are made absolute.
     """
-    if not member.user.is_active or member.is_suspended(timezone.now()):
+    if not member.user.is_active or (member.is_suspended(now()) and not is_decision):
         return False
-    with translation.override(member.language):
-        build_mail(member, name, context).send()
+    with override(member.language):
+        build(member, template_prefix, context).send()
     return True
 
 
-def build_mail(member: Member, name: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    own = {key: value() if callable(value) else value for key, value in context.items()}
-    known = {
+def build(member: Member, template_prefix: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    base = settings.HUB_BASE_URL
+    links = {
+        name: f"{base}{value}"
+        for name, value in context.items()
+        if name.endswith("_url") and str(value).startswith("/")
+    }
+    full = {
         "member": member,
-        "base_url": settings.HUB_BASE_URL,
         "site_name": settings.WAGTAIL_SITE_NAME,
-        "home_url": settings.HUB_BASE_URL + reverse("home"),
+        "home_url": base + reverse("home"),
         "mail_language": member.language,
         "mail_direction": direction_of(member.language),
-        **own,
+        **context,
+        **links,
     }
-    subject = " ".join(render_to_string(f"{FOLDER}/{name}_subject.txt", known).split())
-    site = isolated(settings.WAGTAIL_SITE_NAME)
-    mail = EmailMultiAlternatives(
-        subject=gettext("%(subject)s (%(site)s)") % {"subject": subject, "site": site},
-        body=render_to_string(f"{FOLDER}/{name}_message.txt", known),
-        to=[member.user.email],
+    subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", full).split())
+    message = EmailMultiAlternatives(
+        # The name at the end: a mail program takes the direction from the first letters.
+        _("%(subject)s (%(site)s)")
+        % {"subject": subject, "site": isolated(settings.WAGTAIL_SITE_NAME)},
+        render_to_string(f"{template_prefix}_message.txt", full).strip() + "\n",
+        settings.DEFAULT_FROM_EMAIL,
+        [member.user.email],
         headers={"Auto-Submitted": "auto-generated", "Content-Language": member.language},
     )
-    mail.attach_alternative(render_to_string(f"{FOLDER}/{name}_message.html", known), "text/html")
-    return mail
+    message.attach_alternative(
+        render_to_string(f"{template_prefix}_message.html", full), "text/html"
+    )
+    return message

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import Q, QuerySet
 
 from community.enums import PostState, SpaceAccess, SpaceRole, Trust, Visibility
 from community.models import Member, Notice, Post, Space, SpaceMember, Submission, Thread
@@ -19,6 +19,19 @@ def find_member(user: User | AnonymousUser) -> Member | None:
     if not user.is_authenticated:
         return None
     return Member.objects.select_related("city", "country").filter(user=user).first()
+
+
+def may_moderate(user: User | AnonymousUser) -> bool:
+    """Tell whether the account decides about posts and members, in the admin."""
+    return user.is_active and user.has_perm(MODERATE)
+
+
+def moderators() -> QuerySet[User]:
+    """Return the accounts that may moderate."""
+    codename = MODERATE.partition(".")[2]
+    given = Permission.objects.filter(content_type__app_label="community", codename=codename)
+    may = Q(is_superuser=True) | Q(user_permissions__in=given)
+    return User.objects.filter(may | Q(groups__permissions__in=given), is_active=True).distinct()
 
 
 def is_steward(member: Member | None) -> bool:

@@ -1,13 +1,16 @@
-"""The spaces every hub begins with; what moderators changed stays."""
+"""The spaces every hub begins with, and who moderates; what moderators changed stays."""
 
 from __future__ import annotations
 
+from django.contrib.auth.models import Group, Permission
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from community.enums import SpaceAccess
 from community.models import Space, SpaceText
 from home.languages import codes
+
+MODERATORS = "Moderators"  # the hub's own group
 
 # slug: (title, summary, who may enter)
 SPACES = {
@@ -46,3 +49,14 @@ def prepare_spaces() -> int:
                     space=space, language=code, title=gettext(title), summary=gettext(summary)
                 )
     return len(SPACES)
+
+
+def prepare_moderation() -> int:
+    """Let the hub's moderators decide about posts and members; return whether that was new."""
+    group = Group.objects.filter(name=MODERATORS).exclude(permissions__codename="moderate").first()
+    if group is None:
+        return 0
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="community", codename="moderate")
+    )
+    return 1

@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from community.views import discussions, members, notices, practices, rights, spaces
+from community.views import (
+    discussions,
+    flags,
+    members,
+    notices,
+    people,
+    practices,
+    rights,
+    spaces,
+)
 
 app_name = "community"
 
@@ -25,11 +34,14 @@ urlpatterns = [
     path("members/", members.members, name="members"),
     path("members/<slug:key>/", members.member, name="member"),
     path("members/<slug:key>/block/", members.block, name="block"),
+    path("members/<slug:key>/flag/", flags.flag_member, name="flag_member"),
     path("follows/", members.follows, name="follows"),
     path("follow/", members.follow, name="follow"),
     path("spaces/", spaces.spaces, name="spaces"),
     path("spaces/<slug:slug>/", spaces.space, name="space"),
     path("spaces/<slug:slug>/ask/", spaces.ask, name="ask"),
+    path("spaces/<slug:slug>/people/", people.people, name="people"),
+    path("spaces/<slug:slug>/change/", people.change, name="change_space"),
     path("spaces/<slug:slug>/start/", discussions.start, name="start_in"),
     path("discussions/start/", discussions.start, name="start"),
     path("discussions/<int:pk>/", discussions.thread, name="thread"),
@@ -62,4 +74,7 @@ urlpatterns = [
     path("practices/mine/<int:pk>/delete/", practices.delete, name="delete_submission"),
     path("practices/mine/<int:pk>/take-back/", practices.take_back, name="take_back_submission"),
     path("practices/mine/<int:pk>/leave/", practices.leave, name="leave_submission"),
+    path("posts/<int:pk>/flag/", flags.flag_post, name="flag_post"),
+    path("appeal/<slug:token>/", flags.appeal, name="appeal"),
+    path("transparency/", flags.transparency_page, name="transparency"),
 ]

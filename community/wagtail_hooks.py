@@ -1,15 +1,61 @@
+"""The editors' and moderators' parts of the admin, each for who has the right to it."""
+
 from __future__ import annotations
 
 from typing import Any
 
-from django.urls import URLPattern, include, path, reverse
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from community.models import PracticePage
+from community.permissions import may_moderate
+from community.queue import register_source
+from community.queue_sources import BUILT_IN
 from community.views import submissions
 from home.listings import KindListingViewSet
+
+for source in BUILT_IN:
+    register_source(source)
+
+PAGES = (
+    ("queue", _("Queue"), "list-ul"),
+    ("members", _("Members"), "user"),
+    ("spaces", _("Spaces"), "folder-open-inverse"),
+    ("decisions", _("Decisions"), "history"),
+    ("report", _("What moderators did"), "table"),
+)
+
+
+class ModeratorItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_moderate(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_pages() -> list[URLPattern | URLResolver]:
+    return [path("community/", include("community.staff_urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu() -> SubmenuMenuItem:
+    address = lazy(reverse, str)
+    items = [
+        ModeratorItem(
+            label,
+            address(f"community_moderation:{name}"),
+            f"community-{name}",
+            icon_name=icon,
+            order=order,
+        )
+        for order, (name, label, icon) in enumerate(PAGES)
+    ]
+    return SubmenuMenuItem(
+        _("Community"), Menu(items=items), name="community", icon_name="group", order=250
+    )
 
 
 class PracticeListingViewSet(KindListingViewSet):

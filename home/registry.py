@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -137,6 +138,24 @@ def register_transfers(count: CountTransfers) -> None:
 def count_transfers(keys: Collection[UUID]) -> Mapping[UUID, int]:
     """Return the count of each of the items `keys` that has any; without items nothing is asked."""
     return _transfers[0](keys) if keys and _transfers else {}
+@dataclass(frozen=True)
+class PeriodicJob:
+    """What an app wants done about `every` so often; see hub/jobs/periodic.py."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+
+
+_jobs: dict[str, PeriodicJob] = {}
+
+
+def register_job(name: str, every: timedelta, run: Callable[[], object]) -> None:
+    _jobs[name] = PeriodicJob(name, every, run)
+
+
+def all_jobs() -> tuple[PeriodicJob, ...]:
+    return tuple(_jobs.values())
 
 
 _preview: list[Callable[[HttpRequest, BasePage], HttpResponse]] = []

@@ -10,14 +10,18 @@ from community.models.discussions import (
     Thread,
 )
 from community.models.members import Block, Follow, Member
+from community.models.moderation import Appeal, Decision, Flag
 from community.models.notices import Notice, PartnerSearch, Transfer
 from community.models.pages import CommunityIndexPage
 from community.models.practices import PracticePage, Submission
 
 __all__ = [
+    "Appeal",
     "Block",
     "Choice",
     "CommunityIndexPage",
+    "Decision",
+    "Flag",
     "Follow",
     "Member",
     "Mention",

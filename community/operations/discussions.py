@@ -13,9 +13,18 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from community import limits, markup, permissions
-from community.enums import FollowKind, PostState, ReactionKind
+from community.enums import DecisionKind, FollowKind, PostState, ReactionKind
 from community.guess import guess_language
-from community.models import Member, Mention, Post, PostVersion, Reaction, Space, Thread
+from community.models import (
+    Decision,
+    Member,
+    Mention,
+    Post,
+    PostVersion,
+    Reaction,
+    Space,
+    Thread,
+)
 from community.operations.members import follow
 from home.languages import codes
 
@@ -152,7 +161,21 @@ def add_post(
     post.save()
     note_mentions(post)
     recount(thread)
+    if state == PostState.HELD:
+        note_held(post)
     return post
+
+
+def note_held(post: Post) -> None:
+    """Write down that the rules held the post back: it is counted with what moderators do."""
+    Decision.objects.create(
+        kind=DecisionKind.HOLD,
+        is_automatic=True,
+        member=post.author,
+        post=post,
+        thread=post.thread,
+        created_at=post.created_at,
+    )
 
 
 def set_text(post: Post, body: str, language: str) -> None:

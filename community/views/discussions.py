@@ -27,7 +27,7 @@ from community.views.threads import (
     reader_of,
     show_text,
 )
-from community.views.visit import Visit, for_everybody, for_members
+from community.views.visit import Visit, for_everybody, for_members, for_writers
 from home.languages import active
 from home.web.page import Crumb
 from home.web.paging import read_page
@@ -302,7 +302,7 @@ def react(visit: Visit, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_members
+@for_writers
 def accept(visit: Visit, pk: int) -> HttpResponse:
     """Say that the post answered the question; once more takes it back."""
     found = get_post(visit, pk)

@@ -20,7 +20,14 @@ from community.models import Block, Follow, Member, Space, Thread
 from community.operations import members as operations
 from community.views.profiles import build_profile, name_follows
 from community.views.threads import about_shown, is_followed
-from community.views.visit import Visit, back_from, for_accounts, for_everybody, for_members
+from community.views.visit import (
+    Visit,
+    back_from,
+    for_accounts,
+    for_everybody,
+    for_members,
+    for_writers,
+)
 from home.models import City, Country, User
 from home.web.page import Crumb
 from home.web.paging import NoSuchPageError, build_pagination, read_page
@@ -41,6 +48,8 @@ def welcome(visit: Visit) -> HttpResponse:
     if step not in {"1", "2", "3"}:
         raise Http404
     member = operations.ensure_member(cast("User", visit.request.user))
+    if member.is_suspended(visit.at):
+        return visit.render("suspended", _("Your account is suspended"), {}, status=403)
     if step != "1" and not member.name:
         return visit.lead(step_url(visit, 1))
     if step == "3":
@@ -96,7 +105,7 @@ def choose_spaces(visit: Visit, member: Member) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_members
+@for_writers
 def profile(visit: Visit) -> HttpResponse:
     form = ProfileForm(visit.request.POST or None, instance=visit.member)
     if visit.request.method == "POST" and form.is_valid():

@@ -13,7 +13,7 @@ from community import permissions
 from community.enums import FollowKind, PostState, SpaceAccess, SpaceRole
 from community.models import Space, SpaceMember, Thread
 from community.views.threads import about_shown, is_followed
-from community.views.visit import Visit, for_everybody, for_members
+from community.views.visit import Visit, for_everybody, for_writers
 from home.web.page import Crumb
 from home.web.paging import NoSuchPageError, build_pagination, read_page
 
@@ -50,6 +50,7 @@ def space(visit: Visit, slug: str) -> HttpResponse:
         "can_write": permissions.can_write(visit.member, found, visit.at),
         "is_followed": is_followed(visit.member, FollowKind.SPACE, found.slug),
         "own_role": find_role(visit, found),
+        "is_owner": permissions.owns_space(found, visit.member),
     }
     if context["is_inside"]:
         context |= list_threads(visit, found)
@@ -97,7 +98,7 @@ def list_threads(visit: Visit, space: Space) -> dict[str, object]:
 
 
 @require_POST
-@for_members
+@for_writers
 def ask(visit: Visit, slug: str) -> HttpResponse:
     """Ask to be let into a restricted space; its owners decide."""
     found = get_space(visit, slug)

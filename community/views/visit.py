@@ -14,9 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
-from community.models import Member
+from community.enums import DecisionKind
+from community.models import Decision, Member
 from community.permissions import find_member, is_steward
 from home.sections import title_of_section
 from home.web.caching import PRIVATE, finish
@@ -41,6 +44,16 @@ class Visit:
     @property
     def is_steward(self) -> bool:
         return is_steward(self.member)
+
+    @cached_property
+    def suspension(self) -> Decision | None:
+        """The decision that keeps the member who asks from writing."""
+        if self.member is None or not self.member.is_suspended(self.at):
+            return None
+        said = Decision.objects.filter(
+            member=self.member, kind=DecisionKind.SUSPEND, reversed_at=None
+        )
+        return said.order_by("-created_at", "-pk").first()
 
     def render(
         self,
@@ -122,6 +135,18 @@ def for_members(view: Part) -> View:
         return view(visit, **kwargs)
 
     return for_accounts(seen)
+
+
+def for_writers(view: Part) -> View:
+    """As `for_members`, for who is not suspended: they read, and write nothing."""
+
+    @wraps(view)
+    def seen(visit: Visit, **kwargs: Any) -> HttpResponse:
+        if visit.me.is_suspended(visit.at):
+            return visit.render("suspended", _("Your account is suspended"), {}, status=403)
+        return view(visit, **kwargs)
+
+    return for_members(seen)
 
 
 def back_from(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, BaseUserManager, Permission
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # media have 
         unique=True,
         error_messages={"unique": _("There is an account with this address already.")},
     )
+    # How often all sessions of the account were ended; what a session remembers depends on it.
+    session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]  # the base has it per class
@@ -58,6 +61,20 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # media have 
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def end_sessions(self) -> None:
+        """Log the account out everywhere: every request compares its session with the row."""
+        rows = User.objects.filter(pk=self.pk)
+        rows.update(session_epoch=models.F("session_epoch") + 1)
+        self.refresh_from_db(fields=["session_epoch"])
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        stock: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # no stub
+        if not self.session_epoch:
+            return stock
+        salt = "home.User.session_epoch"
+        value = f"{stock}{self.session_epoch}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
     @cached_property
     def is_editor(self) -> bool:

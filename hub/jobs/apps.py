@@ -9,6 +9,7 @@ class JobsConfig(AppConfig):
     verbose_name = _("Background work")
 
     def ready(self) -> None:
+        from home.registry import all_jobs  # noqa: PLC0415 -- app ready
         from hub.jobs import upkeep  # noqa: PLC0415 -- app ready
         from hub.jobs.periodic import register  # noqa: PLC0415 -- app ready
         from search.catalogue.clock import pass_deadlines  # noqa: PLC0415 -- app ready
@@ -24,3 +25,5 @@ class JobsConfig(AppConfig):
         register("read_waiting_files", timedelta(hours=1), upkeep.read_waiting_files)
         register("refresh_words", timedelta(days=1), refresh_words)
         register("requeue_lost_tasks", timedelta(minutes=1), upkeep.requeue_lost_tasks)
+        for job in all_jobs():  # content apps stand before this one among the installed
+            register(job.name, job.every, job.run)

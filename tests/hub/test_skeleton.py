@@ -11,7 +11,7 @@ from search.catalogue.writer import all_keys, describe_differences
 def test_prepare_twice_changes_nothing(hub_tree):
     before = list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id"))
 
-    assert [line.split(": ")[1] for line in prepare()] == ["0 new"] * 6
+    assert {line.split(": ")[1] for line in prepare()} == {"0 new"}
     assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
 
 

@@ -1,0 +1,205 @@
+"""What every decision has in common: who may, one at a time, once, written down and told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.text import Truncator
+from django.utils.translation import override
+
+from community import mails, markup, wording
+from community.enums import LIMITING, DecisionKind
+from community.models import Decision, Member, Post, Thread
+from community.operations.changes import Change
+from community.permissions import may_moderate
+from home.models import User
+
+Arguments = ParamSpec("Arguments")
+Target = TypeVar("Target", Post, Thread, Member)
+
+TOLD = LIMITING | {DecisionKind.RESTORE, DecisionKind.LIFT}
+EXCERPT_CHARS = 300
+
+
+class DecidedError(Exception):
+    """Somebody has decided this already: `by` whom and when, where that is known."""
+
+    def __init__(self, by: User | None = None, at: datetime | None = None) -> None:
+        super().__init__("decided already")
+        self.by = by
+        self.at = at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """Who decides, when and why; without a moderator it is the rules that do.
+
+    `since` is when the first word came in that the act answers.
+    """
+
+    moderator: User | None
+    at: datetime
+    reason: str = ""
+    text: str = ""
+    form_id: UUID | None = None
+    since: datetime | None = None
+
+
+@dataclass
+class Outcome:
+    """What an act comes to, before it is written down."""
+
+    kind: DecisionKind
+    member: Member | None = None
+    post: Post | None = None
+    thread: Thread | None = None
+    until: datetime | None = None
+    reverses: Decision | None = None
+    changed: list[Change] = field(default_factory=list)
+
+
+def decides(
+    write: Callable[Concatenate[Target, Act, Arguments], Decision],
+) -> Callable[Concatenate[Target, Act, Arguments], Decision]:
+    """Let an act be one transaction on a locked target; the same form sent twice is one act.
+
+    Raises `PermissionDenied` for who may not, and `DecidedError` for what is decided already.
+    """
+
+    @wraps(write)
+    def decided(
+        target: Target, act: Act, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Decision:
+        with transaction.atomic():
+            locked = lock(target)
+            check_right(act, affected_by(locked))
+            return find_sent(act) or write(locked, act, *args, **kwargs)
+
+    return decided
+
+
+def lock(target: Target) -> Target:
+    """Return the row as of now; who decides about it at the same time waits.
+
+    Members first, then discussions, then posts, as members who write do.
+    """
+    if isinstance(target, Member):
+        return (
+            Member.objects.select_for_update(of=("self",)).select_related("user").get(pk=target.pk)
+        )
+    if isinstance(target, Thread):
+        lock_author(target)
+        rows = Thread.objects.select_for_update(of=("self",)).select_related("space", "author")
+        return rows.get(pk=target.pk)
+    lock_author(target)
+    thread = lock_thread(target.thread_id)
+    post = Post.objects.select_for_update(of=("self",)).select_related("author").get(pk=target.pk)
+    post.thread = thread
+    return post
+
+
+def lock_author(target: Post | Thread) -> None:
+    if target.author_id:
+        Member.objects.select_for_update().filter(pk=target.author_id).first()
+
+
+def lock_thread(pk: int) -> Thread:
+    rows = Thread.objects.select_for_update(of=("self",)).select_related("space")
+    return rows.get(pk=pk)
+
+
+def affected_by(target: Post | Thread | Member) -> Member | None:
+    return target if isinstance(target, Member) else target.author
+
+
+def check_right(act: Act, member: Member | None) -> None:
+    """Raise `PermissionDenied` for who may not moderate, or would decide about themselves."""
+    if act.moderator is None:
+        return
+    if not may_moderate(act.moderator):
+        raise PermissionDenied
+    if member is not None and member.user_id == act.moderator.pk:
+        raise PermissionDenied
+
+
+def find_sent(act: Act) -> Decision | None:
+    if act.form_id is None:
+        return None
+    return Decision.objects.filter(form_id=act.form_id).first()
+
+
+def record(act: Act, outcome: Outcome) -> Decision:
+    """Write the decision down, and tell the member where it concerns them."""
+    decision = Decision.objects.create(
+        kind=outcome.kind,
+        member=outcome.member,
+        post=outcome.post,
+        thread=outcome.thread,
+        until=outcome.until,
+        waited_since=act.since,
+        reverses=outcome.reverses,
+        changed=outcome.changed,
+        moderator=act.moderator,
+        is_automatic=act.moderator is None,
+        reason=act.reason,
+        text=act.text,
+        created_at=act.at,
+        form_id=act.form_id,
+    )
+    if outcome.member is not None and outcome.kind in TOLD:
+        tell_later(outcome.member, "community/email/decision", decision)
+    return decision
+
+
+def tell_later(
+    member: Member, template_prefix: str, decision: Decision, context: dict[str, Any] | None = None
+) -> None:
+    """Send the mail once the decision is written for good; what fails there undoes nothing."""
+    transaction.on_commit(
+        partial(tell, member.pk, template_prefix, decision.pk, context or {}), robust=True
+    )
+
+
+def tell(member: int, template_prefix: str, decision: int, context: dict[str, Any]) -> None:
+    to = Member.objects.select_related("user").get(pk=member)
+    rows = Decision.objects.select_related("post", "thread", "reverses")
+    about = rows.get(pk=decision)
+    with override(to.language):
+        own = {
+            "decision": about,
+            "headline": wording.headline(about),
+            "meaning": wording.meaning(about),
+            "appeal_url": about.appeal_path if about.is_limiting else "",
+            "excerpt": make_excerpt(about),
+        }
+        address = find_address(about)
+    mails.send(to, template_prefix, {**own, "target_url": address, **context}, is_decision=True)
+
+
+def make_excerpt(decision: Decision) -> str:
+    """Return the beginning of what the member wrote, to know it by."""
+    if decision.post is None:
+        return decision.thread.title if decision.thread else ""
+    return Truncator(markup.to_plain(decision.post.body)).chars(EXCERPT_CHARS)
+
+
+def find_address(decision: Decision) -> str:
+    """Return the address of what came back."""
+    if decision.kind != DecisionKind.RESTORE:
+        return ""
+    target = decision.post or decision.thread or decision.member
+    return target.get_absolute_url() if target else ""
+
+
+def find_latest(**target: Any) -> DecidedError:
+    """Return the error that says who has decided about the target last."""
+    rows = Decision.objects.filter(**target).exclude(kind=DecisionKind.HOLD)
+    last = rows.select_related("moderator").order_by("-created_at", "-pk").first()
+    return DecidedError(last.moderator, last.created_at) if last else DecidedError()

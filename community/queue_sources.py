@@ -1,0 +1,317 @@
+"""What waits in every hub: first posts, flags, appeals."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, Min
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from community import markup, permissions, wording
+from community.enums import PostState, Trust
+from community.models import Appeal, Flag, Member, Post
+from community.moderation_forms import Choice, DecisionForm
+from community.operations import appeals, flags, moderation
+from community.operations.deciding import Act, DecidedError, find_latest, make_excerpt
+from community.queue import MOST, Entry, Opened, Source
+from home.models import User
+
+EXCERPT_CHARS = 160
+WHY = ("reason", "text")
+
+APPROVE = Choice("approve", _("Show the post"))
+TAKE_OFF = Choice("take_off", _("Take the post off"), WHY)
+CLOSE = Choice("close", _("Close the discussion"), WHY)
+DISMISS = Choice("dismiss", _("Leave everything as it is"))
+WARN = Choice("warn", _("Warn the member"), WHY)
+RESTRICT = Choice("restrict", _("Limit the member to what new ones may do"), WHY)
+SUSPEND = Choice("suspend", _("Suspend the member"), (*WHY, "until"))
+SUSPEND_ALL = Choice(
+    "suspend_all", _("Suspend the member and take off all that they wrote"), (*WHY, "until")
+)
+UPHOLD = Choice("uphold", _("The appeal is right: restore everything"))
+REJECT = Choice("reject", _("The decision stands"), ("text",))
+
+
+def acts_on_post(post: Post) -> list[Choice]:
+    acts = [APPROVE] if post.state == PostState.HELD else []
+    if post.state in moderation.STANDS:
+        acts.append(TAKE_OFF)
+    if post.state == PostState.VISIBLE and not post.thread.is_closed:
+        acts.append(CLOSE)
+    return acts
+
+
+def acts_on_member(member: Member | None) -> list[Choice]:
+    """Return what can be done about a member; an account that edits the hub is not suspended."""
+    if member is None:
+        return []
+    acts = [WARN]
+    if member.trust != Trust.NEW:
+        acts.append(RESTRICT)
+    return acts if member.user.is_editor else [*acts, SUSPEND, SUSPEND_ALL]
+
+
+def carry_out(
+    name: str,
+    act: Act,
+    form: DecisionForm,
+    *,
+    post: Post | None = None,
+    about: Member | None = None,
+) -> Any:
+    """Do the act called `name` about a post, or about a member (that of the post)."""
+    if post is not None and name in POST_ACTS:
+        return POST_ACTS[name](post, act)
+    member = post.author if post is not None else about
+    if name == CLOSE.name and post is not None:
+        return moderation.close_thread(post.thread, act)
+    if member is None:
+        raise DecidedError
+    if name.startswith(SUSPEND.name):
+        with_posts = name == SUSPEND_ALL.name
+        return moderation.suspend(
+            member, act, until=form.until_at, with_posts=with_posts, post=post
+        )
+    return MEMBER_ACTS[name](member, act, post=post)
+
+
+POST_ACTS = {
+    APPROVE.name: moderation.approve_post,
+    TAKE_OFF.name: moderation.take_off_post,
+    DISMISS.name: flags.dismiss_flags,
+}
+MEMBER_ACTS = {WARN.name: moderation.warn, RESTRICT.name: moderation.restrict}
+
+
+def post_entry(source: str, post: Post, **values: Any) -> Entry:
+    return Entry(
+        source=source,
+        key=post.pk,
+        title=post.thread.title,
+        author=post.author.name if post.author else "",
+        text=Truncator(markup.to_plain(post.body)).chars(EXCERPT_CHARS),
+        language=post.language,
+        **values,
+    )
+
+
+def show_text(post: Post) -> SafeString:
+    html = markup.put_names(post.html, lambda key: format_html("@{}", key))
+    return mark_safe(html)  # noqa: S308 -- cleaned when it was written: community.markup
+
+
+class HeldPosts(Source):
+    """First posts of new members, which nobody else reads until somebody here has."""
+
+    name = "first-posts"
+    label = _("first post")
+
+    def rows(self, moderator: User) -> Any:
+        rows = Post.objects.filter(state=PostState.HELD).exclude(author__user=moderator)
+        return rows.select_related("thread__space", "author__user")
+
+    def find(self, moderator: User) -> list[Entry]:
+        rows = self.rows(moderator).order_by("created_at", "pk")[:MOST]
+        return [post_entry(self.name, post, since=post.created_at) for post in rows]
+
+    def open(self, key: int, moderator: User) -> Opened | None:
+        post = self.rows(moderator).filter(pk=key).first()
+        if post is None:
+            return None
+        suspends = [each for each in acts_on_member(post.author) if each == SUSPEND_ALL]
+        return Opened(
+            entry=post_entry(self.name, post, since=post.created_at),
+            target=post,
+            template="community/admin/post.html",
+            acts=[*acts_on_post(post), *suspends],
+            context={"post": post, "html": show_text(post)},
+        )
+
+    def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
+        name, post = form.cleaned_data["act"], opened.target
+        flags.answer_held(post, act, lambda since: carry_out(name, since, form, post=post))
+
+    def find_latest(self, key: int) -> Exception | None:
+        return find_latest(post=key)
+
+
+def count_flags(target: str, **given: Any) -> Any:
+    """Return how many flags are open by target ("post" or "about") and since when."""
+    rows = Flag.objects.filter(is_open=True, **given).exclude(**{target: None}).order_by()
+    counted = rows.values(target).annotate(count=Count("pk"), since=Min("created_at"))
+    return counted.order_by("since", target)
+
+
+class FlaggedPosts(Source):
+    """Posts that members flagged, each once, with all its flags."""
+
+    name = "flagged-posts"
+    label = _("flagged post")
+
+    def posts(self, moderator: User) -> Any:
+        rows = Post.objects.exclude(author__user=moderator)
+        return rows.select_related("thread__space", "author__user")
+
+    def find(self, moderator: User) -> list[Entry]:
+        counts = list(count_flags("post")[:MOST])
+        posts = self.posts(moderator).in_bulk([each["post"] for each in counts])
+        return [
+            post_entry(self.name, posts[each["post"]], since=each["since"], count=each["count"])
+            for each in counts
+            if each["post"] in posts
+        ]
+
+    def open(self, key: int, moderator: User) -> Opened | None:
+        post = self.posts(moderator).filter(pk=key).first()
+        counted = count_flags("post", post=key).first()
+        if post is None or counted is None:
+            return None
+        since, count = counted["since"], counted["count"]
+        return Opened(
+            entry=post_entry(self.name, post, since=since, count=count),
+            target=post,
+            template="community/admin/post.html",
+            acts=[DISMISS, *acts_on_post(post), *acts_on_member(post.author)],
+            context={"post": post, "html": show_text(post), "flags": describe_flags(post)},
+        )
+
+    def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
+        name, post = form.cleaned_data["act"], opened.target
+        flags.answer_flags(post, act, lambda since: carry_out(name, since, form, post=post))
+
+    def find_latest(self, key: int) -> Exception | None:
+        return find_latest(post=key)
+
+
+def describe_flags(target: Post | Member) -> Any:
+    rows = flags.open_flags(target).select_related("member")
+    return rows.order_by("created_at", "pk")[:MOST]
+
+
+class FlaggedMembers(Source):
+    """Profiles that members flagged."""
+
+    name = "flagged-members"
+    label = _("flagged profile")
+
+    def members(self, moderator: User) -> Any:
+        return Member.objects.exclude(user=moderator).select_related("user")
+
+    def make_entry(self, member: Member, counted: dict[str, Any]) -> Entry:
+        return Entry(
+            source=self.name,
+            key=member.pk,
+            since=counted["since"],
+            title=member.name,
+            author=member.name,
+            text=Truncator(member.about).chars(EXCERPT_CHARS),
+            count=counted["count"],
+        )
+
+    def find(self, moderator: User) -> list[Entry]:
+        counts = list(count_flags("about")[:MOST])
+        members = self.members(moderator).in_bulk([each["about"] for each in counts])
+        return [
+            self.make_entry(members[each["about"]], each)
+            for each in counts
+            if each["about"] in members
+        ]
+
+    def open(self, key: int, moderator: User) -> Opened | None:
+        member = self.members(moderator).filter(pk=key).first()
+        counted = count_flags("about", about=key).first()
+        if member is None or counted is None:
+            return None
+        return Opened(
+            entry=self.make_entry(member, counted),
+            target=member,
+            template="community/admin/profile.html",
+            acts=[DISMISS, *acts_on_member(member)],
+            context={"who": member, "flags": describe_flags(member)},
+        )
+
+    def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
+        name, member = form.cleaned_data["act"], opened.target
+        if name == DISMISS.name:
+            carry = partial(flags.dismiss_flags, member)
+            flags.answer_flags(member, act, carry)
+        else:
+            flags.answer_flags(
+                member, act, lambda since: carry_out(name, since, form, about=member)
+            )
+
+    def find_latest(self, key: int) -> Exception | None:
+        return find_latest(member=key)
+
+
+class Appeals(Source):
+    """Appeals; whoever decided sees them only where there is nobody else."""
+
+    name = "appeals"
+    label = _("appeal")
+
+    def rows(self) -> Any:
+        rows = Appeal.objects.filter(decided_at=None)
+        return rows.select_related(
+            "decision__member__user",
+            "decision__post__thread",
+            "decision__thread",
+            "decision__moderator",
+        )
+
+    def make_entry(self, appeal: Appeal) -> Entry:
+        member = appeal.decision.member
+        return Entry(
+            source=self.name,
+            key=appeal.pk,
+            since=appeal.created_at,
+            title=str(appeal.decision.get_kind_display()),
+            author=member.name if member else "",
+            text=Truncator(appeal.text).chars(EXCERPT_CHARS),
+        )
+
+    def find(self, moderator: User) -> list[Entry]:
+        rows = self.rows().exclude(decision__member__user=moderator)
+        others = permissions.moderators().exclude(pk=moderator.pk)
+        if others.exists():
+            rows = rows.exclude(decision__moderator=moderator)
+        return [self.make_entry(row) for row in rows.order_by("created_at", "pk")[:MOST]]
+
+    def open(self, key: int, moderator: User) -> Opened | None:
+        appeal = self.rows().filter(pk=key).first()
+        if appeal is None:
+            return None
+        member, decision = appeal.decision.member, appeal.decision
+        is_own = member is not None and member.user_id == moderator.pk
+        if is_own or not appeals.may_answer(moderator, decision):
+            return None
+        return Opened(
+            entry=self.make_entry(appeal),
+            target=appeal,
+            template="community/admin/appeal.html",
+            acts=[UPHOLD, REJECT],
+            context={
+                "appeal": appeal,
+                "decision": decision,
+                "meaning": wording.meaning(decision),
+                "excerpt": make_excerpt(decision),
+            },
+        )
+
+    def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
+        if form.cleaned_data["act"] == UPHOLD.name:
+            appeals.uphold(opened.target, act)
+        else:
+            appeals.reject(opened.target, act)
+
+    def find_latest(self, key: int) -> Exception | None:
+        row = Appeal.objects.select_related("decided_by").filter(pk=key).first()
+        return DecidedError(row.decided_by, row.decided_at) if row and row.decided_at else None
+
+
+BUILT_IN = (HeldPosts(), FlaggedPosts(), FlaggedMembers(), Appeals())

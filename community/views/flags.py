@@ -1,0 +1,108 @@
+"""Telling the moderators of a post or a profile, and appealing against what they decided."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community import transparency, wording
+from community.enums import FlagReason
+from community.limits import LimitError
+from community.models import Decision, Member, Post
+from community.moderation_forms import AppealForm, FlagForm
+from community.operations import appeals, flags
+from community.operations.deciding import make_excerpt
+from community.views.discussions import get_post, thread_crumbs
+from community.views.members import get_member, members_crumb
+from community.views.visit import Visit, for_everybody, for_writers
+from home.web.caching import PRIVATE
+from home.web.page import Crumb
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writers
+def flag_post(visit: Visit, pk: int) -> HttpResponse:
+    found = get_post(visit, pk)
+    return flag(visit, found, found.author_id, thread_crumbs(found.thread))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writers
+def flag_member(visit: Visit, key: str) -> HttpResponse:
+    found = get_member(key)
+    own = Crumb(found.name, found.get_absolute_url())
+    return flag(visit, found, found.pk, [members_crumb(), own])
+
+
+def flag(
+    visit: Visit, target: Post | Member, owner: int | None, crumbs: list[Crumb]
+) -> HttpResponse:
+    """Ask what is wrong, and thank for it; nobody but the moderators learns who said so."""
+    if owner == visit.me.pk:
+        raise PermissionDenied
+    form = FlagForm(visit.request.POST if visit.request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
+        try:
+            flags.flag(visit.me, target, FlagReason(reason), note, visit.at)
+        except LimitError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                visit.request, _("Thank you. A moderator looks at it; only they know it was you.")
+            )
+            return visit.lead(target.get_absolute_url())
+    title = _("Tell the moderators")
+    context = {"form": form, "target": target}
+    status = 400 if form.errors else 200
+    return visit.render("flag", title, context, crumbs=crumbs, status=status)
+
+
+@csrf_exempt  # the address is the secret: it works where nobody is logged in and no cookie is set
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_everybody
+def appeal(visit: Visit, token: str) -> HttpResponse:
+    """Say what was decided, and take what the member says against it; whoever has the link may."""
+    rows = Decision.objects.select_related("post", "thread", "member", "appeal")
+    decision = rows.filter(token=token).first()
+    if decision is None or not decision.is_limiting:
+        raise Http404
+    said = getattr(decision, "appeal", None)
+    form = AppealForm(visit.request.POST if visit.request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if said is None and decision.reversed_at is None:
+            appeals.appeal(decision, form.cleaned_data["text"], visit.at)
+        return visit.lead(visit.request.path)
+    context = {
+        "decision": decision,
+        "meaning": wording.meaning(decision),
+        "excerpt": make_excerpt(decision),
+        "appeal": said,
+        "form": form,
+        "is_indexed": False,
+        "hreflangs": [],
+    }
+    status = 400 if form.errors else 200
+    response = visit.render("appeal", wording.headline(decision), context, status=status)
+    response["Cache-Control"] = PRIVATE
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+@for_everybody
+def transparency_page(visit: Visit) -> HttpResponse:
+    """Show how much was decided in a year, by kind, to everybody."""
+    asked = visit.request.GET.get("year", "")
+    years = transparency.list_years(visit.at)
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else years[0]
+    if year not in years:
+        raise Http404
+    title = _("What moderators did")
+    summary = _("Decisions about posts and members, counted by year. Nobody is named.")
+    context = {"report": transparency.count_year(year), "years": years, "year": year}
+    return visit.render("transparency", title, context, description=summary)

@@ -1,0 +1,56 @@
+"""What a decision says to the member it concerns, in the active language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.enums import DecisionKind
+from community.limits import CLEAN
+from community.models import Decision
+from home.dates import show_day
+
+
+def headline(decision: Decision) -> str:
+    """Return what was decided, as the subject of a mail and the title of a page."""
+    if decision.kind == DecisionKind.SUSPEND and decision.until is not None:
+        day = show_day(decision.until)
+        return _("Your account is suspended until %(day)s") % {"day": day}
+    return {
+        DecisionKind.TAKE_OFF: _("Your post was taken off"),
+        DecisionKind.CLOSE: _("Your discussion was closed"),
+        DecisionKind.WARN: _("A word from the moderators"),
+        DecisionKind.RESTRICT: _("You have the limits of new members again"),
+        DecisionKind.LIFT: _("The limits on your account are lifted"),
+        DecisionKind.RESTORE: _("What a moderator decided was taken back"),
+    }.get(DecisionKind(decision.kind), str(decision.get_kind_display()))
+
+
+def meaning(decision: Decision) -> str:
+    """Return what the decision means for the member."""
+    if decision.kind == DecisionKind.RESTRICT:
+        return ngettext(
+            "For one day you can write as much as new members do. Nothing else changes.",
+            "For %(days)d days you can write as much as new members do. Nothing else changes.",
+            CLEAN.days,
+        ) % {"days": CLEAN.days}
+    if decision.kind == DecisionKind.SUSPEND and takes_off_posts(decision):
+        return _(
+            "What you wrote here was taken off, and you were logged out everywhere. You can log in"
+            " again, to read and to download your data, but not write until then."
+        )
+    return {
+        DecisionKind.TAKE_OFF: _("Nobody reads it here any more."),
+        DecisionKind.CLOSE: _("It takes no more answers. What is there stays to be read."),
+        DecisionKind.WARN: _("Nothing has changed here so far."),
+        DecisionKind.SUSPEND: _(
+            "You were logged out everywhere. You can log in again, to read and to download your"
+            " data, but not write until then."
+        ),
+        DecisionKind.LIFT: _("You can write here again as before."),
+        DecisionKind.RESTORE: _("Everything is as it was before, at its old address."),
+    }.get(DecisionKind(decision.kind), "")
+
+
+def takes_off_posts(decision: Decision) -> bool:
+    return any(made["model"] == "post" for made in decision.changed)
