@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils.text import capfirst
@@ -65,17 +66,18 @@ def count_year(year: int) -> Report:
             taken_back=Count("pk", filter=~Q(reversed_at=None)),
         )
     )
-    found = {each["kind"]: each for each in counts}
+    found: dict[str, dict[str, Any]] = {each["kind"]: {**each} for each in counts}
     hours = measure_hours(
         decisions.exclude(waited_since=None)
         .values_list("kind", F("waited_since"), F("created_at"))
         .iterator()
     )
     appeals = Appeal.objects.filter(within)
-    decided = appeals.exclude(decided_at=None)
+    decided = appeals.filter(decided_at__isnull=False)
     waits = measure_hours(
         ("", since, until)
         for since, until in decided.values_list("created_at", "decided_at").iterator()
+        if until is not None
     )
     return Report(
         year=year,
@@ -88,7 +90,7 @@ def count_year(year: int) -> Report:
     )
 
 
-def make_row(kind: DecisionKind, found: dict[str, int], hours: dict[str, float]) -> Row:
+def make_row(kind: DecisionKind, found: dict[str, Any], hours: dict[str, float]) -> Row:
     return Row(
         kind=kind.value,
         label=capfirst(str(kind.label)),

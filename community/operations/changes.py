@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -39,7 +39,7 @@ def undo(written: list[Change], changes: list[Change]) -> list[models.Model]:
         if row is None:
             continue
         values = {
-            name: model._meta.get_field(name).to_python(value)
+            name: read_json(model, name, value)
             for name, value in made["before"].items()
             if to_json(getattr(row, name)) == made["after"][name]
         }
@@ -47,6 +47,11 @@ def undo(written: list[Change], changes: list[Change]) -> list[models.Model]:
             change(written, row, **values)
         found[made["model"], made["pk"]] = row
     return list(found.values())
+
+
+def read_json(model: type[models.Model], name: str, value: Any) -> Any:
+    field = cast("models.Field[Any, Any]", model._meta.get_field(name))
+    return field.to_python(value)
 
 
 def to_json(value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -22,7 +22,7 @@ from community.permissions import may_moderate
 from home.models import User
 
 Arguments = ParamSpec("Arguments")
-Target = TypeVar("Target", Post, Thread, Member)
+Target = TypeVar("Target", bound=Post | Thread | Member)
 
 TOLD = LIMITING | {DecisionKind.RESTORE, DecisionKind.LIFT}
 EXCERPT_CHARS = 300
@@ -75,7 +75,7 @@ def decides(
 
     @wraps(write)
     def decided(
-        target: Target, act: Act, *args: Arguments.args, **kwargs: Arguments.kwargs
+        target: Target, act: Act, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Decision:
         with transaction.atomic():
             locked = lock(target)
@@ -90,19 +90,21 @@ def lock(target: Target) -> Target:
 
     Members first, then discussions, then posts, as members who write do.
     """
+    found: Post | Thread | Member
     if isinstance(target, Member):
-        return (
-            Member.objects.select_for_update(of=("self",)).select_related("user").get(pk=target.pk)
-        )
-    if isinstance(target, Thread):
+        people = Member.objects.select_for_update(of=("self",)).select_related("user")
+        found = people.get(pk=target.pk)
+    elif isinstance(target, Thread):
         lock_author(target)
-        rows = Thread.objects.select_for_update(of=("self",)).select_related("space", "author")
-        return rows.get(pk=target.pk)
-    lock_author(target)
-    thread = lock_thread(target.thread_id)
-    post = Post.objects.select_for_update(of=("self",)).select_related("author").get(pk=target.pk)
-    post.thread = thread
-    return post
+        threads = Thread.objects.select_for_update(of=("self",))
+        found = threads.select_related("space", "author").get(pk=target.pk)
+    else:
+        lock_author(target)
+        thread = lock_thread(target.thread_id)
+        posts = Post.objects.select_for_update(of=("self",)).select_related("author")
+        found = posts.get(pk=target.pk)
+        found.thread = thread
+    return cast("Target", found)
 
 
 def lock_author(target: Post | Thread) -> None:
@@ -187,7 +189,11 @@ def make_excerpt(decision: Decision) -> str:
     """Return the beginning of what the member wrote, to know it by."""
     if decision.post is None:
         return decision.thread.title if decision.thread else ""
-    return Truncator(markup.to_plain(decision.post.body)).chars(EXCERPT_CHARS)
+    return shorten(decision.post)
+
+
+def shorten(post: Post) -> str:
+    return Truncator(markup.to_plain(post.body)).chars(EXCERPT_CHARS)
 
 
 def find_address(decision: Decision) -> str:

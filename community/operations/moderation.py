@@ -214,7 +214,8 @@ def restore(decision: Decision, act: Act) -> Decision:
 
 def lock_all(decision: Decision) -> None:
     """Lock what a decision changed in the order in which everybody does."""
-    Member.objects.select_for_update().filter(pk=decision.member_id).first()
+    if decision.member is not None:
+        Member.objects.select_for_update().filter(pk=decision.member.pk).first()
     threads = {made["pk"] for made in decision.changed if made["model"] == "thread"}
     list(Thread.objects.select_for_update(of=("self",)).filter(pk__in=threads).order_by("pk"))
 

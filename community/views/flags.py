@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -15,7 +17,7 @@ from community.limits import LimitError
 from community.models import Decision, Member, Post
 from community.moderation_forms import AppealForm, FlagForm
 from community.operations import appeals, flags
-from community.operations.deciding import make_excerpt
+from community.operations.deciding import make_excerpt, shorten
 from community.views.discussions import get_post, thread_crumbs
 from community.views.members import get_member, members_crumb
 from community.views.visit import Visit, for_everybody, for_writers
@@ -57,7 +59,8 @@ def flag(
             )
             return visit.lead(target.get_absolute_url())
     title = _("Tell the moderators")
-    context = {"form": form, "target": target}
+    excerpt = shorten(target) if isinstance(target, Post) else ""
+    context = {"form": form, "target": target, "excerpt": excerpt}
     status = 400 if form.errors else 200
     return visit.render("flag", title, context, crumbs=crumbs, status=status)
 
@@ -77,7 +80,7 @@ def appeal(visit: Visit, token: str) -> HttpResponse:
         if said is None and decision.reversed_at is None:
             appeals.appeal(decision, form.cleaned_data["text"], visit.at)
         return visit.lead(visit.request.path)
-    context = {
+    context: dict[str, Any] = {
         "decision": decision,
         "meaning": wording.meaning(decision),
         "excerpt": make_excerpt(decision),

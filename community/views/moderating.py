@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
@@ -76,7 +77,7 @@ def entry(request: HttpRequest, source: str, key: int) -> HttpResponse:
         return open_next(request, opened)
     context = {"opened": opened, "entry": opened.entry, "form": form, **opened.context}
     above = (reverse("community_moderation:queue"), _("Queue"))
-    title = opened.entry.title or str(opened.entry.label)
+    title = capfirst(opened.entry.title or str(opened.entry.label))
     status = 400 if form.errors else 200
     return show(request, "entry", title, context, above=above, status=status)
 
@@ -114,7 +115,7 @@ def tell_decided(request: HttpRequest, error: Exception | None) -> None:
         text = _("%(name)s decided this on %(day)s at %(time)s (UTC). Nothing was done twice.") % {
             "name": name_account(error.by),
             "day": show_day(error.at),
-            "time": show_time(error.at),
+            "time": show_time(error.at.time()),
         }
     else:
         text = _("This waits no more. Nothing was done.")

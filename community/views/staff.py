@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -159,7 +160,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("community_moderation:decision", pk=pk)
     context = {"decision": found, "form": form, "excerpt": make_excerpt(found)}
     above = (reverse("community_moderation:decisions"), _("Decisions"))
-    title = str(found.get_kind_display())
+    title = capfirst(str(found.get_kind_display()))
     return show(request, "decision", title, context, above=above)
 
 
