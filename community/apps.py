@@ -10,7 +10,7 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from community.kinds import KINDS  # noqa: PLC0415 -- app ready
-        from community.models.notices import count_transfers  # noqa: PLC0415 -- app ready
+        from community.models.announcements import count_transfers  # noqa: PLC0415 -- app ready
         from community.operations.trust import promote_all  # noqa: PLC0415 -- app ready
         from community.skeleton import (  # noqa: PLC0415 -- app ready
             prepare_moderation,

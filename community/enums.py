@@ -80,6 +80,8 @@ class SubmissionState(models.TextChoices):
     RETURNED = "returned", _("returned to you")
     DECLINED = "declined", _("declined")
     PUBLISHED = "published", _("accepted")
+
+
 class DecisionKind(models.TextChoices):
     """What was decided about a post, a discussion or a member."""
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Q, QuerySet
 
 from community.enums import PostState, SpaceAccess, SpaceRole, Trust, Visibility
-from community.models import Member, Notice, Post, Space, SpaceMember, Submission, Thread
+from community.models import Announcement, Member, Post, Space, SpaceMember, Submission, Thread
 from home.models import User
 
 MODERATE = "community.moderate"
@@ -135,17 +135,17 @@ def can_publish(member: Member | None, at: datetime) -> bool:
     return member is not None and bool(member.name) and not member.is_suspended(at)
 
 
-def can_see_notice(notice: Notice, member: Member | None) -> bool:
-    if notice.state == PostState.HELD:
-        is_own = member is not None and notice.author_id == member.pk
+def can_see_announcement(announcement: Announcement, member: Member | None) -> bool:
+    if announcement.state == PostState.HELD:
+        is_own = member is not None and announcement.author_id == member.pk
         return is_own or is_steward(member)
-    return notice.state == PostState.VISIBLE
+    return announcement.state == PostState.VISIBLE
 
 
-def can_change(member: Member | None, notice: Notice, at: datetime) -> bool:
+def can_change(member: Member | None, announcement: Announcement, at: datetime) -> bool:
     """Authors change and take off their own while it stands."""
-    is_there = notice.state in {PostState.VISIBLE, PostState.HELD}
-    is_own = member is not None and notice.author_id == member.pk
+    is_there = announcement.state in {PostState.VISIBLE, PostState.HELD}
+    is_own = member is not None and announcement.author_id == member.pk
     return is_there and is_own and can_publish(member, at)
 
 

@@ -4,10 +4,10 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from community.views import (
+    announcements,
     discussions,
     flags,
     members,
-    notices,
     people,
     practices,
     rights,
@@ -18,9 +18,9 @@ app_name = "community"
 
 
 class FolderConverter(StringConverter):
-    """The folder of a kind of notices."""
+    """The folder of a kind of announcements."""
 
-    regex = "|".join(notices.ROOMS)
+    regex = "|".join(announcements.ROOMS)
 
 
 register_converter(FolderConverter, "folder")
@@ -54,17 +54,17 @@ urlpatterns = [
     path("posts/<int:pk>/react/", discussions.react, name="react"),
     path("posts/<int:pk>/accept/", discussions.accept, name="accept"),
     path("discussions/<int:pk>/practice/", practices.draft, name="draft_from_thread"),
-    path("transfers/new/", notices.tell, name="tell_transfer"),
-    path("partners/new/", notices.call, name="call_for_partners"),
-    path("partners/<int:pk>/close/", notices.close, name="close_search"),
+    path("transfers/new/", announcements.tell, name="tell_transfer"),
+    path("partners/new/", announcements.call, name="call_for_partners"),
+    path("partners/<int:pk>/close/", announcements.close, name="close_search"),
     *(
         path(f"<folder:folder>/{address}", view, name=name)
         for address, view, name in (
-            ("<int:pk>/", notices.show, "notice"),
-            ("<int:pk>-<slug:slug>/", notices.show, "notice"),
-            ("<int:pk>/change/", notices.change, "change_notice"),
-            ("<int:pk>/take-off/", notices.take_off, "take_off_notice"),
-            ("<int:pk>/approve/", notices.approve, "approve_notice"),
+            ("<int:pk>/", announcements.show, "notice"),
+            ("<int:pk>-<slug:slug>/", announcements.show, "notice"),
+            ("<int:pk>/change/", announcements.change, "change_announcement"),
+            ("<int:pk>/take-off/", announcements.take_off, "take_off_announcement"),
+            ("<int:pk>/approve/", announcements.approve, "approve_announcement"),
         )
     ),
     path("practices/mine/", practices.mine, name="submissions"),

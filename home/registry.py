@@ -138,6 +138,8 @@ def register_transfers(count: CountTransfers) -> None:
 def count_transfers(keys: Collection[UUID]) -> Mapping[UUID, int]:
     """Return the count of each of the items `keys` that has any; without items nothing is asked."""
     return _transfers[0](keys) if keys and _transfers else {}
+
+
 @dataclass(frozen=True)
 class PeriodicJob:
     """What an app wants done about `every` so often; see hub/jobs/periodic.py."""

@@ -1,3 +1,4 @@
+from community.models.announcements import Announcement, PartnerSearch, Transfer
 from community.models.choices import Choice
 from community.models.discussions import (
     Mention,
@@ -11,11 +12,11 @@ from community.models.discussions import (
 )
 from community.models.members import Block, Follow, Member
 from community.models.moderation import Appeal, Decision, Flag
-from community.models.notices import Notice, PartnerSearch, Transfer
 from community.models.pages import CommunityIndexPage
 from community.models.practices import PracticePage, Submission
 
 __all__ = [
+    "Announcement",
     "Appeal",
     "Block",
     "Choice",
@@ -25,7 +26,6 @@ __all__ = [
     "Follow",
     "Member",
     "Mention",
-    "Notice",
     "PartnerSearch",
     "Post",
     "PostVersion",

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from community.models import PartnerSearch
-from community.operations.notices import close
+from community.operations.announcements import close
 from tests.factories.community import WRITTEN_AT, MemberFactory, write_search
 from tests.factories.home import CityFactory, TopicFactory
 from tests.hub.html import read

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from community.models import Transfer
-from community.operations.notices import approve
+from community.operations.announcements import approve
 from search.catalogue.json import load
 from search.catalogue.models import Change, Listing
 from search.catalogue.writer import describe_differences, sync_items

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import factory
 
 from community.models import CommunityIndexPage, Member, PracticePage, Space
+from community.operations.announcements import call_for_partners, tell_transfer
 from community.operations.discussions import reply, start_thread
-from community.operations.notices import call_for_partners, tell_transfer
 from community.operations.submissions import send_in, start_draft
 from tests.factories.home import PageFactory, UserFactory
 

@@ -13,7 +13,7 @@ from community.enums import TransferOutcome
 from community.forms import PostForm
 from community.models import PartnerSearch, Transfer
 from community.names import tidy_name
-from community.operations.notices import LONGEST
+from community.operations.announcements import LONGEST
 from home.models import City, Country, Topic
 from home.models.taxonomy import in_source_language
 from home.terms import TermSelect, TopicBoxes
@@ -51,7 +51,7 @@ def build_term(model: type[Any], label: Any) -> forms.ModelChoiceField[Any]:
     )
 
 
-class NoticeForm(PostForm):
+class AnnouncementForm(PostForm):
     """A text with a title and a place; `today` is the day it is sent on."""
 
     FIELDS: tuple[str, ...] = ("title", "city", "country")
@@ -91,8 +91,8 @@ class NoticeForm(PostForm):
         return list(self.cleaned_data["topics"]) if "topics" in self.fields else None
 
 
-class TransferForm(NoticeForm):
-    FIELDS = (*NoticeForm.FIELDS, "started_on", "outcome", "failure", "has_contact")
+class TransferForm(AnnouncementForm):
+    FIELDS = (*AnnouncementForm.FIELDS, "started_on", "outcome", "failure", "has_contact")
 
     started_on = MonthField(label=_("Month it began"), help_text=_("Year and month, as 2030-05."))
     outcome = forms.ChoiceField(
@@ -143,8 +143,8 @@ class TransferForm(NoticeForm):
         return data
 
 
-class PartnerForm(NoticeForm):
-    FIELDS = (*NoticeForm.FIELDS, "organisation", "partners", "closes_on")
+class PartnerForm(AnnouncementForm):
+    FIELDS = (*AnnouncementForm.FIELDS, "organisation", "partners", "closes_on")
 
     organisation = forms.CharField(
         label=_("Who looks"),
@@ -194,11 +194,13 @@ class PartnerForm(NoticeForm):
         return day
 
 
-def read_initial(notice: Transfer | PartnerSearch, form: type[NoticeForm]) -> dict[str, Any]:
-    """Return the notice as its form shows it."""
+def read_initial(
+    announcement: Transfer | PartnerSearch, form: type[AnnouncementForm]
+) -> dict[str, Any]:
+    """Return the announcement as its form shows it."""
     return {
-        **{name: getattr(notice, name) for name in form.FIELDS},
-        "topics": list(notice.topics.all()),
-        "body": notice.body,
-        "language": "" if notice.is_language_guessed else notice.language,
+        **{name: getattr(announcement, name) for name in form.FIELDS},
+        "topics": list(announcement.topics.all()),
+        "body": announcement.body,
+        "language": "" if announcement.is_language_guessed else announcement.language,
     }

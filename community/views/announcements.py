@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community import markup, permissions
+from community.announcement_forms import AnnouncementForm, PartnerForm, TransferForm, read_initial
 from community.enums import PostState
 from community.limits import LimitError
-from community.models import Member, Notice, PartnerSearch, Transfer
-from community.notice_forms import NoticeForm, PartnerForm, TransferForm, read_initial
-from community.operations import notices as operations
+from community.models import Announcement, Member, PartnerSearch, Transfer
+from community.operations import announcements as operations
 from community.views.discussions import PREVIEW, read_item
 from community.views.threads import is_item_shown, reader_of
 from community.views.visit import Visit, for_everybody, for_members
@@ -32,10 +32,10 @@ from search.items import find_links
 
 @dataclass(frozen=True)
 class Room:
-    """What is different between the two kinds of notices."""
+    """What is different between the two kinds of announcements."""
 
     model: type[Transfer] | type[PartnerSearch]
-    form: type[NoticeForm]
+    form: type[AnnouncementForm]
     template: str
 
 
@@ -48,37 +48,41 @@ ROOMS = {
 @require_safe
 @for_everybody
 def show(visit: Visit, folder: str, pk: int, slug: str = "") -> HttpResponse:
-    """Show a notice, at the address that says its title."""
-    notice = get_notice(visit, folder, pk)
-    if visit.request.path != notice.get_absolute_url():
-        return visit.lead(notice.get_absolute_url())
+    """Show a announcement, at the address that says its title."""
+    announcement = get_announcement(visit, folder, pk)
+    if visit.request.path != announcement.get_absolute_url():
+        return visit.lead(announcement.get_absolute_url())
     context = {
-        "notice": notice,
-        "html": show_text(notice.body, notice.html),
-        "place": find_place(notice),
-        "topics": find_topics(notice),
-        "subject": find_subject(visit, notice.about),
-        "is_closed": isinstance(notice, PartnerSearch) and notice.is_closed(visit.at),
-        "can_change": permissions.can_change(visit.member, notice, visit.at),
-        "can_approve": visit.is_steward and notice.state == PostState.HELD,
-        "title_language": notice.language,
+        "announcement": announcement,
+        "html": show_text(announcement.body, announcement.html),
+        "place": find_place(announcement),
+        "topics": find_topics(announcement),
+        "subject": find_subject(visit, announcement.about),
+        "is_closed": isinstance(announcement, PartnerSearch) and announcement.is_closed(visit.at),
+        "can_change": permissions.can_change(visit.member, announcement, visit.at),
+        "can_approve": visit.is_steward and announcement.state == PostState.HELD,
+        "title_language": announcement.language,
     }
-    return visit.render(ROOMS[folder].template, notice.title, context, description=notice.summary)
+    return visit.render(
+        ROOMS[folder].template, announcement.title, context, description=announcement.summary
+    )
 
 
-def get_notice(visit: Visit, folder: str, pk: int) -> Transfer | PartnerSearch:
-    """Return the notice; raise `Http404` where the reader may not see it, or none is."""
+def get_announcement(visit: Visit, folder: str, pk: int) -> Transfer | PartnerSearch:
+    """Return the announcement; raise `Http404` where the reader may not see it, or none is."""
     rows: Any = ROOMS[folder].model._default_manager.select_related("author", "city", "country")
-    notice: Transfer | PartnerSearch | None = rows.prefetch_related("topics").filter(pk=pk).first()
-    if notice is None or not permissions.can_see_notice(notice, visit.member):
+    announcement: Transfer | PartnerSearch | None = (
+        rows.prefetch_related("topics").filter(pk=pk).first()
+    )
+    if announcement is None or not permissions.can_see_announcement(announcement, visit.member):
         raise Http404
-    if notice.about is not None and not is_item_shown(visit, notice.about):
+    if announcement.about is not None and not is_item_shown(visit, announcement.about):
         raise Http404
-    return notice
+    return announcement
 
 
 def find_subject(visit: Visit, item: UUID | None) -> dict[str, Any] | None:
-    """Return the link to the item that a notice is about."""
+    """Return the link to the item that a announcement is about."""
     found = find_links([item], active(), reader_of(visit), visit.at) if item else {}
     link = found.get(str(item))
     return {**link, "url": link["url"].removeprefix("\ue000")} if link else None
@@ -101,16 +105,16 @@ def show_text(body: str, html: str) -> SafeString:
 Term = dict[str, str]
 
 
-def find_place(notice: Notice) -> list[Term]:
+def find_place(announcement: Announcement) -> list[Term]:
     """Return the city and its country, or the country alone, each with the language it is in."""
-    if notice.city is not None:
-        code = notice.city.country_code
-        return [name_term("city", notice.city.key), name_term("country", code)]
-    return [name_term("country", notice.country.code)] if notice.country else []
+    if announcement.city is not None:
+        code = announcement.city.country_code
+        return [name_term("city", announcement.city.key), name_term("country", code)]
+    return [name_term("country", announcement.country.code)] if announcement.country else []
 
 
-def find_topics(notice: Notice) -> list[Term]:
-    named = [name_term("topic", topic.key) for topic in notice.topics.all()]
+def find_topics(announcement: Announcement) -> list[Term]:
+    named = [name_term("topic", topic.key) for topic in announcement.topics.all()]
     return sorted(named, key=lambda term: term["name"])
 
 
@@ -133,7 +137,7 @@ def tell(visit: Visit) -> HttpResponse:
         raise Http404
     form = make_form(visit, TransferForm)
 
-    def send() -> Notice:
+    def send() -> Announcement:
         return operations.tell_transfer(item, visit.me, at=visit.at, **read_sent(form))
 
     context = {"subject": find_subject(visit, item)}
@@ -146,7 +150,7 @@ def call(visit: Visit) -> HttpResponse:
     """Publish a call for partners."""
     form = make_form(visit, PartnerForm, {"organisation": visit.me.organisation})
 
-    def send() -> Notice:
+    def send() -> Announcement:
         return operations.call_for_partners(
             visit.me, at=visit.at, topics=form.topic_list or [], **read_sent(form)
         )
@@ -155,13 +159,13 @@ def call(visit: Visit) -> HttpResponse:
 
 
 def make_form(
-    visit: Visit, form: type[NoticeForm], initial: dict[str, Any] | None = None
-) -> NoticeForm:
+    visit: Visit, form: type[AnnouncementForm], initial: dict[str, Any] | None = None
+) -> AnnouncementForm:
     data = visit.request.POST if visit.request.method == "POST" else None
     return form(data, initial=initial or {}, today=visit.at.date())
 
 
-def read_sent(form: NoticeForm) -> dict[str, Any]:
+def read_sent(form: AnnouncementForm) -> dict[str, Any]:
     return {
         **form.own_fields,
         "body": form.cleaned_data["body"],
@@ -172,9 +176,9 @@ def read_sent(form: NoticeForm) -> dict[str, Any]:
 
 def write(
     visit: Visit,
-    form: NoticeForm,
+    form: AnnouncementForm,
     title: str,
-    send: Callable[[], Notice],
+    send: Callable[[], Announcement],
     context: dict[str, Any],
     *,
     crumbs: tuple[Crumb, ...] = (),
@@ -191,11 +195,11 @@ def write(
                 return visit.lead(made.get_absolute_url())
     status = 400 if form.errors else 200
     return visit.render(
-        "notice_form", title, {"form": form, **context}, crumbs=crumbs, status=status
+        "announcement_form", title, {"form": form, **context}, crumbs=crumbs, status=status
     )
 
 
-def attempt(form: NoticeForm, send: Callable[[], Notice]) -> Notice | None:
+def attempt(form: AnnouncementForm, send: Callable[[], Announcement]) -> Announcement | None:
     """Return what `send` made; None, with the reason in the form, where it may not be."""
     try:
         return send()
@@ -206,8 +210,8 @@ def attempt(form: NoticeForm, send: Callable[[], Notice]) -> Notice | None:
     return None
 
 
-def tell_held(visit: Visit, notice: Notice) -> None:
-    if notice.state == PostState.HELD:
+def tell_held(visit: Visit, announcement: Announcement) -> None:
+    if announcement.state == PostState.HELD:
         messages.success(
             visit.request,
             _("What you wrote waits for a moderator, who reads it soon. Only you see it so far."),
@@ -217,14 +221,14 @@ def tell_held(visit: Visit, notice: Notice) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
 def change(visit: Visit, folder: str, pk: int) -> HttpResponse:
-    notice, room = get_own(visit, folder, pk), ROOMS[folder]
-    if isinstance(notice, PartnerSearch) and notice.is_closed(visit.at):
+    announcement, room = get_own(visit, folder, pk), ROOMS[folder]
+    if isinstance(announcement, PartnerSearch) and announcement.is_closed(visit.at):
         raise PermissionDenied
-    form = make_form(visit, room.form, read_initial(notice, room.form))
+    form = make_form(visit, room.form, read_initial(announcement, room.form))
 
-    def send() -> Notice:
+    def send() -> Announcement:
         operations.change(
-            notice,
+            announcement,
             visit.me,
             form.own_fields,
             at=visit.at,
@@ -232,34 +236,38 @@ def change(visit: Visit, folder: str, pk: int) -> HttpResponse:
             language=form.cleaned_data["language"],
             topics=form.topic_list,
         )
-        return notice
+        return announcement
 
-    context = {"subject": find_subject(visit, notice.about)}
-    return write(visit, form, _("Change what you wrote"), send, context, crumbs=crumbs_to(notice))
+    context = {"subject": find_subject(visit, announcement.about)}
+    return write(
+        visit, form, _("Change what you wrote"), send, context, crumbs=crumbs_to(announcement)
+    )
 
 
 def get_own(visit: Visit, folder: str, pk: int) -> Transfer | PartnerSearch:
-    notice = get_notice(visit, folder, pk)
-    if not permissions.can_change(visit.member, notice, visit.at):
+    announcement = get_announcement(visit, folder, pk)
+    if not permissions.can_change(visit.member, announcement, visit.at):
         raise PermissionDenied
-    return notice
+    return announcement
 
 
-def crumbs_to(notice: Notice) -> tuple[Crumb, ...]:
-    return (Crumb(notice.title, notice.get_absolute_url(), notice.language),)
+def crumbs_to(announcement: Announcement) -> tuple[Crumb, ...]:
+    return (Crumb(announcement.title, announcement.get_absolute_url(), announcement.language),)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
 def take_off(visit: Visit, folder: str, pk: int) -> HttpResponse:
     """Take off what one wrote, after having been asked."""
-    notice = get_own(visit, folder, pk)
+    announcement = get_own(visit, folder, pk)
     if visit.request.method != "POST":
-        title, crumbs = _("Take off what you wrote"), crumbs_to(notice)
-        return visit.render("take_off_notice", title, {"notice": notice}, crumbs=crumbs)
-    operations.take_off(notice, visit.me, visit.at)
+        title, crumbs = _("Take off what you wrote"), crumbs_to(announcement)
+        return visit.render(
+            "take_off_announcement", title, {"announcement": announcement}, crumbs=crumbs
+        )
+    operations.take_off(announcement, visit.me, visit.at)
     messages.success(visit.request, _("What you wrote is gone."))
-    link = find_subject(visit, notice.about)
+    link = find_subject(visit, announcement.about)
     return visit.lead(link["url"] if link else f"/{active()}/community/")
 
 
@@ -267,16 +275,16 @@ def take_off(visit: Visit, folder: str, pk: int) -> HttpResponse:
 @for_members
 def close(visit: Visit, pk: int) -> HttpResponse:
     """End a call for partners before its day."""
-    notice = get_own(visit, PartnerSearch.folder, pk)
-    if isinstance(notice, PartnerSearch):
-        operations.close(notice, visit.me, visit.at)
-    return visit.lead(notice.get_absolute_url())
+    announcement = get_own(visit, PartnerSearch.folder, pk)
+    if isinstance(announcement, PartnerSearch):
+        operations.close(announcement, visit.me, visit.at)
+    return visit.lead(announcement.get_absolute_url())
 
 
 @require_POST
 @for_members
 def approve(visit: Visit, folder: str, pk: int) -> HttpResponse:
     """Let everybody read what waited for a moderator."""
-    notice = get_notice(visit, folder, pk)
-    operations.approve(notice, visit.me)
-    return visit.lead(notice.get_absolute_url())
+    announcement = get_announcement(visit, folder, pk)
+    operations.approve(announcement, visit.me)
+    return visit.lead(announcement.get_absolute_url())

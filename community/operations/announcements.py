@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from community import limits, markup, permissions
 from community.enums import PostState, Trust
 from community.guess import guess_language
-from community.models import Member, Notice, PartnerSearch, Transfer
+from community.models import Announcement, Member, PartnerSearch, Transfer
 from community.operations.discussions import atomic, lock
 from home.languages import codes
 from home.models import Topic
@@ -28,7 +28,7 @@ from search.catalogue.writer import batching
 NOTICES_PER_DAY = {Trust.NEW: 2, Trust.MEMBER: 10, Trust.STEWARD: 50}
 LONGEST = timedelta(days=365)  # that a call for partners may be open
 
-Written = TypeVar("Written", bound=Notice)
+Written = TypeVar("Written", bound=Announcement)
 
 
 @atomic
@@ -51,9 +51,15 @@ def tell_transfer(
         raise PermissionDenied
     topics = Term.objects.filter(item=item, facet="topic").values("value")
     found = Topic.objects.filter(**in_source_language(), key__in=topics)
-    notice = Transfer(about=item, **fields)
+    announcement = Transfer(about=item, **fields)
     return publish(
-        notice, author, body=body, at=at, topics=list(found), language=language, form_id=form_id
+        announcement,
+        author,
+        body=body,
+        at=at,
+        topics=list(found),
+        language=language,
+        form_id=form_id,
     )
 
 
@@ -86,10 +92,10 @@ def call_for_partners(
 
     Raises `PermissionDenied`, `limits.LimitError`; `ValueError` for a day that cannot be.
     """
-    notice = PartnerSearch(**fields)
-    check_day(notice.closes_on, at)
+    announcement = PartnerSearch(**fields)
+    check_day(announcement.closes_on, at)
     return publish(
-        notice, author, body=body, at=at, topics=topics, language=language, form_id=form_id
+        announcement, author, body=body, at=at, topics=topics, language=language, form_id=form_id
     )
 
 
@@ -99,7 +105,7 @@ def check_day(closes_on: dt.date, at: datetime) -> None:
 
 
 def publish(
-    notice: Written,
+    announcement: Written,
     author: Member,
     *,
     body: str,
@@ -110,20 +116,20 @@ def publish(
 ) -> Written:
     author = lock(author)
     if form_id is not None:
-        known = type(notice)._default_manager.filter(author=author, form_id=form_id).first()
+        known = type(announcement)._default_manager.filter(author=author, form_id=form_id).first()
         if known is not None:
             return known
     if not permissions.can_publish(author, at):
         raise PermissionDenied
     check_text(author, body)
     check_pace(author, at)
-    notice.author, notice.form_id, notice.created_at = author, form_id, at
-    notice.state = PostState.HELD if is_held(author) else PostState.VISIBLE
-    set_text(notice, body, language, author.language)
+    announcement.author, announcement.form_id, announcement.created_at = author, form_id, at
+    announcement.state = PostState.HELD if is_held(author) else PostState.VISIBLE
+    set_text(announcement, body, language, author.language)
     with batching():
-        notice.save()
-        notice.topics.set(topics)
-    return notice
+        announcement.save()
+        announcement.topics.set(topics)
+    return announcement
 
 
 def check_text(author: Member, body: str) -> None:
@@ -151,20 +157,20 @@ def is_held(author: Member) -> bool:
     )
 
 
-def set_text(notice: Notice, body: str, language: str, otherwise: str) -> None:
-    """Give the notice its text, made into HTML, and its language: said, or guessed where ""."""
-    notice.body = body
-    notice.html = markup.render(body)
-    notice.html_version = markup.VERSION
-    notice.is_language_guessed = language not in codes()
-    notice.language = language
-    if notice.is_language_guessed:
-        notice.language = guess_language(f"{notice.title}\n{body}", otherwise)
+def set_text(announcement: Announcement, body: str, language: str, otherwise: str) -> None:
+    """Give it its text, made into HTML, and its language: said, or guessed where ""."""
+    announcement.body = body
+    announcement.html = markup.render(body)
+    announcement.html_version = markup.VERSION
+    announcement.is_language_guessed = language not in codes()
+    announcement.language = language
+    if announcement.is_language_guessed:
+        announcement.language = guess_language(f"{announcement.title}\n{body}", otherwise)
 
 
 @atomic
 def change(
-    notice: Notice,
+    announcement: Announcement,
     member: Member,
     fields: Mapping[str, Any],
     *,
@@ -174,21 +180,21 @@ def change(
     topics: list[Topic] | None = None,
 ) -> None:
     """Change what is said; raise `PermissionDenied`, `LimitError`, and `ValueError` for a day."""
-    if not permissions.can_change(member, notice, at):
+    if not permissions.can_change(member, announcement, at):
         raise PermissionDenied
-    if isinstance(notice, PartnerSearch):
-        if notice.is_closed(at):
+    if isinstance(announcement, PartnerSearch):
+        if announcement.is_closed(at):
             raise PermissionDenied
         check_day(fields["closes_on"], at)
     check_text(member, body)
     for name, value in fields.items():
-        setattr(notice, name, value)
-    set_text(notice, body, language, member.language)
-    notice.edited_at = at
+        setattr(announcement, name, value)
+    set_text(announcement, body, language, member.language)
+    announcement.edited_at = at
     with batching():
-        notice.save()
+        announcement.save()
         if topics is not None:
-            notice.topics.set(topics)
+            announcement.topics.set(topics)
 
 
 @atomic
@@ -202,17 +208,17 @@ def close(search: PartnerSearch, member: Member, at: datetime) -> None:
 
 
 @atomic
-def take_off(notice: Notice, member: Member, at: datetime) -> None:
-    if not permissions.can_change(member, notice, at):
+def take_off(announcement: Announcement, member: Member, at: datetime) -> None:
+    if not permissions.can_change(member, announcement, at):
         raise PermissionDenied
-    notice.delete()
+    announcement.delete()
 
 
 @atomic
-def approve(notice: Notice, steward: Member) -> None:
+def approve(announcement: Announcement, steward: Member) -> None:
     """Let everybody read what waited for a moderator."""
     if not permissions.is_steward(steward):
         raise PermissionDenied
-    if notice.state == PostState.HELD:
-        notice.state = PostState.VISIBLE
-        notice.save()
+    if announcement.state == PostState.HELD:
+        announcement.state = PostState.VISIBLE
+        announcement.save()

@@ -14,7 +14,7 @@ import home.models.taxonomy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("community", "0002_members_and_discussions"),
+        ("community", "0004_moderation"),
         ("home", "0004_document_text"),
         ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

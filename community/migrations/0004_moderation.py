@@ -10,7 +10,7 @@ import community.models.moderation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("community", "0002_members_and_discussions"),
+        ("community", "0003_choices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

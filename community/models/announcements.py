@@ -25,7 +25,7 @@ from home.signals import record_written
 LAST_SECOND = dt.time(23, 59, 59)
 
 
-class Notice(Record):
+class Announcement(Record):
     """A title and a text by one member; `body` is Markdown, `html` what became of it."""
 
     folder: ClassVar[str]  # of its address, below the community's
@@ -39,7 +39,7 @@ class Notice(Record):
     state = models.CharField(max_length=8, choices=PostState, default=PostState.VISIBLE)
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True)
-    # What the form sent along: the same form sent twice is one notice.
+    # What the form sent along: the same form sent twice is one announcement.
     form_id = models.UUIDField(null=True, editable=False)
 
     class Meta:
@@ -81,7 +81,7 @@ class Notice(Record):
         return put_names(self.html, "@{}".format)
 
 
-class Transfer(Notice):
+class Transfer(Announcement):
     """What came of trying somewhere else what an item tells of. The item says how many there are.
 
     `started_on` is the first day of the month it began; `failure` is what went wrong.
@@ -95,11 +95,11 @@ class Transfer(Notice):
     failure = models.TextField(_("what went wrong"), blank=True, max_length=2000)
     has_contact = models.BooleanField(_("answers questions"), default=True)
 
-    class Meta(Notice.Meta):
+    class Meta(Announcement.Meta):
         verbose_name = _("trial report")
         verbose_name_plural = _("trial reports")
         constraints = [
-            *Notice.Meta.constraints,
+            *Announcement.Meta.constraints,
             models.CheckConstraint(condition=Q(about__isnull=False), name="transfer_about"),
             models.CheckConstraint(
                 condition=~Q(outcome=TransferOutcome.FAILED, failure=""), name="transfer_failure"
@@ -132,7 +132,7 @@ def count_transfers(keys: Collection[UUID]) -> dict[UUID, int]:
     return dict(rows.order_by().values_list("about").annotate(Count("pk")))
 
 
-class PartnerSearch(Notice):
+class PartnerSearch(Announcement):
     """A call for partners, until the end of the day `closes_on` (UTC) or until it is closed."""
 
     kind = "partner_search"
@@ -143,7 +143,7 @@ class PartnerSearch(Notice):
     closes_on = models.DateField(_("open until"))
     closed_at = models.DateTimeField(null=True, editable=False)
 
-    class Meta(Notice.Meta):
+    class Meta(Announcement.Meta):
         verbose_name = _("partner search")
         verbose_name_plural = _("partner searches")
 
