@@ -9,8 +9,13 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
+        from community import receivers  # noqa: F401, PLC0415 -- they connect themselves
         from community.kinds import KINDS  # noqa: PLC0415 -- app ready
         from community.models.announcements import count_transfers  # noqa: PLC0415 -- app ready
+        from community.operations.mailing import (  # noqa: PLC0415 -- app ready
+            forget_old,
+            send_mails,
+        )
         from community.operations.trust import promote_all  # noqa: PLC0415 -- app ready
         from community.skeleton import (  # noqa: PLC0415 -- app ready
             prepare_moderation,
@@ -28,3 +33,5 @@ class CommunityConfig(AppConfig):
         register_transfers(count_transfers)
         register_preparation("moderators", prepare_moderation)
         register_job("promote_members", timedelta(days=1), promote_all)
+        register_job("send_mails", timedelta(minutes=1), send_mails)
+        register_job("forget_old_mails", timedelta(days=1), forget_old)

@@ -108,3 +108,35 @@ LIMITING = frozenset(
         DecisionKind.SUSPEND,
     }
 )
+
+
+class LetterSide(models.TextChoices):
+    STARTER = "starter", _("who wrote first")
+    OTHER = "other", _("who was written to")
+
+
+class NoticeKind(models.TextChoices):
+    """What a member is told of; a reaction is told to nobody."""
+
+    REPLY = "reply", _("answers in discussions you follow")
+    MENTION = "mention", _("posts that name you")
+    NEW_DISCUSSION = "new_discussion", _("new discussions in what you follow")
+    LETTER = "letter", _("letters to you")
+    ANSWER_ACCEPTED = "answer_accepted", _("your post was marked as the answer")
+    PRACTICE = "practice", _("what becomes of your practice")
+    DECISION = "decision", _("decisions about you")
+
+
+class NoticePace(models.TextChoices):
+    NOW = "now", _("at once")
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")
+    NEVER = "never", pgettext_lazy("how often mail comes", "never")
+
+
+class MailState(models.TextChoices):
+    WAITING = "waiting", _("waits")
+    SENDING = "sending", _("is being sent")
+    SENT = "sent", _("sent")
+    DROPPED = "dropped", _("not sent: nothing to say any more")
+    FAILED = "failed", _("could not be sent")

@@ -7,12 +7,15 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from community.enums import Visibility
+from community.enums import NoticeKind, NoticePace, Visibility
 from community.markup import MAX_CHARS
 from community.models import Choice, Member, Space
+from community.models.letters import MAX_CHARS as LETTER_CHARS
 from community.models.members import DEFAULT_VISIBILITY
+from community.models.notices import CHOSEN_KINDS
 from community.names import tidy_name
 from home.languages import codes, name_of
 from home.models import City, Country, Topic
@@ -260,3 +263,41 @@ class LeaveForm(PlainForm):
         widget=forms.RadioSelect,
     )
     is_sure = forms.BooleanField(label=_("I know that this cannot be undone"))
+
+
+class LetterForm(PlainForm):
+    """A letter; `form_id` lets the same form sent twice be one letter."""
+
+    text = forms.CharField(
+        label=_("Your letter"),
+        min_length=2,
+        max_length=LETTER_CHARS,
+        widget=forms.Textarea({"rows": 8, "dir": "auto", "data-draft": ""}),
+        help_text=_("Write in a language they understand. Your e-mail address is not shown."),
+    )
+    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("form_id", uuid4())
+
+    @property
+    def form_uuid(self) -> UUID | None:
+        return self.cleaned_data.get("form_id")
+
+
+class PacesForm(PlainForm):
+    """How soon each kind of notice comes by mail."""
+
+    def __init__(self, *args: Any, paces: dict[NoticeKind, NoticePace], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in CHOSEN_KINDS:
+            self.fields[kind.value] = forms.ChoiceField(
+                label=capfirst(str(kind.label)),
+                choices=[(pace.value, capfirst(str(pace.label))) for pace in NoticePace],
+                initial=paces[kind].value,
+            )
+
+    @property
+    def paces(self) -> dict[NoticeKind, NoticePace]:
+        return {kind: NoticePace(self.cleaned_data[kind.value]) for kind in CHOSEN_KINDS}

@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.enums import DecisionKind, PostState, Trust
-from community.models import Decision, Member, Post
+from community.enums import DecisionKind, LetterSide, PostState, Trust
+from community.models import Conversation, Decision, Letter, Member, Post
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 APPROVED = 3
@@ -102,6 +103,45 @@ def check_contents(member: Member, links: int, mentions: int) -> None:
                 limits.mentions_per_post,
             )
             % {"most": limits.mentions_per_post}
+        )
+
+
+def check_letters(member: Member, at: datetime, *, is_first: bool) -> None:
+    """Raise `LimitError` where the member has written as many letters as may be for now.
+
+    Whom they write to for the first time is counted by the day, all letters by the hour.
+    """
+    limits = limits_of(member)
+    begun = Conversation.objects.filter(starter=member, created_at__gt=at - DAY)
+    if is_first and begun.count() >= limits.letters_per_day:
+        raise LimitError(
+            ngettext(
+                "You can write to one person a day for the first time. Go on tomorrow.",
+                "You can write to %(most)d people a day for the first time. Go on tomorrow.",
+                limits.letters_per_day,
+            )
+            % {"most": limits.letters_per_day}
+        )
+    by_starter = Q(conversation__starter=member, side=LetterSide.STARTER)
+    by_other = Q(conversation__member=member, side=LetterSide.OTHER)
+    written = Letter.objects.filter(by_starter | by_other, created_at__gt=at - HOUR)
+    if written.count() >= limits.posts_per_hour:
+        raise LimitError(
+            _("You have written a lot within an hour. Wait a little, your text is kept here.")
+        )
+
+
+def check_first_letter(member: Member, links: int) -> None:
+    """Raise `LimitError` for more links than a member may send to somebody new."""
+    most = limits_of(member).links_per_post
+    if links > most:
+        raise LimitError(
+            ngettext(
+                "A first letter of yours may have one link for now. Take some out.",
+                "A first letter of yours may have %(most)d links for now. Take some out.",
+                most,
+            )
+            % {"most": most}
         )
 
 

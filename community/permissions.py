@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, Permission
@@ -9,7 +10,10 @@ from django.db.models import Q, QuerySet
 
 from community.enums import PostState, SpaceAccess, SpaceRole, Trust, Visibility
 from community.models import Announcement, Member, Post, Space, SpaceMember, Submission, Thread
+from home.languages import active
 from home.models import User
+from search.catalogue.models import Listing
+from search.catalogue.visibility import visible
 
 MODERATE = "community.moderate"
 
@@ -81,6 +85,23 @@ def spaces_open_to(member: Member | None) -> Q:
     inside = SpaceMember.objects.filter(member=member).exclude(role=SpaceRole.ASKING)
     shared = Q(access__in=(SpaceAccess.OPEN, SpaceAccess.MEMBERS))
     return shared | Q(pk__in=inside.values("space"))
+
+
+def readers_of(space: Space) -> Q:
+    """Return the condition on members who may read what is in the space."""
+    if space.access in {SpaceAccess.OPEN, SpaceAccess.MEMBERS}:
+        return Q()
+    inside = SpaceMember.objects.filter(space=space).exclude(role=SpaceRole.ASKING)
+    return Q(trust=Trust.STEWARD) | Q(pk__in=inside.values("member"))
+
+
+def about_shown_to(reader: Collection[str], at: datetime, prefix: str = "") -> Q:
+    """Return the condition on discussions (or through `prefix`) that what they are about is seen.
+
+    A discussion has the visibility of its item, on every list as on its page.
+    """
+    rows = visible(Listing.objects.filter(locale=active()), reader, at)
+    return Q(**{f"{prefix}about": None}) | Q(**{f"{prefix}about__in": rows.values("item")})
 
 
 def can_write(member: Member | None, space: Space, at: datetime) -> bool:

@@ -31,8 +31,10 @@ class ContentKind:
     whose list shows the kind; without one it stands alone (standard pages). `is_item` kinds are
     what `/api/v1/items/` lists. `due` names the moment that "soonest" sorts by: the start of an
     event, the next of a call's deadlines; "series" sorts by the position of the index entry, what
-    has none by its title behind. `template` shows an item's page, `card` its card, and `layout` is
-    how its cards stand in a list. Members tell of `takes_transfers` kinds that they tried them.
+    has none by its title behind. `contact` names the field of a page with the address that letters
+    are passed on to, and that nothing shows. `template` shows an item's page, `card` its card, and
+    `layout` is how its cards stand in a list. Members tell of `takes_transfers` kinds that they
+    tried them.
     """
 
     name: str
@@ -52,6 +54,7 @@ class ContentKind:
     due: Literal["starts_at", "deadlines"] = "starts_at"
     schema_org: str = "CreativeWork"
     takes_transfers: bool = False
+    contact: str = ""
 
 
 _kinds: dict[str, ContentKind] = {}

@@ -1,4 +1,7 @@
-"""What surrounds every page: languages, sections, the way in and out of an account. No queries."""
+"""What surrounds every page: languages, sections, the way in and out of an account.
+
+No queries, but one that tells a member how many notices are new.
+"""
 
 from __future__ import annotations
 
@@ -53,6 +56,7 @@ def build_chrome(request: HttpRequest) -> dict[str, Any]:
         "urls": addresses,
         "manual": build_manual(addresses),
         "contact_email": settings.HUB_CONTACT_EMAIL,
+        "unread": cache(lambda: count_unread(request)),  # asked once, and only where it is shown
         "is_home": request.path == home,
         "is_demo": settings.HUB_DEMO,
         "here": request.get_full_path() if is_language_path(request.path) else home,
@@ -81,12 +85,21 @@ def list_community_addresses() -> dict[str, str]:
     """Return where members' own pages are, where this hub has a community."""
     if not apps.is_installed("community"):
         return {}
-    names = ("members", "profile", "follows")
+    names = ("members", "profile", "follows", "letters", "notices", "write")
     return {
         "discuss": reverse("community:start"),
         "transfer": reverse("community:tell_transfer"),
         **{name: reverse(f"community:{name}") for name in names},
     }
+
+
+def count_unread(request: HttpRequest) -> int:
+    """Return how many notices a member has not read; one query, none for visitors."""
+    if not request.user.is_authenticated or not apps.is_installed("community"):
+        return 0
+    from community.operations import notices  # noqa: PLC0415 -- only where there is a community
+
+    return notices.count_unread(request.user)
 
 
 def build_manual(addresses: dict[str, str]) -> Manual:

@@ -22,6 +22,7 @@ KINDS = (
         section="stakeholders",
         default_order="title",
         schema_org="Organization",
+        contact="email",
     ),
     ContentKind(
         name="person",
@@ -37,5 +38,6 @@ KINDS = (
         section="stakeholders",
         default_order="title",
         schema_org="Person",
+        contact="email",
     ),
 )

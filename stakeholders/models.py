@@ -131,7 +131,7 @@ class OrganisationPage(PlacedPage):
             "founded": self.founded,
             "latitude": self.latitude,
             "longitude": self.longitude,
-            "has_contact": bool(self.email or self.phone),
+            "has_contact": bool(self.email),
         }
 
 

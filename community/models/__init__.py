@@ -10,8 +10,10 @@ from community.models.discussions import (
     SpaceText,
     Thread,
 )
+from community.models.letters import Conversation, Letter, Refusal
 from community.models.members import Block, Follow, Member
 from community.models.moderation import Appeal, Decision, Flag
+from community.models.notices import Notice, NoticePreference, OutgoingMail, Postbox
 from community.models.pages import CommunityIndexPage
 from community.models.practices import PracticePage, Submission
 
@@ -21,16 +23,23 @@ __all__ = [
     "Block",
     "Choice",
     "CommunityIndexPage",
+    "Conversation",
     "Decision",
     "Flag",
     "Follow",
+    "Letter",
     "Member",
     "Mention",
+    "Notice",
+    "NoticePreference",
+    "OutgoingMail",
     "PartnerSearch",
     "Post",
     "PostVersion",
+    "Postbox",
     "PracticePage",
     "Reaction",
+    "Refusal",
     "Space",
     "SpaceMember",
     "SpaceText",

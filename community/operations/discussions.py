@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from community import limits, markup, permissions
-from community.enums import DecisionKind, FollowKind, PostState, ReactionKind
+from community.enums import DecisionKind, FollowKind, NoticeKind, PostState, ReactionKind
 from community.guess import guess_language
 from community.models import (
     Decision,
@@ -25,6 +25,7 @@ from community.models import (
     Space,
     Thread,
 )
+from community.operations import notices
 from community.operations.members import follow
 from home.languages import codes
 
@@ -163,6 +164,8 @@ def add_post(
     recount(thread)
     if state == PostState.HELD:
         note_held(post)
+    else:
+        notices.announce(post, at)
     return post
 
 
@@ -227,6 +230,8 @@ def edit_post(
     set_text(post, body, language)
     post.save()
     note_mentions(post)
+    if post.state == PostState.VISIBLE:
+        notices.announce_mentions(post, at)
     if post.number == 1:
         thread.title = title or thread.title
         thread.language = post.language
@@ -271,7 +276,7 @@ def react(post: Post, member: Member, kind: ReactionKind) -> bool:
 
 
 @atomic
-def accept(thread: Thread, post: Post | None, member: Member) -> None:
+def accept(thread: Thread, post: Post | None, member: Member, at: datetime) -> None:
     """Say which post answered the question, or (None) that none has yet."""
     if not permissions.can_accept(member, thread):
         raise PermissionDenied
@@ -279,3 +284,8 @@ def accept(thread: Thread, post: Post | None, member: Member) -> None:
         raise PermissionDenied
     thread.accepted = post
     thread.save(update_fields=["accepted"])
+    if post is not None and post.author is not None:
+        about = notices.about_of(post)
+        notices.tell(
+            NoticeKind.ANSWER_ACCEPTED, [post.author], f"accepted:{post.pk}", about, at, by=member
+        )

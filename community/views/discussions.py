@@ -307,5 +307,5 @@ def accept(visit: Visit, pk: int) -> HttpResponse:
     """Say that the post answered the question; once more takes it back."""
     found = get_post(visit, pk)
     is_accepted = found.thread.accepted_id == found.pk
-    operations.accept(found.thread, None if is_accepted else found, visit.me)
+    operations.accept(found.thread, None if is_accepted else found, visit.me, visit.at)
     return visit.lead(found.get_absolute_url())

@@ -87,12 +87,7 @@ def is_item_shown(visit: Visit, item: UUID) -> bool:
 
 
 def about_shown(visit: Visit, prefix: str = "") -> Q:
-    """Return the condition on discussions (or through `prefix`) that what they are about is seen.
-
-    A discussion has the visibility of its item, on every list as on its page.
-    """
-    rows = visible(Listing.objects.filter(locale=active()), reader_of(visit), visit.at)
-    return Q(**{f"{prefix}about": None}) | Q(**{f"{prefix}about__in": rows.values("item")})
+    return permissions.about_shown_to(reader_of(visit), visit.at, prefix)
 
 
 def find_subject(visit: Visit, thread: Thread) -> dict[str, Any] | None:

@@ -1,0 +1,154 @@
+"""What a mail says when it leaves: of each thing what its reader may see at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from community.contacts import find_contact
+from community.enums import LetterSide, NoticeKind, NoticePace, Visibility
+from community.mails import Words, absolute, render
+from community.models import Letter, Member, OutgoingMail, Postbox
+from community.operations.letters import is_refused
+from community.operations.lines import Line, describe, to_chapters
+from community.tokens import sign_answer, sign_unsubscribe
+
+MOST_READ = 200  # notices looked at for one mail, the newest
+MOST_SAID = 50
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A mail in words, and where it goes; `is_limited`: letters count by the hour."""
+
+    address: str
+    words: Words
+    headers: dict[str, str] = field(default_factory=dict)
+    is_limited: bool = False
+
+
+def compose(mail: OutgoingMail, at: datetime) -> Composed | None:
+    """Return what the mail says now; None where there is nothing to say, or nobody to say it to."""
+    if mail.member is not None:
+        return compose_for_member(mail, mail.member, at)
+    return compose_for_outside(mail, at)
+
+
+def compose_for_member(mail: OutgoingMail, member: Member, at: datetime) -> Composed | None:
+    if not member.user.is_active or is_closed(member):
+        return None
+    address = member.user.email
+    if mail.subject:
+        return Composed(address, Words(member.language, mail.subject, mail.text, mail.html))
+    if member.is_suspended(at):
+        return None
+    wanted = mail.notices.exclude(pace=NoticePace.NEVER).order_by("-created_at", "-pk")
+    newest = list(wanted[: MOST_READ + 1])
+    with override(member.language):
+        lines = describe(reversed(newest[:MOST_READ]), member, at)
+        if not lines:
+            return None
+        what = scope_of(mail, lines)
+        template, extra = choose(mail, lines, has_more=len(newest) > MOST_READ)
+        links = unsubscribe_links(member, what)
+        context = {**build_context(member), **extra, **links}
+    words = render(member.language, f"community/email/{template}", context)
+    headers = unsubscribe_headers(absolute(links["unsubscribe_url"]))
+    return Composed(address, words, headers, is_limited=template == "letters")
+
+
+def is_closed(member: Member) -> bool:
+    postbox = Postbox.objects.filter(member=member).first()
+    return postbox is not None and postbox.is_closed
+
+
+def scope_of(mail: OutgoingMail, lines: list[Line]) -> str:
+    """Return what one click lets go of: the one kind of a mail, else all that come in digests."""
+    kinds = {line.kind for line in lines}
+    if not mail.group:
+        return "digest"
+    return kinds.pop().value if len(kinds) == 1 else NoticeKind.REPLY.value
+
+
+def choose(mail: OutgoingMail, lines: list[Line], *, has_more: bool) -> tuple[str, dict[str, Any]]:
+    """Return the name of the templates and what they are about."""
+    said = lines[:MOST_SAID]
+    shared = {"lines": said, "has_more": has_more or len(lines) > len(said)}
+    first = lines[0]
+    if not mail.group:
+        return "digest", {**shared, "chapters": to_chapters(said)}
+    name = "letters" if first.is_letter else "discussion"
+    return name, {**shared, "first": first, "answer_url": first.group_url}
+
+
+def build_context(member: Member) -> dict[str, Any]:
+    return {
+        "member": member,
+        "base_url": absolute(""),
+        "notices_url": reverse("community:notices"),
+        "mail_settings_url": reverse("community:mail_settings"),
+    }
+
+
+def unsubscribe_links(member: Member, what: str) -> dict[str, str]:
+    return {
+        "unsubscribe_url": unsubscribe_url(member, what),
+        "unsubscribe_all_url": unsubscribe_url(member, "all"),
+        "what": what,
+    }
+
+
+def unsubscribe_url(member: Member, what: str) -> str:
+    return reverse("community:unsubscribe", args=[sign_unsubscribe(member.key, what)])
+
+
+def unsubscribe_headers(url: str) -> dict[str, str]:
+    """Source: RFC 2369 and RFC 8058 (one click, without a question)."""
+    return {
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def compose_for_outside(mail: OutgoingMail, at: datetime) -> Composed | None:
+    """Return the letters of a conversation for who has no account, in the language of the page."""
+    conversation = mail.conversation
+    starter = conversation.starter if conversation else None
+    if conversation is None or conversation.item is None:
+        return None
+    if starter is None or not starter.user.is_active or starter.is_suspended(at):
+        return None
+    contact = find_contact(conversation.item, at)
+    if contact is None or is_refused(contact.address):
+        return None
+    letters = list(letters_in(mail))
+    if not letters:
+        return None
+    signed = sign_answer(conversation.token, contact.address)
+    with override(contact.language):
+        context = {
+            "who": starter.name,
+            "organisation": public_organisation(starter),
+            "item_title": contact.title,
+            "item_url": f"/{contact.language}/{contact.path}",
+            "letters": letters,
+            "answer_url": reverse("community:outside", args=[signed]),
+            "refuse_url": reverse("community:refuse", args=[signed]),
+        }
+    words = render(contact.language, "community/email/outside", context)
+    headers = unsubscribe_headers(absolute(context["refuse_url"]))
+    return Composed(contact.address, words, headers, is_limited=True)
+
+
+def letters_in(mail: OutgoingMail) -> list[Letter]:
+    rows = mail.letters.filter(side=LetterSide.STARTER, is_withheld=False)
+    return list(rows.order_by("created_at", "pk")[:MOST_SAID])
+
+
+def public_organisation(member: Member) -> str:
+    is_public = member.level_of("organisation") == Visibility.PUBLIC
+    return member.organisation if is_public else ""

@@ -1,0 +1,245 @@
+"""Notices in words, as of now: what a member may not see any more has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from community import permissions
+from community.enums import LetterSide, NoticeKind, PostState
+from community.markup import MENTION, to_plain
+from community.models import Block, Conversation, Letter, Member, Mention, Notice, Post, Space
+from community.models.letters import other_side
+from home.languages import active
+from search.catalogue.visibility import MEMBERS
+from search.items import find_links
+
+EXCERPT_CHARS = 300
+READ_CHARS = 1_500  # of a post, to take an excerpt from
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice as its member reads it; addresses begin with "/".
+
+    `who` did it, "" where that goes without saying; `title` is that of the discussion or
+    conversation. `text` is what was written: a letter whole, of a post the beginning.
+    """
+
+    notice: Notice
+    who: str
+    title: str
+    title_language: str
+    url: str
+    group_url: str
+    text: str = ""
+    text_language: str = ""
+    organisation: str = ""
+
+    @property
+    def kind(self) -> NoticeKind:
+        return NoticeKind(self.notice.kind)
+
+    @property
+    def is_letter(self) -> bool:
+        return self.kind == NoticeKind.LETTER
+
+    @property
+    def excerpt(self) -> str:
+        return cut(self.text)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What is new in one discussion or conversation."""
+
+    title: str
+    language: str
+    url: str
+    lines: Sequence[Line]
+
+
+Found = dict[int, Line]  # by the key of the notice
+
+
+def describe(notices: Iterable[Notice], member: Member, at: datetime) -> list[Line]:
+    """Return the notices' lines in the active language, in their order; a few queries for any."""
+    notices = list(notices)
+    found: Found = {}
+    for kinds, find in DESCRIBERS:
+        wanted = [notice for notice in notices if notice.kind in kinds]
+        if wanted:
+            found |= find(wanted, member, at)
+    return [found[notice.pk] for notice in notices if notice.pk in found]
+
+
+def to_chapters(lines: Iterable[Line]) -> list[Chapter]:
+    """Return the lines by what they belong to, in the order in which each began."""
+    first: dict[str, int] = {}
+    for number, line in enumerate(lines := list(lines)):
+        first.setdefault(line.notice.group, number)
+    ordered = sorted(lines, key=lambda line: first[line.notice.group])
+    chapters = []
+    for _group, found in groupby(ordered, key=lambda line: line.notice.group):
+        own = list(found)
+        chapters.append(Chapter(own[0].title, own[0].title_language, own[0].group_url, own))
+    return chapters
+
+
+def describe_posts(notices: Sequence[Notice], member: Member, at: datetime) -> Found:
+    posts = {
+        post.pk: post
+        for post in readable_posts(member, at).filter(
+            pk__in=[notice.about.get("post") for notice in notices]
+        )
+    }
+    named = Mention.objects.filter(post__in=posts).exclude(member__name="")
+    names = dict(named.values_list("member__key", "member__name"))
+    found = {}
+    for notice in notices:
+        post = posts.get(notice.about.get("post", 0))
+        if post is not None:
+            found[notice.pk] = Line(
+                notice,
+                post.author.name if post.author else _("a former member"),
+                post.thread.title,
+                post.thread.language,
+                post.get_absolute_url(),
+                post.thread.get_absolute_url(),
+                excerpt_of(post, names),
+                post.language,
+            )
+    return found
+
+
+def readable_posts(member: Member, at: datetime) -> QuerySet[Post]:
+    """Return the posts that the member may read now, without those of whom they have blocked."""
+    spaces = Space.objects.filter(permissions.spaces_open_to(member))
+    rows = Post.objects.filter(
+        permissions.about_shown_to(MEMBERS, at, "thread__"),
+        state=PostState.VISIBLE,
+        thread__state=PostState.VISIBLE,
+        thread__space__in=spaces,
+    )
+    blocked = Block.objects.filter(member=member).values("blocked")
+    seen = rows.filter(Q(author=None) | ~Q(author__in=blocked))
+    return seen.select_related("author", "thread")
+
+
+def excerpt_of(post: Post, names: dict[str, str]) -> str:
+    plain = to_plain(post.body[:READ_CHARS])
+    return cut(MENTION.sub(lambda key: f"@{names.get(key[1], key[1])}", plain))
+
+
+def cut(text: str) -> str:
+    if len(text) <= EXCERPT_CHARS:
+        return text
+    return text[:EXCERPT_CHARS].rsplit(" ", 1)[0] + "…"
+
+
+def describe_letters(notices: Sequence[Notice], member: Member, at: datetime) -> Found:
+    rows = Letter.objects.filter(
+        Q(conversation__starter=member, side=LetterSide.OTHER)
+        | Q(conversation__member=member, side=LetterSide.STARTER),
+        pk__in=[notice.about.get("letter") for notice in notices],
+        is_withheld=False,
+    )
+    people = ("conversation__starter", "conversation__member")
+    letters = {letter.pk: letter for letter in rows.select_related(*people)}
+    known = name_others({letter.conversation for letter in letters.values()}, member, at)
+    found = {}
+    for notice in notices:
+        letter = letters.get(notice.about.get("letter", 0))
+        other = known.get(letter.conversation_id) if letter else None
+        if letter is not None and other is not None and not other.is_blocked:
+            url = letter.conversation.get_absolute_url()
+            found[notice.pk] = Line(
+                notice,
+                other.name,
+                other.name,
+                other.language,
+                url,
+                url,
+                letter.text,
+                organisation=other.organisation,
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class Other:
+    """Who is on the other side of a conversation, as its member sees them."""
+
+    name: str
+    url: str = ""
+    language: str = ""
+    organisation: str = ""
+    is_there: bool = True
+    is_blocked: bool = False
+
+
+def name_others(
+    conversations: Iterable[Conversation], member: Member, at: datetime
+) -> dict[int, Other]:
+    """Return the other side of each conversation, by its key: two queries for any number."""
+    conversations = list(conversations)
+    items = [row.item for row in conversations if row.item is not None and row.starter_id]
+    links = find_links(items, active(), MEMBERS, at) if items else {}
+    blocked = set(Block.objects.filter(member=member).values_list("blocked", flat=True))
+    return {
+        row.pk: name_member(row.member_at(other_side(row.side_of(member))), blocked)
+        if row.item is None
+        else name_item(links.get(str(row.item)))
+        for row in conversations
+    }
+
+
+def name_member(who: Member | None, blocked: set[int]) -> Other:
+    if who is None or not who.name:
+        return Other(_("a former member"), is_there=False)
+    levels = permissions.levels_shown_to(who, is_partner=False, is_own=False)
+    shown = who.organisation if who.level_of("organisation") in levels else ""
+    url = who.get_absolute_url()
+    return Other(who.name, url, organisation=shown, is_blocked=who.pk in blocked)
+
+
+def name_item(link: dict[str, str] | None) -> Other:
+    if link is None:
+        return Other(_("an entry that is gone"), is_there=False)
+    return Other(link["title"], link["url"].removeprefix("\ue000"), link["locale"])
+
+
+def describe_paths(notices: Sequence[Notice], _member: Member, _at: datetime) -> Found:
+    """What has no text of its own: its kind in words, and where it leads."""
+    found = {}
+    for notice in notices:
+        path = str(notice.about.get("path", ""))
+        url = f"/{active()}/{path}" if path else reverse("community:notices")
+        title = capfirst(str(NoticeKind(notice.kind).label))
+        found[notice.pk] = Line(notice, "", title, "", url, url)
+    return found
+
+
+Describe = Callable[[Sequence[Notice], Member, datetime], Found]
+DESCRIBERS: tuple[tuple[frozenset[NoticeKind], Describe], ...] = (
+    (
+        frozenset(
+            {
+                NoticeKind.REPLY,
+                NoticeKind.MENTION,
+                NoticeKind.NEW_DISCUSSION,
+                NoticeKind.ANSWER_ACCEPTED,
+            }
+        ),
+        describe_posts,
+    ),
+    (frozenset({NoticeKind.LETTER}), describe_letters),
+    (frozenset({NoticeKind.DECISION, NoticeKind.PRACTICE}), describe_paths),
+)

@@ -1,0 +1,266 @@
+"""From notices to mails: what is due is put into mails, and mails are sent, each once.
+
+A mail is claimed before it is sent. One whose sender died is sent again after `TIME_OUT` under the
+same Message-ID, so that a mail server, or the reader's program, sees that it is the same.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+from django.core.mail.message import EmailMessage
+from django.db import Error, transaction
+from django.db.models import F, Q
+from django.utils.timezone import now
+
+from community.enums import MailState, NoticePace
+from community.mails import build
+from community.models import Conversation, Member, Notice, OutgoingMail, Postbox
+from community.operations.composing import Composed, compose
+from community.tokens import digest_of
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+TIME_OUT = timedelta(minutes=15)
+REST = timedelta(minutes=30)  # between two mails about one discussion
+HOUR_S = 3_600
+LETTERS_PER_HOUR = 5  # mails with letters to one address
+PUT_OFF = timedelta(minutes=10)
+AGAIN = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
+PERMANENT = 500  # SMTP: answers from here on do not change
+KEEP_MAILS = timedelta(days=30)
+KEEP_NOTICES = timedelta(days=180)
+
+
+@dataclass
+class Watch:
+    """The time of a run, which begins at `start` and may take long."""
+
+    start: datetime
+    begun_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def at(self) -> datetime:
+        return self.start + timedelta(seconds=time.monotonic() - self.begun_s)
+
+
+def send_mails() -> int:
+    """Put into mails what is due, and send them. A periodic job."""
+    return send_due(now())
+
+
+def send_due(at: datetime) -> int:
+    """Gather and deliver as of `at`; return how many mails were sent."""
+    watch = Watch(at)
+    gather(watch.at)
+    return deliver(watch)
+
+
+def gather(at: datetime) -> int:
+    """Put the notices that are due into mails, member by member; return how many mails."""
+    made = last = 0
+    while True:
+        due = Notice.objects.filter(due_at__lte=at, member_id__gt=last).order_by("member_id")
+        members = list(due.values_list("member_id", flat=True).distinct()[:BATCH])
+        if not members:
+            return made
+        for pk in members:
+            made += gather_for(pk, at)
+        last = members[-1]
+
+
+@transaction.atomic
+def gather_for(pk: int, at: datetime) -> int:
+    """Put what is due to a member into mails: one for each discussion, one for all digests."""
+    if not Member.objects.select_for_update().filter(pk=pk).exists():
+        return 0
+    due = Notice.objects.filter(member_id=pk, due_at__lte=at)
+    due.filter(read_at__isnull=False).update(due_at=None)
+    groups: dict[str, list[int]] = {}
+    for notice, group, pace in due.values_list("pk", "group", "pace"):
+        groups.setdefault(group if pace == NoticePace.NOW else "", []).append(notice)
+    recent = OutgoingMail.objects.filter(member_id=pk, created_at__gt=at - REST)
+    resting = set(recent.filter(group__startswith="thread:").values_list("group", flat=True))
+    ready = {group: pks for group, pks in groups.items() if group not in resting}
+    for group, pks in ready.items():
+        mail = OutgoingMail.objects.create(member_id=pk, group=group, created_at=at, due_at=at)
+        Notice.objects.filter(pk__in=pks).update(mail=mail, due_at=None)
+    return len(ready)
+
+
+def on_its_way(at: datetime) -> Q:
+    """Return the condition on mails to send now: new ones, and those whose sender is gone."""
+    is_lost = Q(state=MailState.SENDING, claimed_at__lte=at - TIME_OUT)
+    return Q(state=MailState.WAITING, due_at__lte=at) | is_lost
+
+
+def deliver(watch: Watch) -> int:
+    """Send the mails that are due, a batch over one connection; return how many went."""
+    sent = last = 0
+    while True:
+        rows = OutgoingMail.objects.filter(on_its_way(watch.at), pk__gt=last).order_by("pk")
+        batch = list(rows.values_list("pk", flat=True)[:BATCH])
+        if not batch:
+            return sent
+        with Line() as line:
+            for mail in claim(batch, watch):
+                sent += deliver_one(mail, line, watch.at)
+        last = batch[-1]
+
+
+def claim(pks: list[int], watch: Watch) -> Iterator[OutgoingMail]:
+    """Take each mail in its turn; one that another process has taken is left to it."""
+    people = ("member__user", "conversation__starter__user")
+    for pk in pks:
+        at = watch.at
+        free = OutgoingMail.objects.filter(on_its_way(at), pk=pk)
+        if free.update(state=MailState.SENDING, claimed_at=at, attempts=F("attempts") + 1):
+            yield OutgoingMail.objects.select_related(*people).get(pk=pk)
+
+
+class Line:
+    """A connection to the mail server for a batch; other ways of mail take one for each mail."""
+
+    def __enter__(self) -> Line:
+        self.connection: BaseEmailBackend | None = None
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.hang_up()
+
+    def send(self, message: EmailMessage) -> None:
+        connection = self.connection or get_connection()
+        if self.connection is None and isinstance(connection, SmtpBackend):
+            connection.open()
+            self.connection = connection
+        message.connection = connection
+        try:
+            message.send()
+        except OSError:
+            self.hang_up()
+            raise
+
+    def hang_up(self) -> None:
+        if self.connection is not None:
+            connection, self.connection = self.connection, None
+            connection.close()
+
+
+def deliver_one(mail: OutgoingMail, line: Line, at: datetime) -> bool:
+    """Send a mail that was claimed; tell whether it went. One that cannot be made stops none."""
+    try:
+        composed = compose(mail, at)
+        if composed is None:
+            finish(mail, MailState.DROPPED, at)
+        elif composed.is_limited and not take_turn(composed.address):
+            put_off(mail, at + PUT_OFF, is_attempt=False)
+        else:
+            return hand_over(mail, composed, line, at)
+    except Error:
+        raise
+    except Exception:
+        logger.exception("mail %s cannot be made", mail.pk)
+        try_again(mail, at)
+    return False
+
+
+def hand_over(mail: OutgoingMail, composed: Composed, line: Line, at: datetime) -> bool:
+    message = build(
+        composed.address, composed.words, message_id=mail.message_id, headers=composed.headers
+    )
+    try:
+        line.send(message)
+    except OSError as error:  # smtplib's errors are such
+        logger.warning("mail %s was not taken: %s", mail.pk, type(error).__name__)
+        if is_refused_for_good(error):
+            note_bounce(mail, at)
+            finish(mail, MailState.FAILED, at)
+        else:
+            try_again(mail, at)
+        return False
+    finish(mail, MailState.SENT, at)
+    return True
+
+
+def is_refused_for_good(error: OSError) -> bool:
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code >= PERMANENT for code, _text in error.recipients.values())
+
+
+def take_turn(address: str) -> bool:
+    """Tell whether one more mail with letters may go to the address within the hour."""
+    key = f"limit:letters:{digest_of(address)}"
+    cache.add(key, 0, HOUR_S)
+    try:
+        return cache.incr(key) <= LETTERS_PER_HOUR
+    except ValueError:  # it ran out in between
+        return True
+
+
+def try_again(mail: OutgoingMail, at: datetime) -> None:
+    if mail.attempts > len(AGAIN):
+        finish(mail, MailState.FAILED, at)
+    else:
+        put_off(mail, at + AGAIN[mail.attempts - 1])
+
+
+def put_off(mail: OutgoingMail, until: datetime, *, is_attempt: bool = True) -> None:
+    attempts = mail.attempts if is_attempt else mail.attempts - 1
+    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENDING).update(
+        state=MailState.WAITING, due_at=until, claimed_at=None, attempts=attempts
+    )
+
+
+@transaction.atomic
+def finish(mail: OutgoingMail, state: MailState, at: datetime) -> None:
+    """Note what became of the mail; its own words go."""
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=state,
+        sent_at=at if state == MailState.SENT else None,
+        subject="",
+        text="",
+        html="",
+    )
+    if mail.member_id is not None:
+        mail.notices.update(sent_at=at)
+    if mail.conversation_id is not None and state == MailState.FAILED:
+        Conversation.objects.filter(pk=mail.conversation_id).update(undelivered_at=at)
+
+
+@transaction.atomic
+def note_bounce(mail: OutgoingMail, at: datetime) -> bool:
+    """Note that the mail came back for good, once; tell whether that was news."""
+    fresh = OutgoingMail.objects.filter(pk=mail.pk, bounced_at=None).update(bounced_at=at)
+    if not fresh:
+        return False
+    if mail.member_id is not None:
+        Postbox.objects.get_or_create(member_id=mail.member_id)
+        Postbox.objects.filter(member_id=mail.member_id).update(
+            hard_bounces=F("hard_bounces") + 1, bounced_at=at
+        )
+    if mail.conversation_id is not None:
+        Conversation.objects.filter(pk=mail.conversation_id).update(undelivered_at=at)
+    return True
+
+
+def try_address_again(member: Member) -> None:
+    Postbox.objects.filter(member=member).update(hard_bounces=0, bounced_at=None)
+
+
+def forget_old() -> None:
+    """Delete mails that have gone, and notices of half a year ago. A periodic job."""
+    at = now()
+    gone = (MailState.SENT, MailState.DROPPED, MailState.FAILED)
+    OutgoingMail.objects.filter(state__in=gone, created_at__lt=at - KEEP_MAILS).delete()
+    Notice.objects.filter(created_at__lt=at - KEEP_NOTICES).delete()

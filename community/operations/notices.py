@@ -1,0 +1,189 @@
+"""Who is told of what, in the transaction in which it happens; how soon it comes by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from community.enums import FollowKind, NoticeKind, NoticePace
+from community.models import Follow, Member, Mention, Notice, NoticePreference, Post, Thread
+from community.models.notices import CHOSEN_KINDS, DEFAULT_PACES
+from community.permissions import readers_of
+from home.models import User
+from search.catalogue.models import Term
+
+DIGEST_AT = time(6)  # UTC: morning all around the Mediterranean
+MONDAY = 0
+BATCH = 500
+MOST_SHOWN = 100
+TERMS = {"topic": FollowKind.TOPIC, "country": FollowKind.COUNTRY, "city": FollowKind.CITY}
+
+
+def tell(
+    kind: NoticeKind,
+    members: Iterable[Member] | QuerySet[Member],
+    key: str,
+    about: dict[str, Any],
+    at: datetime,
+    *,
+    by: Member | None = None,
+) -> None:
+    """Give `members` a notice, each at most one under `key`; `by` is whose act it was.
+
+    Nobody is told of their own acts, nor of those of somebody they have blocked. `about` has ids
+    (`thread`, `post`, `conversation`, `letter`), or `path`, an address below the language.
+    """
+    if not isinstance(members, QuerySet):
+        members = Member.objects.filter(pk__in=[member.pk for member in members])
+    told = members.filter(user__is_active=True).exclude(name="")
+    if by is not None:
+        told = told.exclude(pk=by.pk).exclude(blocks__blocked=by)
+    pks = list(told.order_by("pk").values_list("pk", flat=True).distinct())
+    paces = find_paces(kind, pks)
+    due = {pace: find_slot(pace, at) for pace in NoticePace}
+    group = group_of(key, about)
+    rows = (
+        Notice(
+            member_id=pk,
+            kind=kind,
+            key=key,
+            group=group,
+            about=about,
+            pace=paces.get(pk, DEFAULT_PACES[kind]),
+            due_at=due[NoticePace(paces.get(pk, DEFAULT_PACES[kind]))],
+            created_at=at,
+        )
+        for pk in pks
+    )
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+
+
+def find_paces(kind: NoticeKind, pks: list[int]) -> dict[int, str]:
+    """Return what the members have said of the kind; all there is where they are many."""
+    said = NoticePreference.objects.filter(kind=kind)
+    if len(pks) <= BATCH:
+        said = said.filter(member__in=pks)
+    return dict(said.values_list("member_id", "pace"))
+
+
+def group_of(key: str, about: dict[str, Any]) -> str:
+    """Return what notices are put together by: their discussion, or their conversation."""
+    if "thread" in about:
+        return f"thread:{about['thread']}"
+    if "conversation" in about:
+        return f"letters:{about['conversation']}"
+    return key[:40]
+
+
+def find_slot(pace: NoticePace, at: datetime) -> datetime | None:
+    """Return when a notice of `at` goes into a mail; None for never."""
+    if pace == NoticePace.NEVER:
+        return None
+    if pace == NoticePace.NOW:
+        return at
+    slot = datetime.combine(at.date(), DIGEST_AT, at.tzinfo)
+    if slot <= at:
+        slot += timedelta(days=1)
+    if pace == NoticePace.WEEKLY:
+        slot += timedelta(days=(MONDAY - slot.weekday()) % 7)
+    return slot
+
+
+def announce(post: Post, at: datetime) -> None:
+    """Tell of a post that has become visible: whom it names first, then who follows.
+
+    To be called when a post that was held is let through, as well.
+    """
+    thread = post.thread
+    announce_mentions(post, at)
+    readers = Member.objects.filter(readers_of(thread.space))
+    is_new = post.number == 1
+    wanted = follows_of(thread) if is_new else Q(kind=FollowKind.THREAD, value=str(thread.pk))
+    followers = readers.filter(pk__in=Follow.objects.filter(wanted).values("member"))
+    kind = NoticeKind.NEW_DISCUSSION if is_new else NoticeKind.REPLY
+    tell(kind, followers, key_of(post), about_of(post), at, by=post.author)
+
+
+def announce_mentions(post: Post, at: datetime) -> None:
+    """Tell the members that the post names, those whom an earlier version named not again."""
+    readers = Member.objects.filter(readers_of(post.thread.space))
+    named = readers.filter(pk__in=Mention.objects.filter(post=post).values("member"))
+    tell(NoticeKind.MENTION, named, key_of(post), about_of(post), at, by=post.author)
+
+
+def key_of(post: Post) -> str:
+    return f"post:{post.pk}"
+
+
+def about_of(post: Post) -> dict[str, Any]:
+    return {"thread": post.thread_id, "post": post.pk}
+
+
+def follows_of(thread: Thread) -> Q:
+    """Return the condition on what is followed that a new discussion is news for.
+
+    That is its space, its author, the item it is about, and the topics and places of both.
+    """
+    found = Q(kind=FollowKind.SPACE, value=thread.space.slug)
+    if thread.author is not None:
+        found |= Q(kind=FollowKind.MEMBER, value=thread.author.key)
+    terms = set(Term.objects.filter(item=thread.key).values_list("facet", "value"))
+    if thread.about is not None:
+        found |= Q(kind=FollowKind.ITEM, value=str(thread.about))
+        terms |= set(Term.objects.filter(item=thread.about).values_list("facet", "value"))
+    for facet, value in sorted(terms):
+        if facet in TERMS:
+            found |= Q(kind=TERMS[facet], value=value)
+    return found
+
+
+def count_unread(user: User) -> int:
+    """Return how many notices the account has not read, up to `MOST_SHOWN`: one query."""
+    unread = Notice.objects.filter(member__user=user, read_at=None)
+    return unread.order_by()[:MOST_SHOWN].count()
+
+
+def mark_read(member: Member, at: datetime, *, group: str = "", pks: Iterable[int] = ()) -> None:
+    """Note that the member has read the notices of a group, or some, or without either all."""
+    unread = Notice.objects.filter(member=member, read_at=None)
+    if group:
+        unread = unread.filter(group=group)
+    if pks:
+        unread = unread.filter(pk__in=pks)
+    unread.update(read_at=at)
+
+
+def paces_of(member: Member) -> dict[NoticeKind, NoticePace]:
+    rows = NoticePreference.objects.filter(member=member).values_list("kind", "pace")
+    said = {NoticeKind(kind): NoticePace(pace) for kind, pace in rows}
+    return {kind: said.get(kind, pace) for kind, pace in DEFAULT_PACES.items()}
+
+
+@transaction.atomic
+def set_paces(member: Member, paces: dict[NoticeKind, NoticePace], at: datetime) -> None:
+    """Keep how soon each kind comes; what waits is put off, or brought forward, at once."""
+    known = paces_of(member)
+    for kind, pace in paces.items():
+        if known[kind] == pace:
+            continue
+        NoticePreference.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
+        unsent = Notice.objects.filter(member=member, kind=kind, sent_at=None)
+        unsent.update(pace=pace)
+        unsent.filter(due_at__isnull=False).update(due_at=find_slot(pace, at))
+
+
+def unsubscribe(member: Member, what: str, at: datetime) -> None:
+    """Send no more mail of a kind, of those that come in digests ("digest"), or at all ("all")."""
+    paces = paces_of(member)
+    digests = {NoticePace.DAILY, NoticePace.WEEKLY}
+    if what == "all":
+        kinds = list(CHOSEN_KINDS)
+    elif what == "digest":
+        kinds = [kind for kind in CHOSEN_KINDS if paces[kind] in digests]
+    else:
+        kinds = [kind for kind in CHOSEN_KINDS if kind == what]
+    set_paces(member, dict.fromkeys(kinds, NoticePace.NEVER), at)
