@@ -111,8 +111,10 @@ LIMITING = frozenset(
 
 
 class LetterSide(models.TextChoices):
-    STARTER = "starter", _("who wrote first")
-    OTHER = "other", _("who was written to")
+    """Who wrote first, and who was written to."""
+
+    STARTER = "starter"
+    OTHER = "other"
 
 
 class NoticeKind(models.TextChoices):
@@ -135,8 +137,10 @@ class NoticePace(models.TextChoices):
 
 
 class MailState(models.TextChoices):
-    WAITING = "waiting", _("waits")
-    SENDING = "sending", _("is being sent")
-    SENT = "sent", _("sent")
-    DROPPED = "dropped", _("not sent: nothing to say any more")
-    FAILED = "failed", _("could not be sent")
+    """Of a mail on its way; one is dropped that has nothing to say any more."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"

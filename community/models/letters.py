@@ -8,7 +8,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
 
 from community.enums import LetterSide
 from community.models.members import Member
@@ -43,8 +42,6 @@ class Conversation(models.Model):
     undelivered_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("conversation")
-        verbose_name_plural = _("conversations")
         constraints = [
             models.UniqueConstraint(fields=("starter", "member"), name="conversation_of_two"),
             models.UniqueConstraint(fields=("starter", "item"), name="conversation_with_item"),
@@ -83,7 +80,7 @@ class Letter(models.Model):
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="letters")
     side = models.CharField(max_length=8, choices=LetterSide)
-    text = models.TextField(_("text"))
+    text = models.TextField()
     created_at = models.DateTimeField(default=now)
     is_withheld = models.BooleanField(default=False)
     # What the form sent along: the same form sent twice is one letter.
@@ -93,8 +90,6 @@ class Letter(models.Model):
     )
 
     class Meta:
-        verbose_name = _("letter")
-        verbose_name_plural = _("letters")
         constraints = [
             models.UniqueConstraint(fields=("conversation", "form_id"), name="letter_form")
         ]

@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
 
 from community.enums import MailState, NoticeKind, NoticePace
 from community.models.letters import Conversation
@@ -90,8 +89,6 @@ class OutgoingMail(models.Model):
     bounced_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("mail")
-        verbose_name_plural = _("mails")
         indexes = [
             models.Index(
                 fields=("id",),
@@ -129,8 +126,6 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
         constraints = [models.UniqueConstraint(fields=("member", "key"), name="notice_unique")]
         indexes = [
             models.Index(fields=("member", "-created_at", "-id"), name="notice_read"),

@@ -17,7 +17,7 @@ from community.operations.letters import is_refused
 from community.operations.lines import Line, describe, to_chapters
 from community.tokens import sign_answer, sign_unsubscribe
 
-MOST_READ = 200  # notices looked at for one mail, the newest
+MOST_READ = 100  # notices looked at for one mail, the newest
 MOST_SAID = 50
 
 
@@ -76,7 +76,7 @@ def scope_of(mail: OutgoingMail, lines: list[Line]) -> str:
 
 def choose(mail: OutgoingMail, lines: list[Line], *, has_more: bool) -> tuple[str, dict[str, Any]]:
     """Return the name of the templates and what they are about."""
-    said = lines[:MOST_SAID]
+    said = lines[-MOST_SAID:]
     shared = {"lines": said, "has_more": has_more or len(lines) > len(said)}
     first = lines[0]
     if not mail.group:

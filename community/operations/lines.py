@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
@@ -130,12 +131,17 @@ def readable_posts(member: Member, at: datetime) -> QuerySet[Post]:
     )
     blocked = Block.objects.filter(member=member).values("blocked")
     seen = rows.filter(Q(author=None) | ~Q(author__in=blocked))
-    return seen.select_related("author", "thread")
+    return seen.select_related("author", "thread").defer("html", "author__about")
 
 
 def excerpt_of(post: Post, names: dict[str, str]) -> str:
-    plain = to_plain(post.body[:READ_CHARS])
+    plain = read_plain(post.body[:READ_CHARS])
     return cut(MENTION.sub(lambda key: f"@{names.get(key[1], key[1])}", plain))
+
+
+@lru_cache(maxsize=2_000)  # what many follow goes into the mail of each
+def read_plain(text: str) -> str:
+    return to_plain(text)
 
 
 def cut(text: str) -> str:

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.filebased import EmailBackend as FileBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.core.mail.message import EmailMessage
 from django.db import Error, transaction
@@ -107,15 +108,16 @@ def on_its_way(at: datetime) -> Q:
 def deliver(watch: Watch) -> int:
     """Send the mails that are due, a batch over one connection; return how many went."""
     sent = last = 0
-    while True:
-        rows = OutgoingMail.objects.filter(on_its_way(watch.at), pk__gt=last).order_by("pk")
-        batch = list(rows.values_list("pk", flat=True)[:BATCH])
-        if not batch:
-            return sent
-        with Line() as line:
+    with Line() as line:
+        while True:
+            rows = OutgoingMail.objects.filter(on_its_way(watch.at), pk__gt=last).order_by("pk")
+            batch = list(rows.values_list("pk", flat=True)[:BATCH])
+            if not batch:
+                return sent
             for mail in claim(batch, watch):
                 sent += deliver_one(mail, line, watch.at)
-        last = batch[-1]
+            line.hang_up()
+            last = batch[-1]
 
 
 def claim(pks: list[int], watch: Watch) -> Iterator[OutgoingMail]:
@@ -129,30 +131,41 @@ def claim(pks: list[int], watch: Watch) -> Iterator[OutgoingMail]:
 
 
 class Line:
-    """A connection to the mail server for a batch; other ways of mail take one for each mail."""
+    """A connection to the mail server, for a batch; other ways of mail take one for each mail.
+
+    Those are kept to the end: Django names a file of mail by its connection, among those alive.
+    """
+
+    def __init__(self) -> None:
+        self.open: BaseEmailBackend | None = None
+        self.used: list[BaseEmailBackend] = []
 
     def __enter__(self) -> Line:
-        self.connection: BaseEmailBackend | None = None
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.hang_up()
 
     def send(self, message: EmailMessage) -> None:
-        connection = self.connection or get_connection()
-        if self.connection is None and isinstance(connection, SmtpBackend):
-            connection.open()
-            self.connection = connection
-        message.connection = connection
+        message.connection = self.open or self.connect()
         try:
             message.send()
         except OSError:
             self.hang_up()
             raise
 
+    def connect(self) -> BaseEmailBackend:
+        connection = get_connection()
+        if isinstance(connection, SmtpBackend):
+            connection.open()
+            self.open = connection
+        elif isinstance(connection, FileBackend):
+            self.used.append(connection)
+        return connection
+
     def hang_up(self) -> None:
-        if self.connection is not None:
-            connection, self.connection = self.connection, None
+        if self.open is not None:
+            connection, self.open = self.open, None
             connection.close()
 
 
