@@ -130,7 +130,7 @@ def compose_for_outside(mail: OutgoingMail, at: datetime) -> Composed | None:
         return None
     signed = sign_answer(conversation.token, contact.address)
     with override(contact.language):
-        context = {
+        context: dict[str, Any] = {
             "who": starter.name,
             "organisation": public_organisation(starter),
             "item_title": contact.title,

@@ -34,12 +34,15 @@ def find_conversation(member: Member, to: Member | Contact) -> Conversation | No
 
 
 def conversations_of(member: Member) -> QuerySet[Conversation]:
-    """Return the conversations in which the member sees a letter, with `last_at` of the newest."""
+    """Return the conversations in which the member sees a letter, that with the newest first.
+
+    Each has `last_at`, the moment of it.
+    """
     seen = Q(starter=member, starter_last_at__isnull=False)
     seen |= Q(member=member, other_last_at__isnull=False)
     last = Case(When(starter=member, then=F("starter_last_at")), default=F("other_last_at"))
     rows = Conversation.objects.filter(seen).annotate(last_at=last)
-    return rows.select_related("starter", "member")
+    return rows.select_related("starter", "member").order_by("-last_at", "-pk")
 
 
 def letters_shown(conversation: Conversation, side: LetterSide) -> QuerySet[Letter]:

@@ -157,6 +157,12 @@ def mark_read(member: Member, at: datetime, *, group: str = "", pks: Iterable[in
     unread.update(read_at=at)
 
 
+def note_reading(member: Member, group: str, at: datetime) -> None:
+    """Note that the member has seen the discussion itself; nothing is written where nothing waits."""
+    if Notice.objects.filter(member=member, group=group, read_at=None).exists():
+        mark_read(member, at, group=group)
+
+
 def paces_of(member: Member) -> dict[NoticeKind, NoticePace]:
     rows = NoticePreference.objects.filter(member=member).values_list("kind", "pace")
     said = {NoticeKind(kind): NoticePace(pace) for kind, pace in rows}

@@ -18,6 +18,7 @@ from community.forms import EditPostForm, PostForm, ThreadForm
 from community.limits import LimitError
 from community.models import Post, Space, Thread
 from community.operations import discussions as operations
+from community.operations.notices import note_reading
 from community.views.spaces import space_crumb
 from community.views.threads import (
     build_thread,
@@ -45,6 +46,8 @@ def thread(visit: Visit, pk: int, slug: str = "") -> HttpResponse:
         return visit.lead(found.merged_into.get_absolute_url())
     if visit.request.path != found.get_absolute_url():
         return visit.lead(found.get_absolute_url())
+    if visit.member is not None and visit.request.method == "GET":
+        note_reading(visit.member, f"thread:{found.pk}", visit.at)
     return show_thread(visit, found, make_reply_form(visit, found))
 
 

@@ -116,7 +116,7 @@ def letters(visit: Visit) -> HttpResponse:
     if number > last:
         raise NoSuchPageError(number, last)
     start = (number - 1) * PAGE_SIZE
-    shown = list(rows.order_by("-last_at", "-pk")[start : start + PAGE_SIZE])
+    shown = list(rows[start : start + PAGE_SIZE])
     others = name_others(shown, visit.me, visit.at)
     context = {
         "rows": [Row(row, others[row.pk], row.is_unread(row.side_of(visit.me))) for row in shown],

@@ -154,6 +154,17 @@ def test_what_the_member_may_not_see_any_more_is_not_listed_and_not_counted(memb
     assert read(member_client.get("/en/community/")).all("span", "menu__count") == []
 
 
+def test_who_reads_the_discussion_has_read_its_notices(member_client, member):
+    thread = write_thread(member)
+    write_post(thread)
+    write_post(write_thread(member))
+
+    member_client.get(thread.get_absolute_url())
+
+    unread = Notice.objects.filter(member=member, read_at=None)
+    assert [row.about["thread"] == thread.pk for row in unread] == [False]
+
+
 def test_all_are_read_by_one_button(member_client, member):
     thread = write_thread(member)
     for _ in range(3):
