@@ -158,7 +158,7 @@ def mark_read(member: Member, at: datetime, *, group: str = "", pks: Iterable[in
 
 
 def note_reading(member: Member, group: str, at: datetime) -> None:
-    """Note that the member has seen the discussion itself; nothing is written where nothing waits."""
+    """Note that the member has seen the discussion itself; write nothing where nothing waits."""
     if Notice.objects.filter(member=member, group=group, read_at=None).exists():
         mark_read(member, at, group=group)
 
