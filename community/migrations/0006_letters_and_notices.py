@@ -10,7 +10,7 @@ import community.models.notices
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("community", "0002_members_and_discussions"),
+        ("community", "0005_practices_and_partners"),
     ]
 
     operations = [
