@@ -12,11 +12,13 @@ from functools import partial
 from typing import Any
 
 from allauth.account import signals as accounts
+from allauth.mfa import signals as factors
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model
 
 logger = logging.getLogger(__name__)
 
+FACTOR_FAILED = "sign-in failed at the second factor"
 OF_ACCOUNTS = {
     user_logged_in: "signed in",
     user_logged_out: "signed out",
@@ -25,6 +27,10 @@ OF_ACCOUNTS = {
     accounts.password_changed: "password changed",
     accounts.password_reset: "password reset",
     accounts.email_changed: "e-mail address changed",
+    factors.authenticator_added: "second factor added",
+    factors.authenticator_removed: "second factor removed",
+    factors.authenticator_reset: "recovery codes renewed",
+    factors.authentication_failed: FACTOR_FAILED,
 }
 FAILED = "sign-in failed"
 HELD_UP = "sign-in refused: too many attempts"
@@ -32,7 +38,7 @@ HELD_UP = "sign-in refused: too many attempts"
 
 def write(event: str, user: Model | None = None) -> None:
     """Write a line at the level that tells it: what failed is a warning."""
-    level = logging.WARNING if event in {FAILED, HELD_UP} else logging.INFO
+    level = logging.WARNING if event in {FAILED, FACTOR_FAILED, HELD_UP} else logging.INFO
     account = {} if user is None else {"account": user.pk}
     named = "" if user is None else f": account {user.pk}"
     logger.log(level, "%s%s", event, named, extra={"figures": {"event": event, **account}})

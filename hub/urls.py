@@ -53,6 +53,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", pages.serve, name="home"),
+    path("account/2fa/", include("allauth.mfa.urls")),
     path("account/", include("allauth.account.urls")),
     path("manual/", manual.contents, name="manual"),
     path("manual/medina-manual-<slug:language>.pdf", manual.pdf, name="manual_pdf"),

@@ -45,6 +45,25 @@ ACCOUNT_RATE_LIMITS = {  # per network address, and per e-mail address ("key")
     "reset_password": "20/h/ip,5/h/key",
     "signup": "20/h/ip",
 }
+MFA_ADAPTER = "hub.second_factor.HubMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Nobody logs in with an address that is not proven. A new address that waits for its proof must not
+# keep people from a second factor, nor a second factor from changing the address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "activate_totp": "hub.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "hub.second_factor_forms.AddWebAuthnForm",
+    "authenticate": "hub.second_factor_forms.AuthenticateForm",
+    "authenticate_webauthn": "hub.second_factor_forms.AuthenticateWebAuthnForm",
+    "deactivate_totp": "hub.second_factor_forms.DeactivateTOTPForm",
+    "edit_webauthn": "hub.second_factor_forms.EditWebAuthnForm",
+    "generate_recovery_codes": "hub.second_factor_forms.GenerateRecoveryCodesForm",
+    "login_webauthn": "hub.second_factor_forms.LoginWebAuthnForm",
+    "reauthenticate": "hub.second_factor_forms.ReauthenticateForm",
+    "reauthenticate_webauthn": "hub.second_factor_forms.ReauthenticateWebAuthnForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "ninja",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "django.contrib.auth",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "hub.middleware.PageMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hub.second_factor.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "hub.urls"
 WSGI_APPLICATION = "hub.wsgi.application"
@@ -196,6 +198,7 @@ ADMIN_POLICY = {
 
 HUB_CONTACT_EMAIL = read("HUB_CONTACT_EMAIL")
 HUB_DEMO = False
+HUB_EDITORS_NEED_SECOND_FACTOR = read("HUB_EDITORS_NEED_SECOND_FACTOR")
 HUB_LIST_SIZE = 20
 HUB_METRICS = False
 HUB_READY_QUEUE_SECONDS = read("HUB_READY_QUEUE_SECONDS")

@@ -61,3 +61,8 @@ MIDDLEWARE = ["hub.observe.ObserveMiddleware", *MIDDLEWARE]
 if read("HUB_ERRORS_DSN"):
     reports.start(read("HUB_ERRORS_DSN"))
 HUB_TRIAL = is_this_machine(urlsplit(HUB_BASE_URL).hostname or "")
+
+# Accounts: on trial the demo's may be there, which have a password alone
+
+HUB_EDITORS_NEED_SECOND_FACTOR = read("HUB_EDITORS_NEED_SECOND_FACTOR", not HUB_TRIAL)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE

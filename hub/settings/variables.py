@@ -88,6 +88,15 @@ HUB = [
         purpose="the hub holds demonstration content and shows `/styleguide/`",
     ),
     Variable(
+        name="HUB_EDITORS_NEED_SECOND_FACTOR",
+        group="The hub",
+        kind="flag",
+        default="false",
+        shown="true in production, but on trial; else false",
+        purpose="who has access to the editors' side sets up an authenticator app or a passkey "
+        "before it opens",
+    ),
+    Variable(
         name="HUB_LIST_SIZE",
         group="The hub",
         is_setting=True,

@@ -19,8 +19,12 @@ from home.models import User
 from tests.architecture.tree import ROOT
 from tests.hub.html import Builder
 
-FOLDER = ROOT / "home" / "templates" / "account" / "email"
-NAMES = sorted(path.name.removesuffix("_subject.txt") for path in FOLDER.glob("*_subject.txt"))
+FOLDER = ROOT / "home" / "templates"
+SUBJECT = "_subject.txt"
+NAMES = sorted(
+    str(path.relative_to(FOLDER)).removesuffix(SUBJECT)
+    for path in FOLDER.glob(f"*/email/*{SUBJECT}")
+)
 LANGUAGES = ("en", "es", "it", "he", "ar")
 SOURCE = re.compile(r"""\{% translate "([^"]+)"|\{% blocktranslate[^%]*%\}([^{]+)""")
 ADDRESS = re.compile(r"https?://[^\s\"<]+")
@@ -46,7 +50,7 @@ def send(name, language, rf, mailoutbox):
     """Return the mail `name` as a mail program receives it, and its HTML as a tree."""
     request = rf.get(f"/{language}/account/")
     with request_context(request), override(language):
-        get_adapter(request).send_mail(f"account/email/{name}", "ada@example.org", dict(VALUES))
+        get_adapter(request).send_mail(name, "ada@example.org", dict(VALUES))
     mail = message_from_bytes(mailoutbox[-1].message().as_bytes(), policy=policy.default)
     builder = Builder()
     builder.feed(html_of(mail))
@@ -132,7 +136,7 @@ def find_sources(name):
     found, waiting = set(), [f"{name}_message.html", f"{name}_message.txt", f"{name}_subject.txt"]
     while waiting:
         template = (FOLDER / waiting.pop()).read_text(encoding="utf-8")
-        waiting += re.findall(r'(?:extends|include) "account/email/([^"]+)"', template)
+        waiting += re.findall(r'(?:extends|include) "([^"]+)"', template)
         found |= {(one or block).strip() for one, block in SOURCE.findall(template)}
     return {text for text in found if text}
 
@@ -167,7 +171,7 @@ def test_mail_fetches_nothing_and_reads_without_styles(received):
 
 
 def test_program_that_called_itself_markup_stays_text(rf, mailoutbox):
-    mail, page = send("password_changed", "en", rf, mailoutbox)
+    mail, page = send("account/email/password_changed", "en", rf, mailoutbox)
 
     assert page.all("b") == []
     assert '<b>Mozilla</b>/5.0 "x"' in page.one("body").text

@@ -168,7 +168,9 @@ def test_no_account_page_says_anything_in_english(member, language):
     english, theirs = log_in("en"), log_in(language)
 
     left = {}
-    for path in [*public, "account/logout/", EMAIL, CHANGE, AGAIN]:
+    factors = ["", "webauthn/", "totp/activate/", "webauthn/add/"]
+    members = [EMAIL, CHANGE, AGAIN, *(f"account/2fa/{page}" for page in factors)]
+    for path in [*public, "account/logout/", *members]:
         ours, readers = (Client(), Client()) if path in public else (english, theirs)
         same = set(nodes_of(read(ours.get(f"/en/{path}"))))
         same &= set(nodes_of(read(readers.get(f"/{language}/{path}"))))
