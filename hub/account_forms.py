@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import get_default_password_validators
 from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from home.web.forms import PlainForm
+from hub import traps
 
 EMAIL_LENGTH = 254  # what the database takes; a form alone would let 320 pass
 LABELS = {
@@ -75,6 +78,22 @@ class LoginForm(Plain, allauth.LoginForm):
 
 class SignupForm(Plain, allauth.SignupForm):
     labels = {"password1": _("Password"), "password2": _("Password once more")}
+
+    made_at = forms.CharField(required=False, widget=forms.HiddenInput, initial=traps.sign_moment)
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
+        reason = self.find_trap()
+        if reason is None:
+            return super().try_save(request)
+        traps.catch(reason)
+        adapter = get_adapter(request)
+        return None, adapter.pretend_sign_up(request, self.cleaned_data["email"])
+
+    def find_trap(self) -> str | None:
+        """Return what only a program did with the form."""
+        if self.cleaned_data[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]:
+            return traps.HIDDEN_FIELD
+        return traps.TOO_FAST if traps.is_too_fast(self.cleaned_data["made_at"]) else None
 
 
 class AddEmailForm(Plain, allauth.AddEmailForm):

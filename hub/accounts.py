@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.email_verification import add_email_verification_sent_message
+from allauth.account.internal.stagekit import stash_login
+from allauth.account.models import Login
 from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
@@ -23,8 +25,6 @@ from django.views.decorators.cache import never_cache
 from home.languages import active, codes, direction_of, isolated
 from home.models import User
 from hub import sign_ins
-
-logger = logging.getLogger(__name__)
 
 
 class HubAccountAdapter(DefaultAccountAdapter):
@@ -112,11 +112,12 @@ class HubAccountAdapter(DefaultAccountAdapter):
         make_password(get_random_string(16))
         super().send_account_already_exists_mail(email)
 
-    def respond_email_verification_sent(self, request: HttpRequest, user: Any) -> HttpResponse:
-        if user is None and request.POST.get(settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD):
-            logger.info("sign-up refused: the hidden field was filled in")
-            make_password(get_random_string(16))
-        return super().respond_email_verification_sent(request, user)
+    def pretend_sign_up(self, request: HttpRequest, email: str) -> HttpResponse:
+        """Answer as if an account had been made, at the cost of one."""
+        make_password(get_random_string(16))
+        stash_login(request, Login(user=None, email=email, signup=True))
+        add_email_verification_sent_message(request, email, signup=True)
+        return self.respond_email_verification_sent(request, None)
 
 
 @never_cache

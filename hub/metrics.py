@@ -12,6 +12,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
 
 from hub.health import examine
+from hub.traps import caught
 from search.signals import words_searched
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
@@ -21,6 +22,7 @@ requests = Counter("medina_requests", "Requests answered.", ["view", "method", "
 durations = Histogram(
     "medina_request_seconds", "Time to answer a request.", ["view"], buckets=BUCKETS
 )
+traps = Counter("medina_trapped_sign_ups", "Sign-ups of programs, by what they did.", ["reason"])
 searches = Counter("medina_searches", "Searches for words, by what answered them.", ["by"])
 
 
@@ -38,6 +40,13 @@ def count_search(sender: object, by: str, **_rest: object) -> None:
 
 
 words_searched.connect(count_search)
+
+
+def count_trap(sender: object, reason: str, **_rest: object) -> None:
+    traps.labels(reason).inc()
+
+
+caught.connect(count_trap)
 
 
 class HealthCollector(Collector):

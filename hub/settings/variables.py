@@ -111,6 +111,15 @@ HUB = [
         purpose="these settings serve the public: what is unsafe there is refused",
     ),
     Variable(
+        name="HUB_SIGN_UP_SECONDS",
+        group="The hub",
+        kind="seconds",
+        default="3",
+        shown="3; tests take none",
+        purpose="seconds that a person needs at least for the sign-up form: what comes back sooner "
+        "is a program's, and is answered without a mail or an account; 0 for no such trap",
+    ),
+    Variable(
         name="HUB_TRIAL",
         group="The hub",
         is_setting=True,

@@ -172,7 +172,7 @@ def test_sign_up_of_a_known_address_costs_a_hash_like_any_other(client, member, 
 
 def test_hidden_field_stops_programs_without_telling_them(client, hub_tree, mailoutbox, caplog):
     person = sign_up(Client())
-    with caplog.at_level("INFO", "hub.accounts"):
+    with caplog.at_level("INFO", "hub.traps"):
         program = sign_up(client, "robot@example.org", homepage="http://x.example")
 
     assert (program.status_code, program.url) == (person.status_code, person.url)
