@@ -118,3 +118,21 @@ class ResetPasswordKeyForm(Plain, allauth.ResetPasswordKeyForm):
 
 class ReauthenticateForm(Plain, allauth.ReauthenticateForm):
     pass
+
+
+class Code(Plain):
+    """A code is typed from a telephone or from paper: digits, with nothing put right."""
+
+    labels = {"code": _("Code")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update({"inputmode": "numeric", "spellcheck": "false"})
+
+
+class RequestLoginCodeForm(Plain, allauth.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(Code, allauth.ConfirmLoginCodeForm):
+    labels = {"code": _("Code from the message")}

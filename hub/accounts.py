@@ -7,7 +7,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.email_verification import add_email_verification_sent_message
 from allauth.account.internal.stagekit import stash_login
-from allauth.account.models import Login
+from allauth.account.models import EmailAddress, Login
+from allauth.account.signals import authentication_step_completed
 from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
@@ -34,6 +35,8 @@ class HubAccountAdapter(DefaultAccountAdapter):
         "enter_current_password": _("This is not your current password."),
         "incorrect_password": _("This is not your password."),
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
+        "incorrect_code": _("This did not work. Check the code, or try again with a new one."),
+        "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
         "duplicate_email": _("This is the address of your account already."),
     }
 
@@ -92,6 +95,7 @@ class HubAccountAdapter(DefaultAccountAdapter):
         extra = {
             "site_name": settings.WAGTAIL_SITE_NAME,
             "home_url": settings.HUB_BASE_URL + reverse("home"),
+            "login_code_url": settings.HUB_BASE_URL + reverse("account_confirm_login_code"),
             "password_reset_url": settings.HUB_BASE_URL + reverse("account_reset_password"),
             "mail_language": language,
             "mail_direction": direction_of(language),
@@ -118,6 +122,22 @@ class HubAccountAdapter(DefaultAccountAdapter):
         stash_login(request, Login(user=None, email=email, signup=True))
         add_email_verification_sent_message(request, email, signup=True)
         return self.respond_email_verification_sent(request, None)
+
+
+def forget_unproven_password(
+    user: User, method: str, email: str | None = None, **_rest: Any
+) -> None:
+    """Take away a password that was typed before the address was proven, as a code now does.
+
+    Somebody else may have made the account with this address, and waited for its owner.
+    """
+    if method != "code" or EmailAddress.objects.filter(user=user, verified=True).exists():
+        return
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
+authentication_step_completed.connect(forget_unproven_password)
 
 
 @never_cache

@@ -14,21 +14,11 @@ from cryptography.exceptions import InvalidSignature
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from hub.account_forms import Plain
+from hub.account_forms import Code, Plain
 
 NAME_LENGTH = 60
 # What the library raises where a browser, or somebody in its place, says what no key would say.
 UNREADABLE = (AttributeError, InvalidSignature, LookupError, TypeError, ValueError, struct.error)
-
-
-class Code(Plain):
-    """A code is typed from a telephone or from paper: digits, with nothing put right."""
-
-    labels = {"code": _("Code")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs.update({"inputmode": "numeric", "spellcheck": "false"})
 
 
 class AuthenticateForm(Code, base.AuthenticateForm):

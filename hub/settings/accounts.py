@@ -26,12 +26,17 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 8}
 ACCOUNT_ADAPTER = "hub.accounts.HubAccountAdapter"
 ACCOUNT_FORMS = {
     "add_email": "hub.account_forms.AddEmailForm",
     "change_password": "hub.account_forms.ChangePasswordForm",
+    "confirm_login_code": "hub.account_forms.ConfirmLoginCodeForm",
     "login": "hub.account_forms.LoginForm",
     "reauthenticate": "hub.account_forms.ReauthenticateForm",
+    "request_login_code": "hub.account_forms.RequestLoginCodeForm",
     "reset_password": "hub.account_forms.ResetPasswordForm",
     "reset_password_from_key": "hub.account_forms.ResetPasswordKeyForm",
     "set_password": "hub.account_forms.SetPasswordForm",
@@ -42,6 +47,7 @@ ACCOUNT_RATE_LIMITS = {  # per network address, and per e-mail address ("key")
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "manage_email": "20/h/user",
+    "request_login_code": "20/h/ip,5/h/key",
     "reset_password": "20/h/ip,5/h/key",
     "signup": "20/h/ip",
 }

@@ -13,9 +13,11 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils.translation import gettext, override
+from time_machine import travel
 from wagtail.models import Collection
 
 from home.models import User
+from hub.settings import accounts
 from library.models import LibraryIndexPage
 from tests.factories import DocumentFactory, OutputPageFactory, UserFactory
 from tests.hub.html import read
@@ -136,10 +138,11 @@ def walk(url, email, data):
         ("/en/account/signup/", {"password1": "short", "password2": "short"}),
         ("/en/account/login/", {"password": "not-the-password"}),
         ("/en/account/password/reset/", {}),
+        ("/en/account/login/code/", {}),
     ],
 )
 def test_known_and_unknown_addresses_are_answered_alike(member, mailoutbox, url, fields):
-    name = "login" if "login" in url else "email"
+    name = "login" if url.endswith("login/") else "email"
 
     known = walk(url, KNOWN, {name: KNOWN, **fields})
     to_known = [(mail.to, len(mail.alternatives)) for mail in mailoutbox]
@@ -150,6 +153,99 @@ def test_known_and_unknown_addresses_are_answered_alike(member, mailoutbox, url,
     assert known == unknown
     assert to_known == [([KNOWN], count) for _to, count in to_unknown]
     assert to_unknown == [([UNKNOWN], count) for _to, count in to_known]
+
+
+def ask_for_code(client, email=KNOWN, language="en", **more):
+    return client.post(f"/{language}/account/login/code/", {"email": email, **more})
+
+
+def code_in(mail):
+    return re.search(r"^\d{8}$", mail.body, re.MULTILINE)[0]
+
+
+def test_code_takes_the_place_of_the_password(client, member, mailoutbox):
+    confirm = ask_for_code(client, language="he", next="/he/library/").url
+    assert confirm == "/he/account/login/code/confirm/?next=%2Fhe%2Flibrary%2F"
+    (mail,) = mailoutbox
+    assert mail.to == [KNOWN]
+    assert '<html lang="he" dir="rtl">' in html_of(mail)
+    assert link_in(mail) == "/he/account/login/code/confirm/"
+
+    assert Client().post(confirm, {"code": code_in(mail)}).url == "/he/account/login/code/"
+    response = client.post(confirm, {"code": f" {code_in(mail)} "})
+    assert response.url == "/he/library/"
+    assert client.session["_auth_user_id"] == str(member.pk)
+
+
+def test_code_is_guessed_three_times_and_works_ten_minutes(client, member, mailoutbox):
+    with travel(1_900_000_000, tick=False) as clock:
+        url = ask_for_code(client).url
+        clock.shift(601)
+        assert client.post(url, {"code": code_in(mailoutbox[0])}).status_code == HTTPStatus.FOUND
+        assert "_auth_user_id" not in client.session
+
+    url = ask_for_code(client).url
+    for guess in ("00000000", "", "00000001"):
+        client.post(url, {"code": guess})
+    client.post(url, {"code": code_in(mailoutbox[1])})
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("code", ["", "None", "0"])
+def test_address_without_an_account_has_no_code(client, member, mailoutbox, code):
+    url = ask_for_code(client, UNKNOWN).url
+
+    assert client.post(url, {"code": code}).status_code == HTTPStatus.OK
+    assert "_auth_user_id" not in client.session
+    assert mailoutbox[0].subject == "There is no account with this address (Medina)"
+
+
+def test_code_proves_the_address_of_a_newcomer(client, hub_tree, mailoutbox):
+    sign_up(client)
+
+    url = ask_for_code(client, UNKNOWN).url
+    client.post(url, {"code": code_in(mailoutbox[1])})
+
+    assert EmailAddress.objects.get(email=UNKNOWN).verified
+    assert "_auth_user_id" in client.session
+
+
+def test_password_of_who_signed_up_with_anothers_address_opens_nothing(
+    client, hub_tree, mailoutbox
+):
+    sign_up(Client())  # by somebody who hopes that the owner proves the address one day
+
+    url = ask_for_code(client, UNKNOWN).url
+    client.post(url, {"code": code_in(mailoutbox[1])})
+
+    assert "_auth_user_id" in client.session
+    stranger = Client()
+    log_in(stranger, UNKNOWN)
+    assert "_auth_user_id" not in stranger.session
+    new = {"password1": "another-long-word", "password2": "another-long-word"}
+    assert client.get("/en/account/password/change/").url == "/en/account/password/set/"
+    client.post("/en/account/password/set/", new)
+    assert log_in(Client(), UNKNOWN, "another-long-word").url == "/en/community/welcome/"
+
+
+def test_code_leaves_the_password_of_a_proven_address_alone(client, member, mailoutbox):
+    client.post(ask_for_code(client).url, {"code": code_in(mailoutbox[0])})
+
+    assert log_in(Client()).url == "/en/community/welcome/"
+
+
+def test_codes_are_sent_five_times_an_hour_to_one_address(client, member, settings, mailoutbox):
+    settings.ACCOUNT_RATE_LIMITS = {
+        "request_login_code": accounts.ACCOUNT_RATE_LIMITS["request_login_code"]
+    }
+    answers = {}
+    for email in (KNOWN, UNKNOWN):
+        pages = [neutral(ask_for_code(Client(), email), email) for _attempt in range(6)]
+        answers[email] = pages[-1]
+
+    assert len(mailoutbox) == 10
+    assert answers[KNOWN] == answers[UNKNOWN]
+    assert "Too many attempts." in answers[KNOWN]
 
 
 def test_second_sign_up_makes_no_second_account(client, member, mailoutbox):
@@ -325,6 +421,7 @@ def test_address_is_changed_only_when_the_new_one_is_proven(client, member, mail
 @pytest.mark.parametrize("language", ["en", "es", "it", "he", "ar"])
 def test_every_page_of_an_account_is_there_in_every_language(client, member, language):
     open_to_all = ["login", "signup", "inactive", "confirm-email", "password/reset"]
+    open_to_all += ["login/code"]
     open_to_all += ["password/reset/done", "password/reset/key/done", "confirm-email/nonsense"]
     for page in open_to_all:
         response = client.get(f"/{language}/account/{page}/")

@@ -38,6 +38,7 @@ VALUES = {
     "deleted_email": "gone@example.org",
     "activate_url": "http://testserver/en/account/confirm-email/KEY/",
     "password_reset_url": "http://testserver/en/account/password/reset/key/KEY/",
+    "code": "12345678",
     "signup_url": "http://testserver/en/account/signup/",
     "timestamp": datetime(2030, 5, 1, 10, 20, tzinfo=UTC),
     "ip": "127.0.0.1",

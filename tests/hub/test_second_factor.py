@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from http import HTTPStatus
 
@@ -86,6 +87,15 @@ def test_password_alone_opens_the_account_no_longer(app):
 
     assert browser.post(step.url, {"code": code_of(secret)}).url == "/en/library/"
     assert "_auth_user_id" in browser.session
+
+
+def test_code_by_mail_is_followed_by_the_second_step(app, mailoutbox):
+    browser = Client()
+    confirmed = browser.post("/en/account/login/code/", {"email": KNOWN}).url
+    code = re.search(r"^\d{8}$", mailoutbox[-1].body, re.MULTILINE)[0]
+
+    assert browser.post(confirmed, {"code": code}).url == "/en/account/2fa/authenticate/"
+    assert "_auth_user_id" not in browser.session
 
 
 def test_code_of_an_app_works_once(app):

@@ -164,6 +164,7 @@ def test_refusals_are_in_the_language_and_in_our_words(member, language):
 
 def test_no_account_page_says_anything_in_english(member, language):
     public = [LOG_IN, SIGN_UP, RESET, "account/inactive/", "account/confirm-email/"]
+    public += ["account/login/code/"]
     public += [f"{RESET}done/", f"{RESET}key/done/", "account/confirm-email/nonsense/"]
     english, theirs = log_in("en"), log_in(language)
 

@@ -42,6 +42,7 @@ PATHS = (
     "manual/api/",
     "no-such-page/",
     "account/login/",
+    "account/login/code/",
     "account/signup/",
     "account/password/reset/",
 )

@@ -141,7 +141,14 @@ def test_opened_and_filled_in_page_is_accessible(visit, tab, code, state):
     assert found == []
 
 
-MEMBERS_PATHS = ("", "account/email/", "account/password/change/", "account/logout/")
+MEMBERS_PATHS = (
+    "",
+    "account/2fa/",
+    "account/2fa/webauthn/",
+    "account/email/",
+    "account/password/change/",
+    "account/logout/",
+)
 
 
 @pytest.mark.parametrize("path", MEMBERS_PATHS)
