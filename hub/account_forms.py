@@ -31,8 +31,9 @@ def describe_password() -> str:
     """Return what a new password must be, in one sentence for all that checks it."""
     lengths = (getattr(check, "min_length", 0) for check in get_default_password_validators())
     return gettext(
-        "At least %(length)d characters, not digits alone, no common password and nothing like "
-        "your e-mail address."
+        "At least %(length)d characters; 15 or more are better, such as a sentence with its "
+        "spaces, in any script. Nothing is cut off. Not digits alone, no common password and "
+        "nothing like your e-mail address."
     ) % {"length": max(lengths, default=0)}
 
 

@@ -347,6 +347,39 @@ def test_weak_password_is_refused(client, hub_tree, password):
 
 
 @pytest.mark.parametrize(
+    "password",
+    [
+        "ten-letter",
+        "جسر قديم فوق نهر هادئ",
+        "ענן קטן מעל הים הכחול",
+        "  spaces at both ends  ",
+        "🐟🐠🐡🦈🐙🦑🦐🦞🦀🐚",
+        "a very long sentence, " * 40,
+    ],
+)
+def test_password_of_any_script_and_length_is_kept_whole(
+    client, hub_tree, mailoutbox, password
+):
+    assert sign_up(client, password1=password, password2=password).status_code == 302
+    client.post(link_in(mailoutbox[0]))
+
+    log_in(client, UNKNOWN, password[:-1])
+    assert "_auth_user_id" not in client.session
+    log_in(client, UNKNOWN, password)
+    assert "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize("path", ["signup/", "password/change/"])
+def test_hint_advises_a_long_password(client, member, path):
+    if "change" in path:
+        client.force_login(member)
+
+    hint = read(client.get(f"/en/account/{path}")).one(id="id_password1_helptext").text
+
+    assert hint.startswith("At least 10 characters; 15 or more are better")
+
+
+@pytest.mark.parametrize(
     "target",
     [
         "//evil.example",
