@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -135,6 +136,16 @@ def find_public_trial() -> CheckMessage | None:
     )
 
 
+def find_missing_jwt() -> CheckMessage | None:
+    if not settings.HUB_OIDC_NAME or find_spec("jwt"):
+        return None
+    return Error(
+        "HUB_OIDC_SERVER_URL is set, and the package that reads what the service says is missing.",
+        hint="Install PyJWT with its extra `crypto`, or unset the HUB_OIDC_… variables.",
+        id="hub.E011",
+    )
+
+
 FINDERS: tuple[Find, ...] = (
     find_debug,
     find_weak_key,
@@ -146,6 +157,7 @@ FINDERS: tuple[Find, ...] = (
     find_no_proxy_count,
     find_plain_http,
     find_public_trial,
+    find_missing_jwt,
 )
 
 

@@ -55,6 +55,7 @@ def build_chrome(request: HttpRequest) -> dict[str, Any]:
         "search_url": addresses["search"],
         "urls": addresses,
         "manual": build_manual(addresses),
+        "sign_in_service": settings.HUB_OIDC_NAME,
         "contact_email": settings.HUB_CONTACT_EMAIL,
         "unread": cache(lambda: count_unread(request)),  # asked once, and only where it is shown
         "is_home": request.path == home,

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from hub import accounts, feeds, files, opensearch, qr, sitemaps, terms
@@ -23,6 +23,19 @@ from hub.styleguide import views as styleguide
 def apps_with_pages() -> list[str]:
     """Return the content apps that answer at addresses of their own, below their name."""
     return [app for app in settings.CONTENT_APPS if find_spec(f"{app}.urls")]
+
+
+def sign_in_service() -> list[URLPattern | URLResolver]:
+    """Return the addresses of logging in by a service of one's own, where there is one."""
+    if not settings.HUB_OIDC_NAME:
+        return []
+    from hub import oidc  # noqa: PLC0415 -- its app is not installed elsewhere
+
+    return [
+        path("account/oidc/<slug:provider_id>/login/", oidc.login),
+        path("account/services/", include("allauth.socialaccount.urls")),
+        path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    ]
 
 
 handler400 = "hub.pages.errors.bad_request"
@@ -55,6 +68,7 @@ urlpatterns += i18n_patterns(
     path("", pages.serve, name="home"),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/", include("allauth.account.urls")),
+    *sign_in_service(),
     path("manual/", manual.contents, name="manual"),
     path("manual/medina-manual-<slug:language>.pdf", manual.pdf, name="manual_pdf"),
     path("manual/<slug:slug>/", manual.chapter, name="manual_chapter"),

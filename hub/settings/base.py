@@ -6,11 +6,14 @@ from hub.settings.accounts import *  # noqa: F403 -- settings inherit by star
 from hub.settings.env import BASE_DIR, check_environment, read, read_data_dir
 from hub.settings.languages import LANGUAGES
 from hub.settings.logging import build_logging
+from hub.settings.oidc import read_oidc
 from hub.settings.services import MEMORY_CACHE, read_database
 
 check_environment()
 DATA_DIR = read_data_dir()
 LOGGING = build_logging("text")
+OIDC = read_oidc()
+vars().update(OIDC)
 
 # Apps
 
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    *OIDC["OIDC_APPS"],
     "csp",
     "django_htmx",
     "django.contrib.auth",
@@ -175,7 +179,7 @@ POLICY: dict[str, list[str]] = {
     "base-uri": ["'none'"],
     "connect-src": ["'self'"],
     "font-src": ["'self'"],
-    "form-action": ["'self'"],
+    "form-action": ["'self'", *OIDC["OIDC_ORIGINS"]],
     "frame-ancestors": ["'self'"],
     "img-src": ["'self'", "data:"],
     "manifest-src": ["'self'"],

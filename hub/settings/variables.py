@@ -111,6 +111,35 @@ HUB = [
         purpose="these settings serve the public: what is unsafe there is refused",
     ),
     Variable(
+        name="HUB_OIDC_CLIENT_ID",
+        group="The hub",
+        shown="none: no such service",
+        purpose="the name that the service of `HUB_OIDC_SERVER_URL` knows the hub by",
+    ),
+    Variable(
+        name="HUB_OIDC_NAME",
+        group="The hub",
+        shown="none: no such service",
+        purpose="what people call that service, for the button: Log in with …",
+    ),
+    Variable(
+        name="HUB_OIDC_SECRET",
+        group="The hub",
+        is_secret=True,
+        shown="none: no such service",
+        purpose="the secret that the service gave the hub",
+    ),
+    Variable(
+        name="HUB_OIDC_SERVER_URL",
+        group="The hub",
+        kind="address",
+        schemes=("http", "https"),
+        shown="none: no such service",
+        purpose="people may log in by this service that speaks OpenID Connect. It sends them back "
+        "to `HUB_BASE_URL/{lang}/account/oidc/service/login/callback/`, one address for each "
+        "language; needs PyJWT",
+    ),
+    Variable(
         name="HUB_SIGN_UP_SECONDS",
         group="The hub",
         kind="seconds",
