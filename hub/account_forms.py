@@ -6,16 +6,18 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import get_default_password_validators
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from home.web.forms import PlainForm
-from hub import traps
+from hub import proof, traps
 
 EMAIL_LENGTH = 254  # what the database takes; a form alone would let 320 pass
 LABELS = {
@@ -82,13 +84,22 @@ class SignupForm(Plain, allauth.SignupForm):
 
     made_at = forms.CharField(required=False, widget=forms.HiddenInput, initial=traps.sign_moment)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.HUB_PROOF_OF_WORK:
+            task = forms.HiddenInput(attrs={"data-task": proof.make_task(timezone.now())})
+            self.fields["proof"] = forms.CharField(required=False, widget=task)
+
     def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
-        reason = self.find_trap()
-        if reason is None:
-            return super().try_save(request)
-        traps.catch(reason)
-        adapter = get_adapter(request)
-        return None, adapter.pretend_sign_up(request, self.cleaned_data["email"])
+        if reason := self.find_trap():
+            traps.catch(reason)
+            adapter = get_adapter(request)
+            return None, adapter.pretend_sign_up(request, self.cleaned_data["email"])
+        if "proof" in self.fields and not proof.is_proven(self.cleaned_data["proof"]):
+            refusal = ratelimit.consume_or_429(request, action="signup_unproven")
+            if refusal is not None:
+                return None, refusal
+        return super().try_save(request)
 
     def find_trap(self) -> str | None:
         """Return what only a program did with the form."""

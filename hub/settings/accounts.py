@@ -50,6 +50,7 @@ ACCOUNT_RATE_LIMITS = {  # per network address, and per e-mail address ("key")
     "request_login_code": "20/h/ip,5/h/key",
     "reset_password": "20/h/ip,5/h/key",
     "signup": "20/h/ip",
+    "signup_unproven": "1/10m/ip",  # where HUB_PROOF_OF_WORK asks for a proof, and none came
 }
 MFA_ADAPTER = "hub.second_factor.HubMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

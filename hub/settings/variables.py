@@ -140,6 +140,14 @@ HUB = [
         "language; needs PyJWT",
     ),
     Variable(
+        name="HUB_PROOF_OF_WORK",
+        group="The hub",
+        kind="flag",
+        default="false",
+        purpose="the browser reckons for a second before it signs up, against programs that do so "
+        "in numbers; without scripts one sign-up in ten minutes is taken from a network address",
+    ),
+    Variable(
         name="HUB_SIGN_UP_SECONDS",
         group="The hub",
         kind="seconds",

@@ -357,9 +357,7 @@ def test_weak_password_is_refused(client, hub_tree, password):
         "a very long sentence, " * 40,
     ],
 )
-def test_password_of_any_script_and_length_is_kept_whole(
-    client, hub_tree, mailoutbox, password
-):
+def test_password_of_any_script_and_length_is_kept_whole(client, hub_tree, mailoutbox, password):
     assert sign_up(client, password1=password, password2=password).status_code == 302
     client.post(link_in(mailoutbox[0]))
 
