@@ -77,7 +77,7 @@ def make_thread(entry: dict[str, Any], members: dict[str, Member], at: datetime)
         )
     if "accepted" in entry:
         answer = thread.posts.get(number=entry["accepted"])
-        discussions.accept(thread, answer, members[entry["author"]])
+        discussions.accept(thread, answer, members[entry["author"]], at)
     thread.topics.set(Topic.objects.filter(key__in=entry.get("topics", ()), **in_source_language()))
     thread.announce()
 
