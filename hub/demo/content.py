@@ -19,6 +19,7 @@ KINDS = (
     "training_path",
     "event",
     "opportunity",
+    "practice",
     "page",
 )
 

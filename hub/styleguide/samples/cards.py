@@ -82,6 +82,7 @@ def vary(card: dict[str, Any], language: str) -> dict[str, Any]:
         "one_word": {**card, "title": make_word(language), "summary": make_word(language)},
         "bare": {**card, "summary": "", "city": None, "country": None, "type": None},
         "mixed": {**card, "title": MIXED[language]},
+        "tried": {**card, "transfer_count": 3},
         **vary_dated(language),
     }
 
@@ -127,6 +128,7 @@ def make_data(entry: Entry, language: str) -> dict[str, Any]:
         "locale": locale,
         "source_locale": entry.born,
         "is_stale": False,
+        "transfer_count": None,
         "title": text["title"],
         "summary": text.get("summary", ""),
         "image": None,
