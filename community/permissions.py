@@ -172,7 +172,7 @@ def can_change(member: Member | None, announcement: Announcement, at: datetime) 
 
 def submissions_shown_to(member: Member) -> Q:
     """Return the condition on submissions that the member is an author of."""
-    return Q(author=member) | Q(coauthors=member)
+    return Q(author=member) | Q(pk__in=member.cosubmissions.values("pk"))
 
 
 def can_write_submission(member: Member | None, submission: Submission, at: datetime) -> bool:

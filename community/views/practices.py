@@ -35,7 +35,7 @@ def own_crumb() -> Crumb:
 def mine(visit: Visit) -> HttpResponse:
     """List what the member is an author of, with where it stands."""
     rows = Submission.objects.filter(permissions.submissions_shown_to(visit.me))
-    listed = rows.select_related("page", "author").order_by("-changed_at", "-pk").distinct()
+    listed = rows.select_related("page", "author").order_by("-changed_at", "-pk")
     context = {"submissions": listed[:MOST_LISTED]}
     return visit.render("submissions", _("Your good practices"), context)
 
@@ -43,7 +43,7 @@ def mine(visit: Visit) -> HttpResponse:
 def get_submission(visit: Visit, pk: int) -> Submission:
     """Return a submission of the member's; raise `Http404` else."""
     rows = Submission.objects.filter(permissions.submissions_shown_to(visit.me), pk=pk)
-    found = rows.select_related("page", "author", "city", "country").distinct().first()
+    found = rows.select_related("page", "author", "city", "country").first()
     if found is None:
         raise Http404
     return found

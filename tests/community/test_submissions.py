@@ -16,16 +16,12 @@ from community.operations.submissions import (
     DecidedError,
     accept,
     decline,
-    draft_from_thread,
     give_back,
 )
 from community.urls import urlpatterns
 from tests.factories.community import (
     MemberFactory,
-    SpaceFactory,
-    write_post,
     write_submission,
-    write_thread,
 )
 from tests.factories.home import CityFactory, TopicFactory, UserFactory
 from tests.hub.html import read
@@ -333,40 +329,6 @@ def test_drafts_are_no_business_of_editors(client, editor, member):
     client.force_login(editor)
 
     assert client.get(f"/admin/submissions/{draft.pk}/").status_code == 404
-
-
-def test_steward_makes_a_draft_of_a_discussion_that_credits_who_took_part(client, hub_tree):
-    asker, answerer = MemberFactory(name="Asker"), MemberFactory(name="Answerer")
-    thread = write_thread(asker, body="What did the lamps cost?")
-    write_post(thread, answerer, body="About ninety euro.")
-    steward = MemberFactory(trust="steward")
-    client.force_login(steward.user)
-    button = f"/en/community/discussions/{thread.pk}/practice/"
-    assert button in client.get(thread.get_absolute_url()).content.decode()
-
-    first = client.post(button)["Location"]
-
-    made = Submission.objects.get()
-    assert first == f"/en/community/practices/mine/{made.pk}/change/"
-    assert client.post(button)["Location"] == first
-    assert (made.author, made.state, made.title) == (steward, "draft", thread.title)
-    assert made.challenge == "Asker:\n> What did the lamps cost?"
-    assert made.action == "Answerer:\n> About ninety euro."
-    assert made.name_authors() == "Answerer; Asker"
-    client.force_login(asker.user)
-    assert client.get(made.get_absolute_url()).status_code == 200
-
-
-def test_draft_of_a_discussion_is_for_stewards_and_open_spaces_alone(client, hub_tree):
-    steward = MemberFactory(trust="steward")
-    thread, inside = write_thread(), write_thread(space=SpaceFactory(access="members"))
-
-    with pytest.raises(PermissionDenied):
-        draft_from_thread(thread, thread.author, at=AT)
-    with pytest.raises(PermissionDenied):
-        draft_from_thread(inside, steward, at=AT)
-    client.force_login(thread.author.user)
-    assert b"/practice/" not in client.get(thread.get_absolute_url()).content
 
 
 def test_addresses_of_the_community_are_reserved():
