@@ -185,7 +185,7 @@ class FlaggedPosts(Source):
         flags.answer_flags(post, act, lambda since: carry_out(name, since, form, post=post))
 
     def find_latest(self, key: int) -> Exception | None:
-        return find_latest(post=key)
+        return flags.find_answer(Post(pk=key))
 
 
 def describe_flags(target: Post | Member) -> Any:
@@ -246,7 +246,7 @@ class FlaggedMembers(Source):
             )
 
     def find_latest(self, key: int) -> Exception | None:
-        return find_latest(member=key)
+        return flags.find_answer(Member(pk=key))
 
 
 class Appeals(Source):

@@ -16,6 +16,7 @@ from community.limits import LimitError
 from community.models import Decision, Flag, Member, Post
 from community.operations.deciding import (
     Act,
+    DecidedError,
     Outcome,
     decides,
     find_latest,
@@ -62,15 +63,21 @@ def open_flags(target: Post | Member) -> QuerySet[Flag]:
 def dismiss_flags(target: Post | Member, act: Act) -> Decision:
     """Leave everything as it is."""
     if not open_flags(target).exists():
-        raise find_latest(**find_target(target))
+        raise find_answer(target)
     if isinstance(target, Post):
         about = Outcome(DecisionKind.DISMISS, target.author, target, target.thread)
         return record(act, about)
     return record(act, Outcome(DecisionKind.DISMISS, target))
 
 
-def find_target(target: Post | Member) -> dict[str, Post | Member]:
-    return {"post": target} if isinstance(target, Post) else {"member": target}
+def find_answer(target: Post | Member) -> DecidedError:
+    """Return the error that says who answered the flags of the target last."""
+    answered = Flag.objects.filter(**point_at(target)).exclude(decision=None)
+    rows = answered.select_related("decision__moderator")
+    last = rows.order_by("-decision__created_at", "-decision").first()
+    if last is None or last.decision is None:
+        return DecidedError()
+    return DecidedError(last.decision.moderator, last.decision.created_at)
 
 
 @transaction.atomic
@@ -85,7 +92,7 @@ def answer_flags(target: Post | Member, act: Act, decide: Callable[[Act], Decisi
     lock(target)
     first = open_flags(target).order_by("created_at").first()
     if first is None:
-        raise find_latest(**find_target(target))
+        raise find_answer(target)
     decision = decide(replace(act, since=first.created_at))
     close_flags(target, decision)
     return decision

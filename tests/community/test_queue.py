@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from community.enums import FlagReason
 from community.models import Decision
 from community.operations import appeals, flags, moderation
+from community.operations.deciding import DecidedError
 from tests.community.moderating import AT, DAYS, act, log_in, make_moderator
 from tests.factories import UserFactory
 from tests.factories.community import MemberFactory, write_post, write_thread
@@ -132,19 +133,41 @@ def test_act_that_is_not_offered_is_refused(desk):
     assert Decision.objects.exclude(kind="hold").count() == 0
 
 
-def test_two_moderators_on_one_flag_decide_once(moderator, desk):
+@pytest.mark.parametrize("name", ["warn", "take_off", "close", "dismiss"])
+def test_two_moderators_on_one_flag_decide_once(desk, name):
     post = write_thread(MemberFactory(name="Omar")).posts.get()
     flag(post)
     other = log_in(make_moderator("Said"))
     url = url_of("flagged-posts", post.pk)
+    seen = flags.open_flags(post).get()
     assert [client.get(url).status_code for client in (desk, other)] == [200, 200]
 
-    desk.post(url, {"act": "warn", **WHY, "form_id": str(uuid4())})
-    answer = other.post(url, {"act": "warn", **WHY, "form_id": str(uuid4())}, follow=True)
+    desk.post(url, {"act": name, **WHY, "form_id": str(uuid4())})
+    answer = other.post(url, {"act": name, **WHY, "form_id": str(uuid4())}, follow=True)
 
     assert "Rita Moss decided this on " in answer.text
-    assert Decision.objects.filter(kind="warn").count() == 1
-    assert entries(desk) == []
+    decision = Decision.objects.get(kind=name)
+    seen.refresh_from_db()
+    assert (seen.decision, seen.is_open, entries(desk)) == (decision, False, [])
+
+
+@pytest.mark.parametrize("name", ["warn", "take_off", "close", "dismiss"])
+def test_second_of_two_acts_at_the_same_time_is_told(moderator, name):
+    post = write_thread().posts.get()
+    flag(post)
+    how = act(moderator)
+    acts = {
+        "warn": lambda given: moderation.warn(post.author, given, post=post),
+        "take_off": lambda given: moderation.take_off_post(post, given),
+        "close": lambda given: moderation.close_thread(post.thread, given),
+        "dismiss": lambda given: flags.dismiss_flags(post, given),
+    }
+    flags.answer_flags(post, how, acts[name])
+
+    with pytest.raises(DecidedError) as told:
+        flags.answer_flags(post, act(make_moderator("Said")), acts[name])
+    assert (told.value.by, told.value.at) == (moderator, AT)
+    assert Decision.objects.count() == 1
 
 
 def test_dismissed_flags_leave_everything_and_may_be_raised_again(desk):
