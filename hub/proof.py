@@ -9,9 +9,9 @@ from __future__ import annotations
 import base64
 import json
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
-from altcha import create_challenge_v1, verify_solution_v1
+from altcha.v1 import ChallengeOptions, PayloadType, create_challenge, verify_solution
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
@@ -23,9 +23,8 @@ TEXTS = ("algorithm", "challenge", "salt", "signature")
 
 def make_task(at: datetime) -> str:
     """Return what a browser has to find out, as JSON; it can be answered for two hours."""
-    task = create_challenge_v1(
-        algorithm="SHA-256", max_number=MOST, hmac_key=key(), expires=at + LASTS
-    )
+    wished = ChallengeOptions("SHA-256", max_number=MOST, hmac_key=key(), expires=at + LASTS)
+    task = create_challenge(wished)
     return json.dumps(
         {
             "algorithm": task.algorithm,
@@ -42,12 +41,12 @@ def is_proven(text: str) -> bool:
     answer = read_answer(text)
     if answer is None:
         return False
-    is_right, _why = verify_solution_v1(answer, key(), check_expires=True)
+    is_right, _why = verify_solution(answer, key(), check_expires=True)
     used = f"limit:proof:{answer['signature']}"
     return is_right and cache.add(used, 1, timeout=LASTS.total_seconds())
 
 
-def read_answer(text: str) -> dict[str, Any] | None:
+def read_answer(text: str) -> PayloadType | None:
     if len(text) > LONGEST:
         return None
     try:
@@ -56,7 +55,9 @@ def read_answer(text: str) -> dict[str, Any] | None:
         return None
     if not isinstance(answer, dict) or not isinstance(answer.get("number"), int):
         return None
-    return answer if all(isinstance(answer.get(name), str) for name in TEXTS) else None
+    if not all(isinstance(answer.get(name), str) for name in TEXTS):
+        return None
+    return cast("PayloadType", answer)
 
 
 def key() -> str:

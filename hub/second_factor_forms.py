@@ -63,7 +63,7 @@ class AddWebAuthnForm(Named, webauthn.AddWebAuthnForm):
         alone.initial = True
         alone.help_text = ""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         try:
             return super().clean()
         except UNREADABLE as error:

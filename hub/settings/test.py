@@ -32,5 +32,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 HUB_SIGN_UP_SECONDS = 0  # forms are sent without a look at them
 ACCOUNT_RATE_LIMITS = read("HUB_TEST_RATE_LIMITS")
-MFA_RATE_LIMITS = {} if ACCOUNT_RATE_LIMITS else False
+MFA_RATE_LIMITS: dict[str, str] | bool = {} if ACCOUNT_RATE_LIMITS else False
 ELASTICSEARCH_URL = []  # tests that ask the engine name it themselves
