@@ -177,6 +177,22 @@ def test_code_takes_the_place_of_the_password(client, member, mailoutbox):
     assert client.session["_auth_user_id"] == str(member.pk)
 
 
+def test_who_waits_for_a_code_can_take_another_way(client, member):
+    confirm = ask_for_code(client, next="/he/library/").url
+    assert client.get("/en/account/login/").url == "/en/account/login/code/confirm/"
+
+    ways = {}
+    for form in read(client.get(confirm)).one("main").all("form"):
+        fields = {field["name"]: field["value"] for field in form.all("input", name="next")}
+        ways[form.one("button").text] = (form["action"], fields)
+    action, fields = ways["Log in with my password"]
+    login = client.post(action, fields).url
+
+    assert login == "/en/account/login/?next=%2Fhe%2Flibrary%2F"
+    assert client.get(login).status_code == HTTPStatus.OK
+    assert ways["Send another code"][1]["next"].startswith("/en/account/login/code/?next=")
+
+
 def test_code_is_guessed_three_times_and_works_ten_minutes(client, member, mailoutbox):
     with travel(1_900_000_000, tick=False) as clock:
         url = ask_for_code(client).url

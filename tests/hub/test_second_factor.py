@@ -81,6 +81,7 @@ def test_password_alone_opens_the_account_no_longer(app):
     step = log_in(browser, next="/en/library/")
     assert step.url == "/en/account/2fa/authenticate/"
     assert "_auth_user_id" not in browser.session
+    assert "data-passkey" not in browser.get(step.url).text  # there is none to use
     refused = browser.post(step.url, {"code": "000000"})
     assert refused.status_code == HTTPStatus.OK
     assert "This did not work." in read(refused).one("div", "error-summary").text
