@@ -21,10 +21,12 @@ DEFAULT_PACES = {
     NoticeKind.NEW_DISCUSSION: NoticePace.DAILY,
     NoticeKind.LETTER: NoticePace.NOW,
     NoticeKind.ANSWER_ACCEPTED: NoticePace.DAILY,
-    NoticeKind.PRACTICE: NoticePace.NOW,
+    NoticeKind.PRACTICE: NoticePace.NEVER,
     NoticeKind.DECISION: NoticePace.NEVER,
 }
-CHOSEN_KINDS = tuple(kind for kind in NoticeKind if kind != NoticeKind.DECISION)
+# Decisions have a mail of their own, with the reason: these two are never one of digests.
+TOLD_APART = frozenset({NoticeKind.PRACTICE, NoticeKind.DECISION})
+CHOSEN_KINDS = tuple(kind for kind in NoticeKind if kind not in TOLD_APART)
 MOST_BOUNCES = 3
 
 

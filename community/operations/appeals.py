@@ -9,7 +9,7 @@ from django.db import transaction
 
 from community.enums import LIMITING
 from community.models import Appeal, Decision
-from community.operations.deciding import Act, DecidedError, check_right, tell_later
+from community.operations.deciding import Act, DecidedError, check_right, tell
 from community.operations.moderation import restore
 from community.permissions import moderators
 from home.models import User
@@ -62,7 +62,7 @@ def reject(answered: Appeal, act: Act) -> Appeal:
     member = locked.decision.member
     if member is not None:
         context = {"answer": act.text}
-        tell_later(member, "community/email/appeal_rejected", locked.decision, context)
+        tell(member, "community/email/appeal_rejected", locked.decision, context)
     return locked
 
 

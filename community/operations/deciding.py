@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from django.utils.text import Truncator
 from django.utils.translation import override
 
 from community import mails, markup, wording
-from community.enums import LIMITING, DecisionKind
+from community.enums import LIMITING, DecisionKind, NoticeKind
 from community.models import Decision, Member, Post, Thread
+from community.operations import notices
 from community.operations.changes import Change
 from community.permissions import may_moderate
 from home.models import User
@@ -156,33 +157,30 @@ def record(act: Act, outcome: Outcome) -> Decision:
         form_id=act.form_id,
     )
     if outcome.member is not None and outcome.kind in TOLD:
-        tell_later(outcome.member, "community/email/decision", decision)
+        tell(outcome.member, "community/email/decision", decision)
     return decision
 
 
-def tell_later(
+def tell(
     member: Member, template_prefix: str, decision: Decision, context: dict[str, Any] | None = None
 ) -> None:
-    """Send the mail once the decision is written for good; what fails there undoes nothing."""
-    transaction.on_commit(
-        partial(tell, member.pk, template_prefix, decision.pk, context or {}), robust=True
-    )
-
-
-def tell(member: int, template_prefix: str, decision: int, context: dict[str, Any]) -> None:
-    to = Member.objects.select_related("user").get(pk=member)
-    rows = Decision.objects.select_related("post", "thread", "reverses")
-    about = rows.get(pk=decision)
-    with override(to.language):
+    """Write to the member what was decided about them, and why; on the site it is a notice."""
+    with override(member.language):
+        appeal = decision.appeal_path if decision.is_limiting else ""
+        address = find_address(decision)
         own = {
-            "decision": about,
-            "headline": wording.headline(about),
-            "meaning": wording.meaning(about),
-            "appeal_url": about.appeal_path if about.is_limiting else "",
-            "excerpt": make_excerpt(about),
+            "decision": decision,
+            "headline": wording.headline(decision),
+            "meaning": wording.meaning(decision),
+            "appeal_url": appeal,
+            "excerpt": make_excerpt(decision),
+            "target_url": address,
         }
-        address = find_address(about)
-    mails.send(to, template_prefix, {**own, "target_url": address, **context}, is_decision=True)
+    mails.send(member, template_prefix, {**own, **(context or {})}, is_decision=True)
+    target = appeal or address
+    path = target.split("/", 2)[2] if target else ""  # below the language
+    key = f"decision:{decision.pk}:{template_prefix}"
+    notices.tell(NoticeKind.DECISION, [member], key, {"path": path}, decision.created_at)
 
 
 def make_excerpt(decision: Decision) -> str:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from community.enums import LIMITING, DecisionKind, PostState, Trust
 from community.models import Appeal, Decision, Flag, Member, Post, Thread
+from community.operations import notices
 from community.operations.changes import Change, change, undo
 from community.operations.deciding import (
     Act,
@@ -38,6 +39,7 @@ def approve_post(post: Post, act: Act) -> Decision:
         change(outcome.changed, post.thread, state=PostState.VISIBLE)
     decision = record(act, outcome)
     recount(post.thread)
+    notices.announce(post, act.at)
     if post.author is not None:
         promote(post.author, act.at)
     return decision

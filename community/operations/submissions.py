@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Page
 
-from community import markup, permissions
-from community.enums import PostState, SubmissionState
+from community import mails, markup, permissions
+from community.enums import NoticeKind, PostState, SubmissionState
 from community.limits import LimitError
 from community.models import (
     CommunityIndexPage,
@@ -25,8 +24,8 @@ from community.models import (
     Thread,
 )
 from community.models.practices import MAX_CHARS, TEXTS
+from community.operations import notices
 from community.operations.discussions import atomic, lock
-from community.tasks import tell_decision
 from home.models import User
 from home.models.base import latin_slug
 from search.catalogue.models import Listing
@@ -186,7 +185,26 @@ def decide(
     locked.state, locked.reason = state, reason.strip()
     locked.decided_at, locked.decided_by = at, editor
     locked.save()
-    transaction.on_commit(partial(tell_decision.enqueue, locked.pk), robust=True)
+    tell_author(locked, at)
+
+
+def tell_author(submission: Submission, at: datetime) -> None:
+    """Write to the author what was decided, and why; on the site it is a notice."""
+    author = submission.author
+    if author is None:
+        return
+    with override(author.language):
+        address = submission.get_absolute_url()
+    context = {
+        "submission": submission,
+        "submission_url": address,
+        "state": submission.state,
+        "is_public": submission.is_public,
+    }
+    mails.send(author, "community/email/submission", context)
+    key = f"practice:{submission.pk}:{at.isoformat()}"
+    path = address.split("/", 2)[2]  # below the language
+    notices.tell(NoticeKind.PRACTICE, [author], key, {"path": path}, at)
 
 
 def find_parent(language: str) -> CommunityIndexPage:

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from contextlib import contextmanager
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from community.operations.mailing import send_due
 from tests.factories.community import MemberFactory
 from tests.factories.library import SolutionPageFactory
 
@@ -22,3 +27,16 @@ def solution(hub_tree):
     page = SolutionPageFactory(parent=hub_tree.section("solutions"), title="Dimming lamps")
     page.save_revision().publish()
     return page
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """Return a context behind which what waited for the commit is done, and mails are sent."""
+
+    @contextmanager
+    def committed():
+        with django_capture_on_commit_callbacks(execute=True):
+            yield
+        send_due(timezone.now() + timedelta(minutes=1))
+
+    return committed

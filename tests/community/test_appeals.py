@@ -48,11 +48,9 @@ def url_of(waiting):
     return f"/admin/community/queue/appeals/{waiting.pk}/"
 
 
-def test_link_of_the_mail_works_logged_out_and_suspended(
-    author, rita, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_link_of_the_mail_works_logged_out_and_suspended(author, rita, mailoutbox, commit):
     write_thread(author)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commit():
         until = AT + 10_000 * DAYS
         moderation.suspend(author, act(rita), until=until, with_posts=True)
     path = find_appeal(mailoutbox[-1])
@@ -99,11 +97,11 @@ def test_nothing_but_a_limiting_decision_has_an_appeal(author, rita):
 
 
 def test_upheld_appeal_restores_everything_in_one_act_and_says_so(
-    author, said, waiting, mailoutbox, django_capture_on_commit_callbacks
+    author, said, waiting, mailoutbox, commit
 ):
     thread = author.threads.get()
     assert Client().get(thread.get_absolute_url()).status_code == 404
-    with django_capture_on_commit_callbacks(execute=True):
+    with commit():
         log_in(said).post(url_of(waiting), {"act": "uphold", "text": "You were right."})
 
     author.refresh_from_db()
@@ -120,10 +118,8 @@ def test_upheld_appeal_restores_everything_in_one_act_and_says_so(
     assert mail.extra_headers["Content-Language"] == "ar"
 
 
-def test_rejected_appeal_is_answered_with_a_reason(
-    author, said, waiting, mailoutbox, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
+def test_rejected_appeal_is_answered_with_a_reason(author, said, waiting, mailoutbox, commit):
+    with commit():
         log_in(said).post(url_of(waiting), REJECT)
 
     author.refresh_from_db()

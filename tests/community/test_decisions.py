@@ -24,12 +24,6 @@ LANGUAGES = ("en", "es", "it", "he", "ar")
 
 
 @pytest.fixture
-def commit(django_capture_on_commit_callbacks):
-    """Return a context in which what waits for the commit is done."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
 def thread(hub_tree):
     return write_thread(MemberFactory(name="Nadia Haddad"))
 
@@ -66,7 +60,7 @@ def test_approved_first_post_is_there_for_everybody(held):
 def test_post_taken_off_is_gone_with_its_reason_in_the_mail(thread, commit, mailoutbox):
     author = MemberFactory(language="es")
     post = write_post(thread, author, body="Buy **our** lamps at once.")
-    accept(thread, post, thread.author)
+    accept(thread, post, thread.author, AT)
 
     with commit():
         moderation.take_off_post(post, act())
@@ -112,7 +106,7 @@ def test_restored_first_post_that_had_waited_is_shown(held):
 
 def test_restored_answer_is_the_accepted_one_again(thread):
     post = write_post(thread)
-    accept(thread, post, thread.author)
+    accept(thread, post, thread.author, AT)
     decision = moderation.take_off_post(post, act())
 
     moderation.restore(decision, act())

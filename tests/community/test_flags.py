@@ -66,11 +66,9 @@ def test_links_to_flag_stand_at_what_others_wrote(member, member_client, client,
     assert member_client.get(f"/en/community/posts/{own.pk}/flag/").status_code == 403
 
 
-def test_nobody_but_moderators_learns_who_flagged(
-    member, post, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_nobody_but_moderators_learns_who_flagged(member, post, mailoutbox, commit):
     flags.flag(member, post, FlagReason.SPAM, "It is Nadia who says so.", AT)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commit():
         flags.answer_flags(post, act(), lambda since: moderation.warn(post.author, since))
 
     (mail,) = mailoutbox

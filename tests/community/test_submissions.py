@@ -227,13 +227,11 @@ def test_two_practices_of_one_name_stand_beside_each_other(editor, member):
 @pytest.mark.parametrize(
     ("decide", "state"), [(give_back, "returned"), (decline, "declined")], ids=["back", "no"]
 )
-def test_author_reads_why_on_the_page_and_in_a_mail(
-    client, editor, decide, state, django_capture_on_commit_callbacks
-):
+def test_author_reads_why_on_the_page_and_in_a_mail(client, editor, decide, state, commit):
     author = MemberFactory(name="ياسمين", language="ar", user__email="yasmin@example.org")
     made = write_submission(author, language="ar")
 
-    with django_capture_on_commit_callbacks(execute=True):
+    with commit():
         decide(made, editor, reason="أضيفوا الكلفة.", at=AT)
 
     made.refresh_from_db()
@@ -302,16 +300,14 @@ def test_editors_list_shows_what_waits_first_and_no_drafts(client, editor, membe
     assert places[2] == -1
 
 
-def test_editor_decides_on_the_submissions_page(
-    client, editor, sent_in, django_capture_on_commit_callbacks
-):
+def test_editor_decides_on_the_submissions_page(client, editor, sent_in, commit):
     client.force_login(editor)
     address = f"/admin/submissions/{sent_in.pk}/"
     assert "Nobody was in the buses after ten." in client.get(address).content.decode()
 
     refused = client.post(address, {"decision": "decline", "reason": " "})
     assert "Say why" in refused.content.decode()
-    with django_capture_on_commit_callbacks(execute=True):
+    with commit():
         answer = client.post(address, {"decision": "publish", "reason": "Well told."})
 
     page = PracticePage.objects.get()
