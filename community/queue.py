@@ -36,6 +36,7 @@ class Entry:
     text: str
     language: str = ""
     count: int = 1
+    address: str = ""  # of a page of its own, where the queue does not decide
 
     @property
     def place(self) -> tuple[datetime, str, int]:
@@ -43,7 +44,8 @@ class Entry:
 
     @property
     def url(self) -> str:
-        return reverse("community_moderation:entry", args=[self.source, self.key])
+        own = reverse("community_moderation:entry", args=[self.source, self.key])
+        return self.address or own
 
     @property
     def label(self) -> StrOrPromise:

@@ -15,10 +15,11 @@ from community.models import PracticePage
 from community.permissions import may_moderate
 from community.queue import register_source
 from community.queue_sources import BUILT_IN
+from community.queue_writings import MORE
 from community.views import submissions
 from home.listings import KindListingViewSet
 
-for source in BUILT_IN:
+for source in (*BUILT_IN, *MORE):
     register_source(source)
 
 PAGES = (

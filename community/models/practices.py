@@ -27,15 +27,17 @@ from home.models.taxonomy import in_source_language
 # First parts of the community's own addresses: a practice below one could not be reached.
 RESERVED = frozenset(
     {
-        "appeals",
+        "appeal",
+        "data",
         "discussions",
-        "flags",
         "follow",
         "follows",
-        "mails",
+        "leave",
+        "letters",
+        "mail",
+        "mailbox",
         "members",
-        "messages",
-        "moderation",
+        "notices",
         "partners",
         "posts",
         "practices",
@@ -43,7 +45,9 @@ RESERVED = frozenset(
         "spaces",
         "transfers",
         "transparency",
+        "unsubscribe",
         "welcome",
+        "write",
     }
 )
 TEXTS = ("challenge", "action", "result", "evidence", "cost", "failed", "conditions")

@@ -16,7 +16,9 @@ from community import limits, markup, permissions
 from community.enums import PostState, Trust
 from community.guess import guess_language
 from community.models import Announcement, Member, PartnerSearch, Transfer
+from community.operations.deciding import Act, DecidedError, check_right
 from community.operations.discussions import atomic, lock
+from community.operations.moderation import warn
 from home.languages import codes
 from home.models import Topic
 from home.models.taxonomy import in_source_language
@@ -25,7 +27,7 @@ from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import MEMBERS, visible
 from search.catalogue.writer import batching
 
-NOTICES_PER_DAY = {Trust.NEW: 2, Trust.MEMBER: 10, Trust.STEWARD: 50}
+ANNOUNCEMENTS_PER_DAY = {Trust.NEW: 2, Trust.MEMBER: 10, Trust.STEWARD: 50}
 LONGEST = timedelta(days=365)  # that a call for partners may be open
 
 Written = TypeVar("Written", bound=Announcement)
@@ -143,7 +145,7 @@ def check_pace(author: Member, at: datetime) -> None:
         model._default_manager.filter(author=author, created_at__gt=at - limits.DAY).count()
         for model in (Transfer, PartnerSearch)
     )
-    if told >= NOTICES_PER_DAY[Trust(author.trust)]:
+    if told >= ANNOUNCEMENTS_PER_DAY[Trust(author.trust)]:
         raise limits.LimitError(
             _("You have published a lot today. Go on tomorrow, and keep your text until then.")
         )
@@ -219,6 +221,38 @@ def approve(announcement: Announcement, steward: Member) -> None:
     """Let everybody read what waited for a moderator."""
     if not permissions.is_steward(steward):
         raise PermissionDenied
-    if announcement.state == PostState.HELD:
-        announcement.state = PostState.VISIBLE
-        announcement.save()
+    locked = lock_row(announcement)
+    if locked.state == PostState.HELD:
+        set_state(locked, PostState.VISIBLE)
+
+
+@atomic
+def show(announcement: Announcement, act: Act) -> None:
+    """As `approve`, by who moderates; raise `DecidedError` where somebody was first."""
+    check_right(act, announcement.author)
+    locked = lock_row(announcement)
+    if locked.state != PostState.HELD:
+        raise DecidedError
+    set_state(locked, PostState.VISIBLE)
+
+
+@atomic
+def hide(announcement: Announcement, act: Act) -> None:
+    """Take off what waited, and write to its author why; raise `DecidedError`."""
+    check_right(act, announcement.author)
+    locked = lock_row(announcement)
+    if locked.state != PostState.HELD:
+        raise DecidedError
+    set_state(locked, PostState.HIDDEN)
+    if locked.author is not None:
+        warn(locked.author, act)
+
+
+def lock_row(announcement: Announcement) -> Announcement:
+    rows = type(announcement)._default_manager.select_for_update(of=("self",))
+    return rows.get(pk=announcement.pk)
+
+
+def set_state(announcement: Announcement, state: PostState) -> None:
+    announcement.state = state
+    announcement.save()

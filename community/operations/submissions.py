@@ -162,7 +162,7 @@ def accept(
     with batching():
         page = add_page(locked, parent, editor, is_published)
         locked.page = page
-        decide(locked, editor, SubmissionState.PUBLISHED, reason, at)
+        decide(locked, editor, SubmissionState.PUBLISHED, reason, at, is_public=is_published)
     return page
 
 
@@ -174,7 +174,13 @@ def check_waiting(submission: Submission) -> Submission:
 
 
 def decide(
-    submission: Submission, editor: User, state: SubmissionState, reason: str, at: datetime
+    submission: Submission,
+    editor: User,
+    state: SubmissionState,
+    reason: str,
+    at: datetime,
+    *,
+    is_public: bool = False,
 ) -> None:
     locked = check_waiting(submission)
     if state != SubmissionState.PUBLISHED and not reason.strip():
@@ -185,10 +191,10 @@ def decide(
     locked.state, locked.reason = state, reason.strip()
     locked.decided_at, locked.decided_by = at, editor
     locked.save()
-    tell_author(locked, at)
+    tell_author(locked, at, is_public=is_public)
 
 
-def tell_author(submission: Submission, at: datetime) -> None:
+def tell_author(submission: Submission, at: datetime, *, is_public: bool) -> None:
     """Write to the author what was decided, and why; on the site it is a notice."""
     author = submission.author
     if author is None:
@@ -199,7 +205,7 @@ def tell_author(submission: Submission, at: datetime) -> None:
         "submission": submission,
         "submission_url": address,
         "state": submission.state,
-        "is_public": submission.is_public,
+        "is_public": is_public,
     }
     mails.send(author, "community/email/submission", context)
     key = f"practice:{submission.pk}:{at.isoformat()}"

@@ -272,7 +272,7 @@ def test_numbers_that_are_none_change_nothing(member_client, number):
         ("Аdmin", "in one script"),
         ("Z̸̢̛̗̪͇͍a̴̧̛̟͓̱l̵̨̛̙̘g̶̛͍̟͇o", "without piles of marks"),
         ("12345", "Write a name with letters."),
-        ("\u202e\u2066\u200b", "This field is required."),
+        ("\u202e\u2066\u200b", "Fill in this field."),
         ("\u202e!!", "Write a name with letters."),
         ("A", "at least 2"),
         ("A" * 500, "at most 60"),

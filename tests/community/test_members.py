@@ -214,7 +214,7 @@ def test_list_of_members_costs_the_same_at_any_length(
         )
     member_client.get("/en/community/members/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         member_client.get("/en/community/members/")
 
 
@@ -273,7 +273,7 @@ def test_list_of_follows_costs_the_same_at_any_length(
         Follow.objects.create(member=member, kind="space", value=thread.space.slug)
     member_client.get("/en/community/follows/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         member_client.get("/en/community/follows/")
 
 

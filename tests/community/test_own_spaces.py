@@ -85,7 +85,7 @@ def test_list_of_people_costs_the_same_at_any_length(
     url = "/en/community/spaces/pilots/people/"
     member_client.get(url)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         member_client.get(url)
 
 

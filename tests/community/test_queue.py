@@ -9,12 +9,18 @@ import pytest
 from django.contrib.auth.models import Group
 
 from community.enums import FlagReason
-from community.models import Decision
+from community.models import Decision, OutgoingMail
 from community.operations import appeals, flags, moderation
 from community.operations.deciding import DecidedError
 from tests.community.moderating import AT, DAYS, act, log_in, make_moderator
 from tests.factories import UserFactory
-from tests.factories.community import MemberFactory, write_post, write_thread
+from tests.factories.community import (
+    MemberFactory,
+    write_post,
+    write_search,
+    write_submission,
+    write_thread,
+)
 from tests.hub.html import read
 
 QUEUE = "/admin/community/queue/"
@@ -74,7 +80,7 @@ def test_queue_costs_the_same_at_any_length(desk, count, django_assert_num_queri
         appeals.appeal(moderation.warn(MemberFactory(), act()), "Why?", AT)
     desk.get(QUEUE)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         assert len(entries(desk)) == 4 * count
 
 
@@ -254,3 +260,30 @@ def test_text_of_an_entry_runs_in_its_direction(desk):
     text = read(desk.get(url_of("first-posts", post.pk))).one("blockquote", "moderation__post")
 
     assert (text["lang"], text["dir"]) == ("ar", "auto")
+
+
+@pytest.mark.parametrize(("act_name", "state"), [("show", "visible"), ("hide", "hidden")])
+def test_first_announcement_waits_in_the_queue(desk, act_name, state):
+    author = MemberFactory(trust="new")
+    search = write_search(author)
+    assert entries(desk) == [url_of("held-partner_search", search.pk)]
+
+    answer = desk.post(
+        url_of("held-partner_search", search.pk),
+        {"act": act_name, "reason": "spam", "text": "It sells lamps."},
+    )
+
+    assert answer.status_code == 302
+    search.refresh_from_db()
+    assert search.state == state
+    assert OutgoingMail.objects.filter(member=author).exists() is (act_name == "hide")
+    assert entries(desk) == []
+
+
+def test_practice_sent_in_leads_to_the_page_where_it_is_decided(desk):
+    submission = write_submission(MemberFactory())
+
+    page = read(desk.get(QUEUE))
+
+    links = [link["href"] for link in page.all("a")]
+    assert f"/admin/submissions/{submission.pk}/" in links

@@ -158,7 +158,7 @@ def test_own_list_costs_the_same_at_any_length(
         write_submission(member, title=f"Night buses {number}")
     member_client.get("/en/community/practices/mine/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         member_client.get("/en/community/practices/mine/")
 
 

@@ -107,5 +107,5 @@ def test_list_of_decisions_costs_the_same_at_any_length(hub_tree, django_assert_
         moderation.take_off_post(write_thread().posts.get(), act())
     desk.get("/admin/community/decisions/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get("/admin/community/decisions/")

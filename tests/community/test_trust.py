@@ -136,5 +136,5 @@ def test_list_of_members_costs_the_same_at_any_length(hub_tree, django_assert_nu
     MemberFactory.create_batch(count)
     desk.get("/admin/community/members/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get("/admin/community/members/")
