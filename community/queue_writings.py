@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -28,10 +28,7 @@ class HeldAnnouncements(Source):
     """What new members told of a trial, or whom they look for, until somebody here has read it."""
 
     label = _("first announcement")
-
-    def __init__(self, model: type[Transfer | PartnerSearch]) -> None:
-        self.model = model
-        self.name = f"held-{model.kind}"
+    model: ClassVar[type[Transfer | PartnerSearch]]
 
     def rows(self, moderator: User) -> Any:
         rows = self.model._default_manager.filter(state=PostState.HELD)
@@ -76,6 +73,16 @@ class HeldAnnouncements(Source):
             announcements.hide(opened.target, act)
 
 
+class HeldReports(HeldAnnouncements):
+    name = "held-reports"
+    model = Transfer
+
+
+class HeldSearches(HeldAnnouncements):
+    name = "held-searches"
+    model = PartnerSearch
+
+
 class Submissions(Source):
     """Good practices sent in; they are decided where editors see them whole."""
 
@@ -106,4 +113,4 @@ class Submissions(Source):
         raise NotImplementedError("submissions are decided on a page of their own")
 
 
-MORE = (HeldAnnouncements(Transfer), HeldAnnouncements(PartnerSearch), Submissions())
+MORE = (HeldReports(), HeldSearches(), Submissions())

@@ -1,7 +1,7 @@
-"""What the hub keeps about a member: handed out whole, and taken out whole.
+"""What the hub keeps about a member, handed out whole.
 
 Each part of the community that stores something of a person names it in PARTS, so that the archive
-a member downloads has everything.
+a member downloads has everything; `community.operations.leaving` takes it out.
 """
 
 from __future__ import annotations
@@ -15,21 +15,29 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
-from django.db import transaction
-from django.db.models import Q
-from wagtail.models import ModelLogEntry, PageLogEntry
+from django.db.models import Q, QuerySet
 
-from community.enums import PostState
-from community.models import Choice, Follow, Member, Mention, Post, PostVersion, Reaction
-from community.operations.discussions import recount
-from home.models import User
+from community.models import (
+    Appeal,
+    Choice,
+    Conversation,
+    Follow,
+    Member,
+    Mention,
+    PartnerSearch,
+    Post,
+    PostVersion,
+    Reaction,
+    Transfer,
+)
 from home.tables import neutralise
 
 Row = dict[str, Any]
-LEFT_OUT = {"id", "user", "member", "author", "html", "html_version", "form_id", "root"}
+# Keys and links to other people, and what is only made from the rest.
+LEFT_OUT = {"id", "user", "member", "author", "html", "html_version", "form_id", "root", "token"}
+LEFT_OUT |= {"moderator", "reversed_by", "decided_by", "changed", "mail", "about", "decision"}
 
 
 def rows_of(found: Iterable[Any], *more: str) -> list[Row]:
@@ -73,6 +81,28 @@ def describe_posts(member: Member) -> list[Row]:
     ]
 
 
+def describe_letters(member: Member) -> list[Row]:
+    """Return what the member wrote and received in letters, without who the other one is."""
+    rows = []
+    for conversation in find_conversations(member):
+        own = conversation.side_of(member)
+        for letter in conversation.letters.order_by("pk"):
+            if letter.side == own or not letter.is_withheld:
+                written = {"conversation": conversation.pk, "is_mine": letter.side == own}
+                rows.append({**written, "text": letter.text, "created_at": letter.created_at})
+    return rows
+
+
+def find_conversations(member: Member) -> QuerySet[Conversation]:
+    own = Q(starter=member) | Q(member=member)
+    return Conversation.objects.filter(own).order_by("pk")
+
+
+def describe_factors(member: Member) -> list[Row]:
+    rows = Authenticator.objects.filter(user=member.user).order_by("pk")
+    return [{"type": row.type, "created_at": row.created_at} for row in rows]
+
+
 PARTS: dict[str, Callable[[Member], list[Row]]] = {
     "account": describe_account,
     "profile": describe_profile,
@@ -83,6 +113,17 @@ PARTS: dict[str, Callable[[Member], list[Row]]] = {
     "mentions": lambda member: rows_of(Mention.objects.filter(member=member)),
     "follows": lambda member: rows_of(Follow.objects.filter(member=member)),
     "spaces": lambda member: rows_of(member.spaces.all()),
+    "practices": lambda member: rows_of(member.submissions.order_by("pk")),
+    "trial_reports": lambda member: rows_of(Transfer.objects.filter(author=member)),
+    "partner_searches": lambda member: rows_of(PartnerSearch.objects.filter(author=member)),
+    "letters": describe_letters,
+    "notices": lambda member: rows_of(member.notices.order_by("pk")),
+    "mail_settings": lambda member: rows_of(member.paces.order_by("kind")),
+    "mails": lambda member: rows_of(member.outgoing_mails.order_by("pk")),
+    "flags": lambda member: rows_of(member.flags.order_by("pk")),
+    "decisions": lambda member: rows_of(member.decisions.order_by("pk")),
+    "appeals": lambda member: rows_of(Appeal.objects.filter(decision__member=member)),
+    "second_factors": describe_factors,
     "blocks": lambda member: [{"blocked": block.blocked.key} for block in member.blocks.all()],
 }
 
@@ -115,59 +156,3 @@ def show(value: Any) -> str:
     if isinstance(value, list | dict):
         return json.dumps(value, default=str, ensure_ascii=False)
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-class LastAdministratorError(Exception):
-    """Nobody else could run the hub."""
-
-
-@transaction.atomic
-def close_account(user: User, *, keeps_posts: bool) -> None:
-    """Delete the account with all that is known of the person.
-
-    What they wrote stays under no name, or goes: a discussion that others have answered keeps its
-    title and their answers. Raises `LastAdministratorError`.
-    """
-    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
-    if user.is_superuser and not others.exists():
-        raise LastAdministratorError
-    member = Member.objects.select_for_update().filter(user=user).first()
-    if member is not None:
-        leave_discussions(member, keeps_posts=keeps_posts)
-    end_sessions(user)
-    forget_in_logs(user)
-    user.delete()
-
-
-def leave_discussions(member: Member, *, keeps_posts: bool) -> None:
-    posts = Post.objects.filter(author=member)
-    threads = {post.thread for post in posts.select_related("thread__space")}
-    PostVersion.objects.filter(post__author=member).delete()
-    Mention.objects.filter(Q(member=member) | Q(post__author=member, member=member)).delete()
-    if not keeps_posts:
-        posts.update(body="", html="", state=PostState.DELETED)
-        Mention.objects.filter(post__author=member).delete()
-    for thread in threads:
-        stands = thread.posts.filter(state=PostState.VISIBLE).exists()
-        if not keeps_posts and not stands:
-            thread.delete()
-            continue
-        if not keeps_posts and thread.accepted and thread.accepted.author_id == member.pk:
-            thread.accepted = None
-            thread.save(update_fields=["accepted"])
-        recount(thread)
-
-
-def end_sessions(user: User) -> None:
-    """Delete the sessions of the account; their rows name nobody, so that each is looked into."""
-    for session in Session.objects.iterator(chunk_size=500):
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
-
-
-def forget_in_logs(user: User) -> None:
-    """Take the person's address out of what Wagtail noted about the account itself."""
-    kind = ContentType.objects.get_for_model(User)
-    ModelLogEntry.objects.filter(content_type=kind, object_id=str(user.pk)).delete()
-    for model in (ModelLogEntry, PageLogEntry):
-        model.objects.filter(user_id=user.pk).update(user=None)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.forms import LeaveForm
+from community.operations.leaving import LastAdministratorError, close_account
 from community.operations.members import ensure_member
-from community.operations.personal import LastAdministratorError, build_archive, close_account
+from community.operations.personal import build_archive
 from community.views.visit import Visit, for_everybody, login_first
 from home.models import User
 from home.web.caching import PRIVATE

@@ -266,10 +266,10 @@ def test_text_of_an_entry_runs_in_its_direction(desk):
 def test_first_announcement_waits_in_the_queue(desk, act_name, state):
     author = MemberFactory(trust="new")
     search = write_search(author)
-    assert entries(desk) == [url_of("held-partner_search", search.pk)]
+    assert entries(desk) == [url_of("held-searches", search.pk)]
 
     answer = desk.post(
-        url_of("held-partner_search", search.pk),
+        url_of("held-searches", search.pk),
         {"act": act_name, "reason": "spam", "text": "It sells lamps."},
     )
 

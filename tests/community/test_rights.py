@@ -15,8 +15,17 @@ from wagtail.log_actions import log
 
 from community.models import Member, Post, Thread
 from community.operations.members import block, follow
+from community.operations.submissions import accept
 from home.models import User
-from tests.factories.community import MemberFactory, write_post, write_thread
+from tests.factories.community import (
+    WRITTEN_AT,
+    MemberFactory,
+    write_post,
+    write_search,
+    write_submission,
+    write_thread,
+    write_transfer,
+)
 from tests.factories.home import UserFactory
 from tests.hub.html import read
 
@@ -25,7 +34,7 @@ NAME = "Leaving Person"
 
 
 @pytest.fixture
-def leaver(client, hub_tree):
+def leaver(client, hub_tree, solution):
     """A member who has done everything there is to do, logged in a moment ago."""
     user = UserFactory(email=ADDRESS, first_name=NAME)
     member = MemberFactory(user=user, name=NAME, organisation="=cmd()", about="About a leaver")
@@ -45,8 +54,18 @@ def leaver(client, hub_tree):
     follow(other, "member", member.key)
     block(other, member)
     client.post("/en/account/reauthenticate/", {"password": "secret"})
+    client.post(f"/en/community/members/{other.key}/write/", {"text": "A letter by the leaver"})
+    write_search(member, body="A search by the leaver")
+    write_transfer(solution, member, body="A report by the leaver")
+    accepted = write_submission(member, title="Night buses")
+    accept(accepted, make_superuser(), at=WRITTEN_AT, is_published=True)
+    write_submission(member, title="A draft by the leaver", is_sent=False)
     log(instance=user, action="wagtail.edit", user=user)
     return member
+
+
+def make_superuser():
+    return User.objects.create_superuser("chief@example.org", "secret")
 
 
 def rows_with(text):
@@ -70,6 +89,9 @@ def test_archive_has_all_that_is_kept(client, leaver):
 
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     data = json.loads(archive.read("data.json"))
+    assert [row["text"] for row in data["letters"]] == ["A letter by the leaver"]
+    assert [row["body"] for row in data["trial_reports"]] == ["A report by the leaver"]
+    assert {row["title"] for row in data["practices"]} == {"Night buses", "A draft by the leaver"}
     assert data["account"][0]["email"] == ADDRESS
     assert data["profile"][0]["name"] == NAME
     assert [post["body"] for post in data["posts"]] == [
@@ -119,6 +141,7 @@ def test_who_leaves_takes_words_along(client, leaver):
     leave(client, posts="remove")
 
     assert rows_with("by the leaver") == set()
+    assert rows_with(NAME) == set()
     assert rows_with("About a leaver") == set()
     thread = Thread.objects.get()
     page = client.get(thread.get_absolute_url()).content.decode()
@@ -149,6 +172,7 @@ def test_form_must_be_sure(client, leaver):
 
 
 def test_only_administrator_stays(client, leaver):
+    User.objects.filter(is_superuser=True).delete()
     User.objects.filter(pk=leaver.user.pk).update(is_superuser=True)
 
     answer = leave(client)

@@ -1,0 +1,144 @@
+"""Closing an account: whatever says who somebody is goes, at once and everywhere."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext, override
+from wagtail.models import ModelLogEntry, PageLogEntry, Revision
+from wagtail_localize.models import TranslationSource
+
+from community.enums import PostState
+from community.models import (
+    Appeal,
+    Letter,
+    Member,
+    Mention,
+    OutgoingMail,
+    PartnerSearch,
+    Post,
+    PostVersion,
+    PracticePage,
+    Submission,
+    Transfer,
+)
+from community.operations.discussions import recount
+from community.operations.personal import find_conversations
+from home.models import User
+
+
+class LastAdministratorError(Exception):
+    """Nobody else could run the hub."""
+
+
+@transaction.atomic
+def close_account(user: User, *, keeps_posts: bool) -> None:
+    """Delete the account with all that is known of the person.
+
+    What they wrote stays under no name, or goes: a discussion that others have answered keeps its
+    title and their answers. Raises `LastAdministratorError`.
+    """
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
+    if user.is_superuser and not others.exists():
+        raise LastAdministratorError
+    member = Member.objects.select_for_update().filter(user=user).first()
+    if member is not None:
+        leave_discussions(member, keeps_posts=keeps_posts)
+        leave_letters(member, keeps_letters=keeps_posts)
+        leave_announcements(member, keeps_reports=keeps_posts)
+        leave_practices(member)
+        Appeal.objects.filter(decision__member=member).update(text="")
+    end_sessions(user)
+    forget_in_logs(user)
+    user.delete()
+
+
+def leave_discussions(member: Member, *, keeps_posts: bool) -> None:
+    posts = Post.objects.filter(author=member)
+    threads = {post.thread for post in posts.select_related("thread__space")}
+    PostVersion.objects.filter(post__author=member).delete()
+    Mention.objects.filter(Q(member=member) | Q(post__author=member, member=member)).delete()
+    if not keeps_posts:
+        posts.update(body="", html="", state=PostState.DELETED)
+        Mention.objects.filter(post__author=member).delete()
+    for thread in threads:
+        stands = thread.posts.filter(state=PostState.VISIBLE).exists()
+        if not keeps_posts and not stands:
+            thread.delete()
+            continue
+        if not keeps_posts and thread.accepted and thread.accepted.author_id == member.pk:
+            thread.accepted = None
+            thread.save(update_fields=["accepted"])
+        recount(thread)
+
+
+def leave_letters(member: Member, *, keeps_letters: bool) -> None:
+    """Let no letter of the member go out any more; take back those that arrived, if they say so."""
+    for conversation in find_conversations(member):
+        own, other = conversation.side_of(member), conversation.starter_id != member.pk
+        OutgoingMail.objects.filter(conversation=conversation).delete()
+        if not keeps_letters:
+            Letter.objects.filter(conversation=conversation, side=own).delete()
+        rest = conversation.starter_id if other else (conversation.member_id or conversation.item)
+        if rest is None or not conversation.letters.exists():
+            conversation.delete()
+
+
+def leave_announcements(member: Member, *, keeps_reports: bool) -> None:
+    """A search for partners goes in any case: nobody is there to be answered."""
+    for search in PartnerSearch.objects.filter(author=member):
+        search.delete()
+    if not keeps_reports:
+        for report in Transfer.objects.filter(author=member):
+            report.delete()
+
+
+def leave_practices(member: Member) -> None:
+    """Delete what has no page yet; pages stay, and name a former member where the name stood."""
+    own = Submission.objects.filter(Q(author=member) | Q(coauthors=member)).distinct()
+    for submission in own.select_related("page"):
+        if submission.page is not None:
+            unname(submission.page, member)
+        elif submission.author_id == member.pk:
+            submission.delete()
+
+
+def unname(page: PracticePage, member: Member) -> None:
+    """Take the member's name out of a page's credits, and of what these were before."""
+    with override(page.locale.language_code):
+        nobody = gettext("a former member")
+    if not member.name:
+        return
+    twins = PracticePage.objects.filter(translation_key=page.translation_key)
+    for twin in twins:
+        twin.authors = twin.authors.replace(member.name, nobody)
+        twin.save()
+    pks = [str(twin.pk) for twin in twins]
+    for revision in Revision.page_revisions.filter(object_id__in=pks):
+        credit = str(revision.content.get("authors", ""))
+        if member.name in credit:
+            revision.content["authors"] = credit.replace(member.name, nobody)
+            revision.save(update_fields=["content"])
+    for source in TranslationSource.objects.filter(object_id=page.translation_key):
+        content = json.loads(source.content_json)
+        content["authors"] = str(content.get("authors", "")).replace(member.name, nobody)
+        TranslationSource.objects.filter(pk=source.pk).update(content_json=json.dumps(content))
+
+
+def end_sessions(user: User) -> None:
+    """Delete the sessions of the account; their rows name nobody, so that each is looked into."""
+    for session in Session.objects.iterator(chunk_size=500):
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+
+
+def forget_in_logs(user: User) -> None:
+    """Take the person's address out of what Wagtail noted about the account itself."""
+    kind = ContentType.objects.get_for_model(User)
+    ModelLogEntry.objects.filter(content_type=kind, object_id=str(user.pk)).delete()
+    for model in (ModelLogEntry, PageLogEntry):
+        model.objects.filter(user_id=user.pk).update(user=None)
