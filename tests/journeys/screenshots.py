@@ -102,7 +102,7 @@ def list_addresses(code: str, theme: str) -> Iterator[tuple[str, str]]:
 def enter(page: Page) -> None:
     page.locator("input[name=login]").fill(MEMBER[0])
     page.locator("input[name=password]").fill(MEMBER[1])
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(lambda address: "login" not in address)
 
 

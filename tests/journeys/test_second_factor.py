@@ -65,7 +65,7 @@ def use_passkey(tab: Page) -> None:
 @pytest.mark.parametrize("code", DIRECTIONS)
 def test_passkey_is_made_and_opens_the_account(demo, fresh_tab, code):
     tab, start = fresh_tab, f"{demo.url}/{code}"
-    address = f"keys-{code}@example.org"
+    address = f"passkeys-{code}@example.org"
     made = replace(demo, environment={**demo.environment, "DJANGO_SUPERUSER_PASSWORD": PASSWORD})
     assert made.manage("createsuperuser", "--noinput", "--email", address).returncode == 0
     plug_in_device(tab)

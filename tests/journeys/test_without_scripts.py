@@ -93,7 +93,7 @@ def test_newcomer_registers_logs_in_and_downloads(demo, plain_tab, code):
     plain_tab.locator(".file__door a[href*='/account/login/']").first.click()
     plain_tab.locator("input[name=login]").fill(address)
     plain_tab.locator("input[name=password]").fill(PASSWORD)
-    plain_tab.locator("main form button[type=submit]").click()
+    plain_tab.locator("main form button[type=submit]").first.click()
     plain_tab.wait_for_url(item.replace("/en/", f"/{code}/"))
 
     answer = plain_tab.context.request.get(file)
