@@ -141,7 +141,7 @@ def find_missing_jwt() -> CheckMessage | None:
         return None
     return Error(
         "HUB_OIDC_SERVER_URL is set, and the package that reads what the service says is missing.",
-        hint="Install PyJWT with its extra `crypto`, or unset the HUB_OIDC_… variables.",
+        hint="Install the extra `oidc` (PyJWT), or unset the HUB_OIDC_… variables.",
         id="hub.E011",
     )
 

@@ -137,7 +137,7 @@ HUB = [
         shown="none: no such service",
         purpose="people may log in by this service that speaks OpenID Connect. It sends them back "
         "to `HUB_BASE_URL/{lang}/account/oidc/service/login/callback/`, one address for each "
-        "language; needs PyJWT",
+        "language; needs the extra `oidc`",
     ),
     Variable(
         name="HUB_PROOF_OF_WORK",
