@@ -86,7 +86,7 @@ def list_community_addresses() -> dict[str, str]:
     """Return where members' own pages are, where this hub has a community."""
     if not apps.is_installed("community"):
         return {}
-    names = ("members", "profile", "follows", "letters", "notices", "write")
+    names = ("members", "profile", "follows", "follow", "letters", "notices", "write")
     return {
         "discuss": reverse("community:start"),
         "transfer": reverse("community:tell_transfer"),

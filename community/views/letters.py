@@ -20,6 +20,7 @@ from community.enums import LetterSide
 from community.forms import LetterForm
 from community.limits import LimitError
 from community.models import Conversation, Letter, Member
+from community.models.letters import other_side
 from community.operations import letters as operations
 from community.operations.lines import Other, name_item, name_others
 from community.operations.notices import mark_read
@@ -169,6 +170,7 @@ def show_conversation(
     context: dict[str, Any] = {
         "conversation": conversation,
         "other": other,
+        "other_member": conversation.member_at(other_side(side)),
         "side": side,
         "letters": rows[start : start + PAGE_SIZE],
         "form": form,

@@ -18,7 +18,7 @@ from community.enums import FollowKind, PostState, SpaceAccess
 from community.forms import FirstStepForm, ProfileForm, SecondStepForm, VisibilityForm
 from community.models import Block, Follow, Member, Space, Thread
 from community.operations import members as operations
-from community.views.profiles import build_profile, name_follows
+from community.views.profiles import build_profile, list_terms, name_follows
 from community.views.threads import about_shown, is_followed
 from community.views.visit import (
     Visit,
@@ -213,7 +213,8 @@ def find_members(visit: Visit) -> QuerySet[Member]:
 def follows(visit: Visit) -> HttpResponse:
     """List all that the member follows, in one place."""
     rows = Follow.objects.filter(member=visit.member).order_by("kind", "-created_at", "-pk")
-    return visit.render("follows", _("What you follow"), {"follows": name_follows(visit, rows)})
+    context = {"follows": name_follows(visit, rows), "terms": list_terms()}
+    return visit.render("follows", _("What you follow"), context)
 
 
 @require_POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.models import Group
@@ -19,8 +19,12 @@ from community.views.threads import about_shown, reader_of
 from community.views.visit import Visit
 from home.dates import show_comma
 from home.languages import active
+from home.terms import sort_key
 from home.vocabulary import get_vocabulary
 from search.items import find_links
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PARTNERS = "Partners"
 ITEM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -184,6 +188,19 @@ def name_terms(facet: str) -> Callable[[Visit, list[str]], dict[str, Named]]:
         }
 
     return name
+
+
+def list_terms() -> list[tuple[str, StrOrPromise, list[tuple[str, str]]]]:
+    """Return (kind, label, values with their names) of the terms that can be followed."""
+    vocabulary, language = get_vocabulary(), active()
+    found = []
+    for kind in (FollowKind.TOPIC, FollowKind.CITY, FollowKind.COUNTRY):
+        named = [
+            (value, vocabulary.label(kind.value, value, language))
+            for value in vocabulary.names.get(kind.value, {})
+        ]
+        found.append((kind.value, kind.label, sorted(named, key=lambda pair: sort_key(pair[1]))))
+    return found
 
 
 NAMERS: dict[FollowKind, Callable[[Visit, list[str]], dict[str, Named]]] = {

@@ -312,3 +312,27 @@ def test_block_ends_both_follows_and_can_be_taken_back(member_client, member):
     member_client.post(f"/en/community/members/{other.key}/block/", {"stop": "1"})
     page = member_client.get(other.get_absolute_url()).content.decode()
     assert "You have blocked this member" not in page
+
+
+def test_topics_and_places_are_followed_from_the_list_and_items_from_their_page(
+    member_client, member, solution
+):
+    TopicFactory(key="energy", name="Energy")
+    page = read(member_client.get("/en/community/follows/"))
+    options = [option["value"] for option in page.one("select", id="follow-topic").all("option")]
+    assert "energy" in options
+
+    form = read(member_client.get(solution.get_url())).one("form", "item__follow")
+    sent = {field["name"]: field["value"] for field in form.all("input")}
+    answer = member_client.post(form["action"], sent)
+
+    assert answer.url == "/en/community/follows/"
+    followed = list(member.follows.values_list("kind", "value"))
+    assert followed == [("item", str(solution.translation_key))]
+
+
+def test_item_page_has_no_form_for_visitors(client, solution):
+    answer = client.get(solution.get_url())
+
+    assert read(answer).all("form", "item__follow") == []
+    assert answer.cookies == {}
