@@ -1,7 +1,6 @@
 """What a long discussion costs beside a short one, on each engine: `make bench-community`.
 
 ENGINES  sqlite,postgresql
-ROUNDS   requests of each kind (40)
 """
 
 from __future__ import annotations

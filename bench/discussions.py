@@ -6,7 +6,6 @@ visitor and as a member: the first page and the last. Times are those of the mid
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import time
@@ -32,7 +31,7 @@ from hub.skeleton import prepare
 
 SIZES = (20, 5_000)
 PEOPLE = 50
-ROUNDS = int(os.environ.get("ROUNDS", "40"))
+ROUNDS = 40
 TEXT = "It took **three months**, with two people.\n\n- first\n- second"
 
 

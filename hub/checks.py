@@ -21,7 +21,7 @@ from hub.settings.variables import BY_NAME
 logger = logging.getLogger(__name__)
 KEY_LENGTH = 50
 KEY_LETTERS = 10
-DEMO_ACCOUNTS = ("admin", "editor", "moderator", "member")
+DEMO_ACCOUNTS = ("admin", "editor", "moderator", "member", "lucia", "paolo", "noa", "yusuf")
 
 Find = Callable[[], CheckMessage | None]
 

@@ -96,7 +96,8 @@ def list_community_addresses() -> dict[str, str]:
 
 def count_unread(request: HttpRequest) -> int:
     """Return how many notices a member has not read; one query, none for visitors."""
-    if not request.user.is_authenticated or not apps.is_installed("community"):
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not apps.is_installed("community"):
         return 0
     from community.operations import notices  # noqa: PLC0415 -- only where there is a community
 

@@ -137,3 +137,16 @@ def test_image_runs_without_root_from_the_lock():
     setup = (DEPLOY / "install.sh").read_text(encoding="utf-8")
     assert re.findall(r'"uv[^"]*"', text) == re.findall(r'"uv>[^"]*"', setup)
     assert "\nHEALTHCHECK " in text
+
+
+def test_names_of_shared_memory_are_each_given_once(services):
+    """Nginx refuses two of one name, and no nginx here knows all that compose's asks of it."""
+    given = services["nginx"]["environment"]
+    template = (DEPLOY / "nginx/hub.conf.template").read_text()
+    upstream = template.split("upstream hub {")[1].split("}\n")[0]
+    filled = template.replace("${HUB_NGINX_UPSTREAMS}", given["HUB_NGINX_UPSTREAMS"])
+
+    names = re.findall(r"(?:keys_zone=|\bzone=|^\s*zone )(\w+)", filled, flags=re.MULTILINE)
+
+    assert len(names) == len(set(names))
+    assert (upstream + given["HUB_NGINX_UPSTREAMS"]).count("zone ") == 1

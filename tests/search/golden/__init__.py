@@ -151,7 +151,7 @@ def read(field: models.Field, value: Any) -> Any:
         moment = parse_datetime(value)
         return moment and moment.replace(tzinfo=moment.tzinfo or UTC)
     if isinstance(field, models.ForeignKey) or field.name == "page_id":
-        return value + OFFSET
+        return None if value is None else value + OFFSET
     return field.to_python(value)
 
 
