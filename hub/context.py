@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from home.languages import active, direction_of
+from home.models import User
 from home.registry import kinds_of_section
 from home.sections import SECTIONS, title_of_section
 from home.web.languages import build_languages, is_language_path
@@ -97,11 +98,11 @@ def list_community_addresses() -> dict[str, str]:
 def count_unread(request: HttpRequest) -> int:
     """Return how many notices a member has not read; one query, none for visitors."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or not apps.is_installed("community"):
+    if not isinstance(user, User) or not apps.is_installed("community"):
         return 0
     from community.operations import notices  # noqa: PLC0415 -- only where there is a community
 
-    return notices.count_unread(request.user)
+    return notices.count_unread(user)
 
 
 def build_manual(addresses: dict[str, str]) -> Manual:
