@@ -23,6 +23,7 @@ KINDS = (
         layout="rows",
         details=DiscussionDetails,
         section="community",
+        is_counted=False,
         schema_org="DiscussionForumPosting",
     ),
     ContentKind(
@@ -34,6 +35,7 @@ KINDS = (
         layout="rows",
         details=PracticeDetails,
         section="community",
+        is_counted=False,
         schema_org="Article",
         takes_transfers=True,
     ),
@@ -49,6 +51,7 @@ KINDS = (
         types=TransferOutcome,
         types_label=_("What came of it"),
         section="community",
+        is_counted=False,
         schema_org="Report",
     ),
     ContentKind(
@@ -61,6 +64,7 @@ KINDS = (
         layout="rows",
         details=PartnerSearchDetails,
         section="community",
+        is_counted=False,
         due="deadlines",
         schema_org="Demand",
     ),

@@ -33,8 +33,8 @@ class ContentKind:
     event, the next of a call's deadlines; "series" sorts by the position of the index entry, what
     has none by its title behind. `contact` names the field of a page with the address that letters
     are passed on to, and that nothing shows. `template` shows an item's page, `card` its card, and
-    `layout` is how its cards stand in a list. Members tell of `takes_transfers` kinds that they
-    tried them.
+    `layout` is how its cards stand in a list; `is_counted` kinds are figures of the front page.
+    Members tell of `takes_transfers` kinds that they tried them.
     """
 
     name: str
@@ -50,6 +50,7 @@ class ContentKind:
     days_label: StrOrPromise = ""
     section: str = ""
     is_item: bool = True
+    is_counted: bool = True
     default_order: Order = "newest"
     due: Literal["starts_at", "deadlines"] = "starts_at"
     schema_org: str = "CreativeWork"

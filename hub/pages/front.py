@@ -164,7 +164,7 @@ def count_kinds(facets: dict[str, list[FacetValue]]) -> list[Figure]:
     return [
         Figure(capfirst(str(kind.label_plural)), counts[kind.name], find_list(kind))
         for kind in item_kinds()
-        if kind.section and counts.get(kind.name)
+        if kind.section and kind.is_counted and counts.get(kind.name)
     ]
 
 
