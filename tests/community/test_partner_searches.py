@@ -66,10 +66,10 @@ def test_reader_answers_the_author_while_it_is_open(now, client):
 
     page = read(client.get(made.get_absolute_url()))
 
-    assert page.one("a", "button", href=made.author.get_absolute_url()).text == "Answer"
+    assert page.one("a", "button", href=f"{made.author.get_absolute_url()}write/").text == "Answer"
     now.move_to(datetime(2030, 6, 2, tzinfo=UTC))
     closed = read(client.get(made.get_absolute_url()))
-    assert closed.all("a", "button", href=made.author.get_absolute_url()) == []
+    assert closed.all("a", "button", href=f"{made.author.get_absolute_url()}write/") == []
     assert "This search for partners is closed." in closed.one("main").text
 
 
