@@ -19,6 +19,7 @@ class CommunityConfig(AppConfig):
         from community.operations.trust import promote_all  # noqa: PLC0415 -- app ready
         from community.skeleton import (  # noqa: PLC0415 -- app ready
             prepare_moderation,
+            prepare_partners,
             prepare_spaces,
         )
         from home.registry import (  # noqa: PLC0415 -- app ready
@@ -32,6 +33,7 @@ class CommunityConfig(AppConfig):
         register_preparation("spaces", prepare_spaces)
         register_transfers(count_transfers)
         register_preparation("moderators", prepare_moderation)
+        register_preparation("partners", prepare_partners)
         register_job("promote_members", timedelta(days=1), promote_all)
         register_job("send_mails", timedelta(minutes=1), send_mails)
         register_job("forget_old_mails", timedelta(days=1), forget_old)

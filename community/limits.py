@@ -30,6 +30,7 @@ class Limits:
     links_per_post: int
     mentions_per_post: int
     letters_per_day: int
+    announcements_per_day: int
     shows_website: bool
 
 
@@ -40,6 +41,7 @@ LIMITS = {
         links_per_post=2,
         mentions_per_post=3,
         letters_per_day=3,
+        announcements_per_day=2,
         shows_website=False,
     ),
     Trust.MEMBER: Limits(
@@ -48,6 +50,7 @@ LIMITS = {
         links_per_post=20,
         mentions_per_post=10,
         letters_per_day=20,
+        announcements_per_day=10,
         shows_website=True,
     ),
     Trust.STEWARD: Limits(
@@ -56,6 +59,7 @@ LIMITS = {
         links_per_post=50,
         mentions_per_post=50,
         letters_per_day=100,
+        announcements_per_day=50,
         shows_website=True,
     ),
 }

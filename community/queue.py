@@ -73,13 +73,14 @@ class Source(ABC):
     def find(self, moderator: User) -> list[Entry]:
         """Return what waits for this moderator, at most MOST, the oldest first."""
 
-    @abstractmethod
     def open(self, key: int, moderator: User) -> Opened | None:
-        """Return an entry of `find` to decide; None where it waits no more."""
+        """Return an entry of `find` to decide; None where it waits no more, or not here."""
+        return None
 
-    @abstractmethod
-    def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
-        """Do what the form says; raise `DecidedError` where somebody else was first."""
+    def decide(  # noqa: B027 -- what is opened nowhere is decided nowhere
+        self, opened: Opened, act: Act, form: DecisionForm
+    ) -> None:
+        """Do what the form says of what `open` opened; raise `DecidedError` if somebody did."""
 
     def find_latest(self, key: int) -> Exception | None:
         """Return the error that says who decided about what waits no more."""

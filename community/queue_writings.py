@@ -106,11 +106,5 @@ class Submissions(Source):
             for row in waiting.order_by("submitted_at", "pk")[:MOST]
         ]
 
-    def open(self, key: int, moderator: User) -> Opened | None:
-        return None
-
-    def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
-        raise NotImplementedError("submissions are decided on a page of their own")
-
 
 MORE = (HeldReports(), HeldSearches(), Submissions())

@@ -12,6 +12,8 @@ from home.languages import codes
 
 MODERATORS = "Moderators"  # the hub's own group
 
+PARTNERS = "Partners"
+
 # slug: (title, summary, who may enter)
 SPACES = {
     "questions": (
@@ -49,6 +51,11 @@ def prepare_spaces() -> int:
                     space=space, language=code, title=gettext(title), summary=gettext(summary)
                 )
     return len(SPACES)
+
+
+def prepare_partners() -> int:
+    """Make the group of accounts that see what members show to partners."""
+    return int(Group.objects.get_or_create(name=PARTNERS)[1])
 
 
 def prepare_moderation() -> int:

@@ -157,7 +157,10 @@ _jobs: dict[str, PeriodicJob] = {}
 
 
 def register_job(name: str, every: timedelta, run: Callable[[], object]) -> None:
-    _jobs[name] = PeriodicJob(name, every, run)
+    """Run `run` about `every` so often; raise `ValueError` if another job has the name."""
+    known = _jobs.setdefault(name, PeriodicJob(name, every, run))
+    if known.run is not run:
+        raise ValueError(f"periodic job {name!r} is already registered")
 
 
 def all_jobs() -> tuple[PeriodicJob, ...]:

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from community import limits, markup, permissions
-from community.enums import PostState, Trust
+from community.enums import PostState
 from community.guess import guess_language
 from community.models import Announcement, Member, PartnerSearch, Transfer
 from community.operations.deciding import Act, DecidedError, check_right
@@ -27,7 +27,6 @@ from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import MEMBERS, visible
 from search.catalogue.writer import batching
 
-ANNOUNCEMENTS_PER_DAY = {Trust.NEW: 2, Trust.MEMBER: 10, Trust.STEWARD: 50}
 LONGEST = timedelta(days=365)  # that a call for partners may be open
 
 Written = TypeVar("Written", bound=Announcement)
@@ -145,7 +144,7 @@ def check_pace(author: Member, at: datetime) -> None:
         model._default_manager.filter(author=author, created_at__gt=at - limits.DAY).count()
         for model in (Transfer, PartnerSearch)
     )
-    if told >= ANNOUNCEMENTS_PER_DAY[Trust(author.trust)]:
+    if told >= limits.limits_of(author).announcements_per_day:
         raise limits.LimitError(
             _("You have published a lot today. Go on tomorrow, and keep your text until then.")
         )

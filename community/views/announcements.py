@@ -5,29 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community import markup, permissions
 from community.announcement_forms import AnnouncementForm, PartnerForm, TransferForm, read_initial
 from community.enums import PostState
-from community.limits import LimitError
 from community.models import Announcement, Member, PartnerSearch, Transfer
 from community.operations import announcements as operations
 from community.views.discussions import PREVIEW, read_item
-from community.views.threads import is_item_shown, reader_of
-from community.views.visit import Visit, for_everybody, for_members
+from community.views.threads import find_subject, is_item_shown, link_names, show_text
+from community.views.visit import Visit, attempt, for_everybody, for_members
 from home.languages import active
 from home.vocabulary import get_vocabulary
 from home.web.page import Crumb
-from search.items import find_links
 
 
 @dataclass(frozen=True)
@@ -48,13 +44,13 @@ ROOMS = {
 @require_safe
 @for_everybody
 def show(visit: Visit, folder: str, pk: int, slug: str = "") -> HttpResponse:
-    """Show a announcement, at the address that says its title."""
+    """Show an announcement, at the address that says its title."""
     announcement = get_announcement(visit, folder, pk)
     if visit.request.path != announcement.get_absolute_url():
         return visit.lead(announcement.get_absolute_url())
     context = {
         "announcement": announcement,
-        "html": show_text(announcement.body, announcement.html),
+        "html": show_own(announcement.body, announcement.html),
         "place": find_place(announcement),
         "topics": find_topics(announcement),
         "subject": find_subject(visit, announcement.about),
@@ -81,25 +77,10 @@ def get_announcement(visit: Visit, folder: str, pk: int) -> Transfer | PartnerSe
     return announcement
 
 
-def find_subject(visit: Visit, item: UUID | None) -> dict[str, Any] | None:
-    """Return the link to the item that a announcement is about."""
-    found = find_links([item], active(), reader_of(visit), visit.at) if item else {}
-    link = found.get(str(item))
-    return {**link, "url": link["url"].removeprefix("\ue000")} if link else None
-
-
-def show_text(body: str, html: str) -> SafeString:
+def show_own(body: str, html: str) -> SafeString:
     """Return the text with the names of today for the members it names."""
     keys = markup.find_mentions(body)
-    named = Member.objects.filter(key__in=keys).exclude(name="") if keys else ()
-    links = {
-        who.key: format_html(
-            '<a class="mention" href="{}">@<bdi>{}</bdi></a>', who.get_absolute_url(), who.name
-        )
-        for who in named
-    }
-    shown = markup.put_names(html, lambda key: links.get(key) or format_html("@{}", key))
-    return mark_safe(shown)  # noqa: S308 -- cleaned when it was written: community.markup
+    return show_text(html, link_names(Member.objects.filter(key__in=keys) if keys else ()))
 
 
 Term = dict[str, str]
@@ -187,7 +168,7 @@ def write(
     if form.is_bound and form.is_valid():
         if PREVIEW in visit.request.POST:
             body = form.cleaned_data["body"]
-            context = {**context, "preview": show_text(body, markup.render(body))}
+            context = {**context, "preview": show_own(body, markup.render(body))}
         else:
             made = attempt(form, send)
             if made is not None:
@@ -197,17 +178,6 @@ def write(
     return visit.render(
         "announcement_form", title, {"form": form, **context}, crumbs=crumbs, status=status
     )
-
-
-def attempt(form: AnnouncementForm, send: Callable[[], Announcement]) -> Announcement | None:
-    """Return what `send` made; None, with the reason in the form, where it may not be."""
-    try:
-        return send()
-    except LimitError as error:
-        form.add_error(None, str(error))
-    except PermissionDenied:
-        form.add_error(None, _("You cannot write here just now. Copy your text from here."))
-    return None
 
 
 def tell_held(visit: Visit, announcement: Announcement) -> None:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community import markup, permissions
 from community.enums import PostState, ReactionKind
 from community.forms import EditPostForm, PostForm, ThreadForm
-from community.limits import LimitError
 from community.models import Post, Space, Thread
 from community.operations import discussions as operations
 from community.operations.notices import note_reading
@@ -23,16 +22,14 @@ from community.views.spaces import space_crumb
 from community.views.threads import (
     build_thread,
     find_page,
+    find_subject,
     get_thread,
     is_item_shown,
-    reader_of,
     show_text,
 )
-from community.views.visit import Visit, for_everybody, for_members, for_writers
-from home.languages import active
+from community.views.visit import Visit, attempt, for_everybody, for_members, for_writers
 from home.web.page import Crumb
 from home.web.paging import read_page
-from search.items import find_links
 
 PREVIEW = "preview"
 
@@ -104,12 +101,12 @@ def start(visit: Visit, slug: str = "") -> HttpResponse:
     about = read_item(visit)
     data = visit.request.POST if visit.request.method == "POST" else None
     form = ThreadForm(data, initial={"space": space}, spaces=spaces.prefetch_related("texts"))
-    context: dict[str, Any] = {"form": form, "space": space, "subject": name_item(visit, about)}
+    context: dict[str, Any] = {"form": form, "space": space, "subject": find_subject(visit, about)}
     if form.is_bound and form.is_valid():
         if PREVIEW in visit.request.POST:
             context["preview"] = preview(form)
         else:
-            made = attempt(visit, form, lambda: send_thread(visit, form, about))
+            made = attempt(form, lambda: send_thread(visit, form, about))
             if made is not None:
                 return visit.lead(made.get_absolute_url())
     crumbs = [space_crumb(space)] if slug and space else []
@@ -129,12 +126,6 @@ def read_item(visit: Visit) -> UUID | None:
     if not is_item_shown(visit, item):
         raise Http404
     return item
-
-
-def name_item(visit: Visit, item: UUID | None) -> dict[str, Any] | None:
-    if item is None:
-        return None
-    return find_links([item], active(), reader_of(visit), visit.at).get(str(item))
 
 
 def send_thread(visit: Visit, form: ThreadForm, about: UUID | None) -> Thread:
@@ -173,7 +164,7 @@ def reply(visit: Visit, pk: int) -> HttpResponse:
     if not permissions.can_reply(visit.member, found, visit.at):
         form.add_error(None, _("This discussion takes no more answers. Copy your text from here."))
         return show_thread(visit, found, form)
-    made = attempt(visit, form, lambda: send_reply(visit, found, form))
+    made = attempt(form, lambda: send_reply(visit, found, form))
     if made is None:
         return show_thread(visit, found, form)
     return visit.lead(made.get_absolute_url())
@@ -198,20 +189,8 @@ def send_reply(visit: Visit, found: Thread, form: PostForm) -> Post:
     return made
 
 
-def attempt(visit: Visit, form: PostForm, send: Any) -> Any:
-    """Return what `send` made; None, with the reason in the form, where it may not be."""
-    try:
-        return send()
-    except LimitError as error:
-        form.add_error(None, str(error))
-    except PermissionDenied:
-        form.add_error(None, _("You cannot write here just now. Copy your text from here."))
-    return None
-
-
 def preview(form: PostForm) -> Any:
-    shown = Post(body=form.cleaned_data["body"], html=markup.render(form.cleaned_data["body"]))
-    return show_text(shown, {})
+    return show_text(markup.render(form.cleaned_data["body"]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -234,7 +213,7 @@ def edit(visit: Visit, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if PREVIEW in visit.request.POST:
             context["preview"] = preview(form)
-        elif attempt(visit, form, lambda: change(visit, found, form)):
+        elif attempt(form, lambda: change(visit, found, form)):
             return visit.lead(found.get_absolute_url())
     return visit.render(
         "edit_post",
@@ -285,10 +264,10 @@ def history(visit: Visit, pk: int) -> HttpResponse:
     """Show what a post said before; each version as it was rendered from its own words."""
     found = get_post(visit, pk)
     versions = [
-        (version, show_text(Post(html=markup.render(version.body)), {}))
+        (version, show_text(markup.render(version.body)))
         for version in found.versions.order_by("-replaced_at", "-pk")[:50]
     ]
-    context = {"post": found, "html": show_text(found, {}), "versions": versions}
+    context = {"post": found, "html": show_text(found.html), "versions": versions}
     crumbs = thread_crumbs(found.thread)
     return visit.render("history", _("Earlier versions"), context, crumbs=crumbs)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,15 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.contacts import Contact, find_contact
 from community.enums import LetterSide
 from community.forms import LetterForm
-from community.limits import LimitError
-from community.models import Conversation, Letter, Member
+from community.models import Conversation, Member
 from community.models.letters import other_side
 from community.operations import letters as operations
 from community.operations.lines import Other, name_item, name_others
 from community.operations.notices import mark_read
-from community.views.discussions import name_item as find_link
 from community.views.members import get_member, members_crumb
-from community.views.visit import Visit, for_members
+from community.views.threads import find_subject
+from community.views.visit import Visit, attempt, for_members
 from home.languages import isolated
 from home.web.page import Crumb
 from home.web.paging import NoSuchPageError, build_pagination, read_page
@@ -66,7 +63,7 @@ def write_to_item(visit: Visit) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     contact = find_contact(item, visit.at)
-    link = find_link(visit, item)
+    link = find_subject(visit, item)
     if contact is None or link is None:
         raise Http404
     return write(visit, contact, name_item(link), [])
@@ -93,17 +90,6 @@ def write(visit: Visit, to: Member | Contact, other: Other, crumbs: list[Crumb])
     title = _("Write to %(name)s") % {"name": isolated(other.name)}
     status = 400 if form.errors else 200
     return visit.render("write", title, context, crumbs=crumbs, status=status)
-
-
-def attempt(form: LetterForm, send: Callable[[], Letter]) -> Letter | None:
-    """Return the letter sent; None, with the reason in the form, where it may not be."""
-    try:
-        return send()
-    except LimitError as error:
-        form.add_error(None, str(error))
-    except PermissionDenied:
-        form.add_error(None, _("You cannot write here just now. Copy your text from here."))
-    return None
 
 
 @require_safe

@@ -20,8 +20,7 @@ from community.models import Conversation
 from community.operations import letters as operations
 from community.operations.composing import public_organisation
 from community.tokens import ExpiredLinkError, is_of, read_answer
-from community.views.letters import attempt
-from community.views.visit import Visit, for_everybody
+from community.views.visit import Visit, attempt, for_everybody
 from home.languages import isolated
 from home.web.caching import PRIVATE
 

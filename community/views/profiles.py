@@ -15,6 +15,7 @@ from community import permissions
 from community.enums import FollowKind, PostState, Visibility
 from community.limits import limits_of
 from community.models import Follow, Member, Space, Thread
+from community.skeleton import PARTNERS
 from community.views.threads import about_shown, reader_of
 from community.views.visit import Visit
 from home.dates import show_comma
@@ -26,7 +27,6 @@ from search.items import find_links
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-PARTNERS = "Partners"
 ITEM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -19,11 +19,13 @@ from community.models import Block, Follow, Member, Mention, Post, Reaction, Thr
 from community.views.visit import Visit
 from home.languages import active
 from home.web.paging import NoSuchPageError, build_pagination
+from search.catalogue.json import strip_base
 from search.catalogue.models import Listing
 from search.catalogue.visibility import MEMBERS, PUBLIC, visible
 from search.items import find_links
 
 PAGE_SIZE = 25
+NO_NAMES: Mapping[str, SafeString] = {}
 
 
 @dataclass(frozen=True)
@@ -90,13 +92,12 @@ def about_shown(visit: Visit, prefix: str = "") -> Q:
     return permissions.about_shown_to(reader_of(visit), visit.at, prefix)
 
 
-def find_subject(visit: Visit, thread: Thread) -> dict[str, Any] | None:
-    """Return the link to the item that the discussion is about."""
-    if thread.about is None:
+def find_subject(visit: Visit, item: UUID | None) -> dict[str, Any] | None:
+    """Return the link to an item, as what is written about; None where the reader sees none."""
+    if item is None:
         return None
-    found = find_links([thread.about], active(), reader_of(visit), visit.at)
-    link = found.get(str(thread.about))
-    return {**link, "url": link["url"].removeprefix("\ue000")} if link else None
+    link = find_links([item], active(), reader_of(visit), visit.at).get(str(item))
+    return strip_base(link) if link else None
 
 
 def build_thread(visit: Visit, thread: Thread, number: int) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def build_thread(visit: Visit, thread: Thread, number: int) -> dict[str, Any]:
     member = visit.member
     return {
         "thread": thread,
-        "subject": find_subject(visit, thread),
+        "subject": find_subject(visit, thread.about),
         "posts": show_posts(visit, thread, posts),
         "pagination": build_pagination(visit.request, number, last),
         "can_reply": permissions.can_reply(member, thread, visit.at),
@@ -150,7 +151,7 @@ def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[Show
     return [
         ShownPost(
             post=post,
-            html=show_text(post, names),
+            html=show_text(post.html, names),
             parent_number=post.parent.number if post.parent else None,
             is_accepted=thread.accepted_id == post.pk,
             is_blocked=post.author_id in blocked,
@@ -164,20 +165,25 @@ def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[Show
     ]
 
 
-def show_text(post: Post, names: dict[str, SafeString]) -> SafeString:
-    html = put_names(post.html, lambda key: names.get(key) or format_html("@{}", key))
-    return mark_safe(html)  # noqa: S308 -- cleaned when it was written: community.markup
+def show_text(html: str, names: Mapping[str, SafeString] = NO_NAMES) -> SafeString:
+    """Return rendered HTML with `names` (links) for the members it mentions, by their keys."""
+    shown = put_names(html, lambda key: names.get(key) or format_html("@{}", key))
+    return mark_safe(shown)  # noqa: S308 -- cleaned when it was made: community.markup
 
 
 def name_mentions(posts: Collection[Post]) -> dict[str, SafeString]:
     """Return a link for each member named in the posts, by key, with the name of today."""
     rows = Mention.objects.filter(post__in=posts).select_related("member")
-    named = {row.member.key: row.member for row in rows if row.member.name}
+    return link_names(row.member for row in rows)
+
+
+def link_names(members: Iterable[Member]) -> dict[str, SafeString]:
     return {
-        key: format_html(
+        who.key: format_html(
             '<a class="mention" href="{}">@<bdi>{}</bdi></a>', who.get_absolute_url(), who.name
         )
-        for key, who in named.items()
+        for who in members
+        if who.name
     }
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
+from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,11 +20,14 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from community.enums import DecisionKind
+from community.limits import LimitError
 from community.models import Decision, Member
 from community.permissions import find_member, is_steward
 from home.sections import title_of_section
 from home.web.caching import PRIVATE, finish
 from home.web.page import Crumb, build_page, home_crumb
+
+Sent = TypeVar("Sent")
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,17 @@ def for_writers(view: Part) -> View:
         return view(visit, **kwargs)
 
     return for_members(seen)
+
+
+def attempt(form: forms.Form, send: Callable[[], Sent]) -> Sent | None:
+    """Return what `send` made; None, with the reason in the form, where it may not be."""
+    try:
+        return send()
+    except LimitError as error:
+        form.add_error(None, str(error))
+    except PermissionDenied:
+        form.add_error(None, _("You cannot write here just now. Copy your text from here."))
+    return None
 
 
 def back_from(request: HttpRequest) -> str:

@@ -1,8 +1,8 @@
 """What the clock brings about: apps register their jobs, `manage.py tick` runs those that are due.
 
-    from hub.jobs.periodic import register
+    from home.registry import register_job
 
-    register("fetch_feeds", timedelta(minutes=15), fetch_feeds)     # in an app's `ready`
+    register_job("fetch_feeds", timedelta(minutes=15), fetch_feeds)     # in an app's `ready`
 
 A job is a function without arguments. Each has its own lock, so that one that takes long holds up
 no other and is not started a second time, on whichever machine.
@@ -11,13 +11,13 @@ no other and is not started a second time, on whichever machine.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import Error
 from django.utils import timezone
 
+from home.registry import PeriodicJob, all_jobs
 from hub.jobs.models import JobRun
 from search.locks import hold
 
@@ -26,28 +26,7 @@ logger = logging.getLogger(__name__)
 EARLY = timedelta(seconds=5)  # a minute's job is due although the last tick was a little late
 
 
-@dataclass(frozen=True)
-class Job:
-    name: str
-    every: timedelta
-    run: Callable[[], object]
-
-
-_jobs: dict[str, Job] = {}
-
-
-def register(name: str, every: timedelta, run: Callable[[], object]) -> None:
-    """Run `run` about `every` so often; raise `ValueError` if another job has the name."""
-    known = _jobs.setdefault(name, Job(name, every, run))
-    if known.run is not run:
-        raise ValueError(f"periodic job {name!r} is already registered")
-
-
-def all_jobs() -> tuple[Job, ...]:
-    return tuple(_jobs.values())
-
-
-def run_due(at: datetime | None = None) -> Iterator[tuple[Job, str]]:
+def run_due(at: datetime | None = None) -> Iterator[tuple[PeriodicJob, str]]:
     """Run every job that is due at `at`; yield each with what went wrong, or nothing."""
     for job in all_jobs():
         moment = at or timezone.now()
@@ -58,12 +37,12 @@ def run_due(at: datetime | None = None) -> Iterator[tuple[Job, str]]:
                 yield job, run(job, moment)
 
 
-def is_due(job: Job, at: datetime) -> bool:
+def is_due(job: PeriodicJob, at: datetime) -> bool:
     last = JobRun.objects.filter(name=job.name).values_list("started_at", flat=True).first()
     return last is None or at >= last + job.every - min(EARLY, job.every / 2)
 
 
-def run(job: Job, at: datetime) -> str:
+def run(job: PeriodicJob, at: datetime) -> str:
     """Run the job; what goes wrong in it stops no other, is logged and remembered."""
     JobRun.objects.update_or_create(name=job.name, defaults={"started_at": at})
     try:

@@ -10,7 +10,7 @@ from community import limits
 from community.models import Decision
 from community.operations import moderation
 from community.operations.trust import promote_all
-from hub.jobs.periodic import all_jobs
+from home.registry import all_jobs
 from tests.community.moderating import AT, DAYS, act, log_in, make_moderator
 from tests.factories.community import MemberFactory, write_post, write_thread
 

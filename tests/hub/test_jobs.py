@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from hub.jobs import periodic
+from home import registry
+from home.registry import PeriodicJob, register_job
 from hub.jobs.models import DurableRow, JobRun
-from hub.jobs.periodic import Job, run_due
+from hub.jobs.periodic import run_due
 from hub.jobs.queue import measure_age, requeue_lost, worker_lock
 from search.locks import hold
 
@@ -29,10 +30,10 @@ def jobs(monkeypatch, db):
         raise RuntimeError("no luck")
 
     own = {
-        "fails": Job("fails", MINUTE, fail),
-        "works": Job("works", timedelta(hours=1), lambda: ran.append("works")),
+        "fails": PeriodicJob("fails", MINUTE, fail),
+        "works": PeriodicJob("works", timedelta(hours=1), lambda: ran.append("works")),
     }
-    monkeypatch.setattr(periodic, "_jobs", own)
+    monkeypatch.setattr(registry, "_jobs", own)
     return ran
 
 
@@ -65,7 +66,7 @@ def test_job_that_runs_elsewhere_is_not_started_again(jobs):
 
 def test_name_belongs_to_one_job(jobs):
     with pytest.raises(ValueError, match="'works' is already registered"):
-        periodic.register("works", MINUTE, print)
+        register_job("works", MINUTE, print)
 
 
 def test_the_hubs_own_jobs_run(hub_tree):
