@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 NAME = "elasticsearch"
 NODE = "n1"
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "elasticsearch-node" / "es-node"
-PACKAGES = "maven openjdk-21-jdk-headless"
 
 
 class EngineError(RuntimeError):
@@ -60,7 +59,7 @@ def prepare(folder: Path) -> None:
     """Make `folder` a home of nodes; what they run is compiled once for all of this user's."""
     built = Path(os.environ.get("ES_NODE_HOME") or Path.home() / ".cache" / "es-node")
     if shutil.which("mvn") is None and not list(built.glob("build-*/done")):
-        raise EngineError(f"Maven is missing. On Debian: apt-get install {PACKAGES}")
+        raise EngineError("Maven is missing. On Debian: apt-get install maven")
     call(built, "build")
     folder.mkdir(parents=True, exist_ok=True)
     for build in built.glob("build-*"):

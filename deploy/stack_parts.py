@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deploy.stack import Stack
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -224,19 +226,37 @@ def is_postgres_there(stack: Stack) -> bool:
 
 def prepare_nginx(stack: Stack) -> None:
     """Fill in the templates."""
-    folder, data = stack.folder / "nginx", stack.folder / "data"
-    folder.mkdir(parents=True, exist_ok=True)
+    data = stack.folder / "data"
     for name in ("static", "media", "documents"):
         (data / name).mkdir(parents=True, exist_ok=True)
-    ports = stack.state["ports"]
-    servers = [f"server 127.0.0.1:{ports[name]} max_fails=3 fail_timeout=2s;" for name in WEB]
+    ports = [stack.state["ports"][name] for name in WEB]
+    log = stack.folder / "log" / "access.log"
+    write_nginx(stack.folder / "nginx", stack.state["port"], ports, data=data, log=log)
+
+
+def write_nginx(
+    folder: Path,
+    port: int,
+    replicas: Sequence[int],
+    *,
+    data: Path,
+    log: Path,
+    client: str = "binary_remote_addr",
+) -> None:
+    """Write the configuration of an nginx at `port` of this machine before `replicas`.
+
+    `client` is the nginx variable by which connections are counted.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    servers = [f"server 127.0.0.1:{port} max_fails=3 fail_timeout=2s;" for port in replicas]
     values = {
         "HUB_NGINX_CACHE": str(folder / "cache"),
+        "HUB_NGINX_CLIENT": client,
         "HUB_NGINX_CONF": str(ROOT / "deploy" / "nginx"),
         "HUB_NGINX_FILES": str(data),
         "HUB_NGINX_FOLDER": str(folder),
-        "HUB_NGINX_LISTEN": f"127.0.0.1:{stack.state['port']}",
-        "HUB_NGINX_LOG": str(stack.folder / "log" / "access.log"),
+        "HUB_NGINX_LISTEN": f"127.0.0.1:{port}",
+        "HUB_NGINX_LOG": str(log),
         "HUB_NGINX_PROTO": "$scheme",
         "HUB_NGINX_UPSTREAMS": "\n  ".join(servers),
         "HUB_NGINX_USER": "user root;" if os.geteuid() == 0 else "",

@@ -203,6 +203,7 @@ def find_engine() -> Iterator[Finding]:
         find_java(),
         "`make stack` and tests of search on Elasticsearch",
         f"openjdk-{OLDEST_JAVA}-jdk-headless",
+        f" (since Debian 13; before, unpack any JDK of {OLDEST_JAVA} or later in {JVM_DIR})",
     )
     yield found_or_missing(
         "Maven",
@@ -212,10 +213,13 @@ def find_engine() -> Iterator[Finding]:
     )
 
 
-def found_or_missing(what: str, place: str, unlocks: str, package: str) -> Finding:
+def found_or_missing(
+    what: str, place: str, unlocks: str, package: str, instead: str = ""
+) -> Finding:
     if place:
         return Finding("good", f"{what}: {place}")
-    return Finding("missing", f"{what}, for {unlocks}. On Debian: apt-get install {package}")
+    advice = f"On Debian: apt-get install {package}{instead}"
+    return Finding("missing", f"{what}, for {unlocks}. {advice}")
 
 
 def find_program(*names: str) -> str:

@@ -68,6 +68,16 @@ def test_port_that_is_no_port_is_refused(text):
     assert complain(text) == f"PORT must be a number from 1 to 65535, not {text!r}."
 
 
+def test_java_that_debian_has_not_yet_is_had_otherwise(tmp_path, monkeypatch):
+    monkeypatch.setattr(doctor, "JVM_DIR", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+
+    java, _maven = doctor.find_engine()
+
+    assert java.state == "missing"
+    assert "apt-get install openjdk-21-jdk-headless (since Debian 13; before, unpack" in java.text
+
+
 def test_find_program_looks_where_debian_keeps_postgres(tmp_path, monkeypatch):
     monkeypatch.setattr(doctor, "POSTGRES_DIR", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
