@@ -16,6 +16,7 @@ from community.views import (
     practices,
     rights,
     spaces,
+    translation,
 )
 
 app_name = "community"
@@ -67,6 +68,7 @@ urlpatterns = [
     path("posts/<int:pk>/", discussions.post, name="post"),
     path("posts/<int:pk>/edit/", discussions.edit, name="edit"),
     path("posts/<int:pk>/delete/", discussions.delete, name="delete"),
+    path("posts/<int:pk>/translation/", translation.translation, name="translation"),
     path("posts/<int:pk>/history/", discussions.history, name="history"),
     path("posts/<int:pk>/react/", discussions.react, name="react"),
     path("posts/<int:pk>/accept/", discussions.accept, name="accept"),

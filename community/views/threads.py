@@ -16,6 +16,7 @@ from community import permissions
 from community.enums import FollowKind, PostState, ReactionKind
 from community.markup import put_names
 from community.models import Block, Follow, Member, Mention, Post, Reaction, Thread
+from community.translator import is_offered, understands
 from community.views.visit import Visit
 from home.languages import active
 from home.web.paging import NoSuchPageError, build_pagination
@@ -46,6 +47,7 @@ class ShownPost:
     is_accepted: bool
     is_blocked: bool
     can_edit: bool
+    is_foreign: bool  # a machine can translate it, and the reader may need that
     reactions: Sequence[Reacted] = field(default=())
 
     @property
@@ -108,12 +110,14 @@ def build_thread(visit: Visit, thread: Thread, number: int) -> dict[str, Any]:
     if not 1 <= number <= last:
         raise NoSuchPageError(number, last)
     start = (number - 1) * PAGE_SIZE
-    posts = list(shown.select_related("author", "parent")[start : start + PAGE_SIZE])
+    rows = list(shown.select_related("author", "parent")[start : start + PAGE_SIZE])
+    posts = show_posts(visit, thread, rows)
     member = visit.member
     return {
         "thread": thread,
         "subject": find_subject(visit, thread.about),
-        "posts": show_posts(visit, thread, posts),
+        "posts": posts,
+        "has_foreign": any(post.is_foreign for post in posts),
         "pagination": build_pagination(visit.request, number, last),
         "can_reply": permissions.can_reply(member, thread, visit.at),
         "can_accept": permissions.can_accept(member, thread),
@@ -147,6 +151,7 @@ def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[Show
     blocked: set[int] = set()
     if member is not None:
         blocked = set(Block.objects.filter(member=member).values_list("blocked_id", flat=True))
+    is_helped = member is not None and bool(member.name) and is_offered()
     is_writable = permissions.can_write(member, thread.space, visit.at) and not thread.is_closed
     return [
         ShownPost(
@@ -159,6 +164,7 @@ def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[Show
             and member is not None
             and post.author_id == member.pk
             and post.state != PostState.DELETED,
+            is_foreign=is_helped and not understands(member, post.language, active()),
             reactions=reactions[post.pk],
         )
         for post in posts

@@ -311,6 +311,30 @@ SERVICES = [
         purpose="seconds to wait for the search engine before the database answers",
     ),
     Variable(
+        name="HUB_TRANSLATOR_KEY",
+        group="Cache, search and mail",
+        is_secret=True,
+        shown="none",
+        purpose="the key that the server of `HUB_TRANSLATOR_URL` asks for, if it does",
+    ),
+    Variable(
+        name="HUB_TRANSLATOR_TIMEOUT",
+        group="Cache, search and mail",
+        kind="seconds",
+        default="8",
+        purpose="seconds to wait for a translation before the reader is told that there is none",
+    ),
+    Variable(
+        name="HUB_TRANSLATOR_URL",
+        group="Cache, search and mail",
+        kind="address",
+        schemes=("http", "https"),
+        shown="none: nothing is offered",
+        purpose="a LibreTranslate server, as `http://translate:5000`: members are offered its "
+        "translation of posts in languages they do not understand. It sees what these posts say, "
+        "those of private spaces too: let it be your own",
+    ),
+    Variable(
         name="EMAIL_URL",
         group="Cache, search and mail",
         is_secret=True,

@@ -132,7 +132,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   };
 });
 
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", (event) => {
   if (!held) return; // told once for each part that was swapped
   for (const id of held.open) {
     const details = document.getElementById(id);
@@ -140,7 +140,7 @@ document.addEventListener("htmx:afterSwap", () => {
   }
   const sheet = findSheet();
   if (sheet) sheet.querySelector("[data-scrolls]").scrollTop = held.scrolled;
-  const said = document.querySelector("[data-announce]");
+  const said = event.detail.target?.querySelector("[data-announce]") ?? document.querySelector("[data-announce]");
   holdAgain(held, said);
   held = null;
   renewFeed();
