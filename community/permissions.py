@@ -9,7 +9,16 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Q, QuerySet
 
 from community.enums import PostState, SpaceAccess, SpaceRole, Trust, Visibility
-from community.models import Announcement, Member, Post, Space, SpaceMember, Submission, Thread
+from community.models import (
+    Announcement,
+    CommunityIndexPage,
+    Member,
+    Post,
+    Space,
+    SpaceMember,
+    Submission,
+    Thread,
+)
 from home.languages import active
 from home.models import User
 from search.catalogue.models import Listing
@@ -36,6 +45,21 @@ def moderators() -> QuerySet[User]:
     given = Permission.objects.filter(content_type__app_label="community", codename=codename)
     may = Q(is_superuser=True) | Q(user_permissions__in=given)
     return User.objects.filter(may | Q(groups__permissions__in=given), is_active=True).distinct()
+
+
+def may_add_practices(user: User | AnonymousUser) -> bool:
+    """Tell whether the account edits good practices: adds pages below the section in a language."""
+    return user.has_perm("wagtailadmin.access_admin") and any(
+        page.permissions_for_user(user).can_add_subpage()
+        for page in CommunityIndexPage.objects.all()
+    )
+
+
+def may_draft_from_threads(user: User | AnonymousUser, member: Member | None) -> bool:
+    """Tell whether they make draft practices of discussions: stewards, moderators, editors."""
+    return member is not None and (
+        is_steward(member) or may_moderate(user) or may_add_practices(user)
+    )
 
 
 def is_steward(member: Member | None) -> bool:

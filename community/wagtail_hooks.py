@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from community.models import PracticePage
-from community.permissions import may_moderate
+from community.permissions import may_add_practices, may_moderate
 from community.queue import register_source
 from community.queue_sources import BUILT_IN
 from community.queue_writings import MORE
@@ -85,7 +85,7 @@ def register_submission_urls() -> list[Any]:
 
 class SubmissionsItem(MenuItem):
     def is_shown(self, request: Any) -> bool:
-        return submissions.may_decide(request.user)
+        return may_add_practices(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -249,16 +249,17 @@ def find_slug(title: str, parent: Page) -> str:
 
 
 @atomic
-def draft_from_thread(thread: Thread, steward: Member, *, at: datetime) -> Submission:
-    """Make a draft of a discussion that everybody reads; return the steward's own if it is there.
+def draft_from_thread(thread: Thread, maker: Member, *, at: datetime) -> Submission:
+    """Make a draft of a discussion that everybody reads; return the maker's own if it is there.
 
     It quotes what was written, and credits whoever wrote. Raises `PermissionDenied`, `LimitError`.
     """
-    if not permissions.is_steward(steward) or not is_open_to_all(thread, at):
+    may_draft = permissions.may_draft_from_threads(maker.user, maker)
+    if not may_draft or not is_open_to_all(thread, at):
         raise PermissionDenied
-    steward = lock(steward)
+    maker = lock(maker)
     known = Submission.objects.filter(
-        thread=thread, author=steward, state=SubmissionState.DRAFT
+        thread=thread, author=maker, state=SubmissionState.DRAFT
     ).first()
     if known is not None:
         return known
@@ -278,9 +279,9 @@ def draft_from_thread(thread: Thread, steward: Member, *, at: datetime) -> Submi
         "country": thread.country,
         "topics": list(thread.topics.all()),
         "coauthors": people,
-        "is_author_credited": steward in people,
+        "is_author_credited": maker in people,
     }
-    return start_draft(steward, fields, at=at)
+    return start_draft(maker, fields, at=at)
 
 
 def is_named(member: Member) -> bool:

@@ -169,7 +169,7 @@ def leave(visit: Visit, pk: int) -> HttpResponse:
 @require_POST
 @for_members
 def draft(visit: Visit, pk: int) -> HttpResponse:
-    """Make a draft practice of a discussion, for a steward to work on."""
+    """Make a draft practice of a discussion, for who made it to work on."""
     thread = get_thread(visit, pk)
     try:
         made = operations.draft_from_thread(thread, visit.me, at=visit.at)

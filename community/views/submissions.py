@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
@@ -21,21 +20,14 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
 from community.enums import SubmissionState
-from community.models import CommunityIndexPage, Submission
+from community.models import Submission
 from community.operations import submissions as operations
+from community.permissions import may_add_practices
 from community.submission_forms import DecisionForm
 from home.languages import name_of
 from home.models import User
 
 FIRST = Case(When(state=SubmissionState.SUBMITTED, then=Value(0)), default=Value(1))
-
-
-def may_decide(user: User | AnonymousUser) -> bool:
-    """Tell whether the user may add pages below the community's, in some language."""
-    return any(
-        page.permissions_for_user(user).can_add_subpage()
-        for page in CommunityIndexPage.objects.all()
-    )
 
 
 def sent_in() -> QuerySet[Submission]:
@@ -69,7 +61,7 @@ class SubmissionsView(IndexView):
         ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not may_decide(cast("User", request.user)):
+        if not may_add_practices(cast("User", request.user)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

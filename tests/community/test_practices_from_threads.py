@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
 from community.models import Submission
 from community.operations.submissions import draft_from_thread
+from hub.skeleton import EDITORS, MODERATORS, prepare
 from tests.factories.community import MemberFactory, SpaceFactory, write_post, write_thread
 
 AT = datetime(2030, 6, 1, 9, tzinfo=UTC)
@@ -46,3 +48,16 @@ def test_draft_of_a_discussion_is_for_stewards_and_open_spaces_alone(client, hub
         draft_from_thread(inside, steward, at=AT)
     client.force_login(thread.author.user)
     assert b"/practice/" not in client.get(thread.get_absolute_url()).content
+
+
+@pytest.mark.parametrize("group", [EDITORS, MODERATORS])
+def test_editors_and_moderators_make_drafts_of_discussions_too(client, hub_tree, group):
+    list(prepare())
+    thread, maker = write_thread(), MemberFactory()
+    maker.user.groups.add(Group.objects.get(name=group))
+    client.force_login(maker.user)
+    button = f"/en/community/discussions/{thread.pk}/practice/"
+
+    assert button in client.get(thread.get_absolute_url()).content.decode()
+    assert client.post(button).status_code == 302
+    assert Submission.objects.get().author == maker
