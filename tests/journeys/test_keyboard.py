@@ -182,3 +182,36 @@ def test_newcomer_registers_logs_in_and_downloads(demo, fresh_tab, code):
     with tab.expect_download() as download:
         press_at(tab, tab.locator(f"a[href='{urlsplit(file).path}']"))
     assert download.value.path().stat().st_size > 0
+
+
+TALK = {"en": ("How do you dim your lamps?", "Ours are old. What did it cost you, and who paid?")}
+TALK["ar"] = ("كيف تخفتون مصابيحكم؟", "مصابيحنا قديمة. كم كلّفكم ذلك، ومن دفع؟")
+
+
+def test_newcomer_joins_and_asks(demo, fresh_tab, code):
+    tab, address = fresh_tab, f"asks-{code}@example.org"
+    title, text = TALK[code]
+    tab.goto(f"{demo.url}/{code}/account/signup/")
+    write_at(tab, tab.locator("main input[name=email]"), address)
+    write_at(tab, tab.locator("main input[name=password1]"), PASSWORD)
+    write_at(tab, tab.locator("main input[name=password2]"), PASSWORD)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/confirm-email/**")
+    tab.goto(find_link(demo, address))
+    press_at(tab, tab.locator("main form button[type=submit]"))
+    tab.wait_for_url("**/account/login/**")
+    write_at(tab, tab.locator("main input[name=login]"), address)
+    write_at(tab, tab.locator("main input[name=password]"), PASSWORD)
+    tab.keyboard.press("Enter")
+
+    tab.wait_for_url("**/community/welcome/**")  # the first of three steps
+    write_at(tab, tab.locator("input[name=name]"), "Nadia Haddad")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**step=2**")
+    tab.goto(f"{demo.url}/{code}/community/spaces/questions/")
+    press_at(tab, tab.locator("main a[href$='/questions/start/']").first)
+    write_at(tab, tab.locator("input[name=title]"), title)
+    write_at(tab, tab.locator("textarea[name=body]"), text)
+    press_at(tab, tab.locator("main form.form button[type=submit]:not([name])"))
+    expect(tab.locator("h1")).to_have_text(title)
+    expect(tab.locator(".post__text")).to_have_text(text)
