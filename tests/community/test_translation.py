@@ -95,7 +95,7 @@ def test_translation_is_labelled_cleaned_and_stands_beside_the_original(
 
     page = read(member_client.get(address_of(thread.posts.get())))
 
-    made = page.one("section", "post__translation")
+    made = page.one("section", "post__machine")
     assert "Translated from Arabic into English by a machine" in made.one("p", "notice__text").text
     assert "What did residents say?" in made.text
     assert "Dimmed & quiet" in made.text
@@ -135,7 +135,7 @@ def test_machine_that_fails_leaves_the_original_and_says_so(
     page = read(answer)
 
     assert answer.status_code == 503
-    assert "No translation could be made just now" in page.one("section", "post__translation").text
+    assert "No translation could be made just now" in page.one("section", "post__machine").text
     assert "السكان" in page.one("main").text
 
 
