@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from bench.databases import Database, NoDatabaseError, run_sqlite
+from bench import databases
+from bench.databases import Database, NoDatabaseError
 from bench.servers import find_free_port
 from deploy import stack_engine
+
+Run = Callable[[Path], AbstractContextManager[Database]]
 
 
 @contextmanager
@@ -39,6 +43,15 @@ def run_elasticsearch(folder: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def run_beside_sqlite(folder: Path) -> Iterator[Database]:
-    with run_elasticsearch(folder) as engine, run_sqlite(folder) as database:
-        yield replace(database, name="Elasticsearch", env={**database.env, **engine})
+def run_beside(run: Run, folder: Path) -> Iterator[Database]:
+    """Yield a database that `run` starts, with a search engine beside it."""
+    with run_elasticsearch(folder) as engine, run(folder) as database:
+        name = f"Elasticsearch beside {database.name}"
+        yield replace(database, name=name, env={**database.env, **engine})
+
+
+ENGINES: dict[str, Run] = {
+    **databases.ENGINES,
+    "elasticsearch": partial(run_beside, databases.run_sqlite),
+    "production": partial(run_beside, databases.run_postgres),
+}

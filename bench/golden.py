@@ -6,7 +6,8 @@ are those of one process without a server, nothing remembered between two questi
 are asked for with the first half of each query. Then bench.searching, with a large hub.
 
 PARTS    golden,size
-ENGINES  sqlite,postgresql,elasticsearch: of the golden table
+ENGINES  sqlite,postgresql,elasticsearch,production (Elasticsearch beside PostgreSQL): of the
+         golden table
 N        items of the large hub (20000)
 SECONDS  of each of its runs (5)
 """
@@ -24,9 +25,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bench import databases
 from bench.databases import Database, NoDatabaseError
-from bench.engines import run_beside_sqlite
+from bench.engines import ENGINES
 from bench.filling import ROOT, run_python
 from bench.searching import measure_searches
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ENGINES = {**databases.ENGINES, "elasticsearch": run_beside_sqlite}
 PARTS = "golden,size"
 ROUNDS = 3
 
