@@ -96,6 +96,11 @@ class DecisionKind(models.TextChoices):
     LIFT = "lift", _("limits lifted")
     RESTORE = "restore", _("restored")
     TRUST = "trust", _("level of trust changed")
+    PIN = "pin", pgettext_lazy("what was decided", "pinned")
+    UNPIN = "unpin", _("pinned no more")
+    MOVE = "move", _("moved to another space")
+    SPLIT = "split", _("split into two discussions")
+    MERGE = "merge", _("joined with another discussion")
 
 
 # What takes something from a member: told with its reason, and open to appeal.
@@ -108,6 +113,10 @@ LIMITING = frozenset(
         DecisionKind.SUSPEND,
     }
 )
+
+# What a moderator can take back. What was written since stands where a split or a merge put it, so
+# these are undone by joining, and by splitting, once more.
+UNDOABLE = LIMITING | {DecisionKind.PIN, DecisionKind.UNPIN, DecisionKind.MOVE}
 
 
 class LetterSide(models.TextChoices):
@@ -127,6 +136,7 @@ class NoticeKind(models.TextChoices):
     ANSWER_ACCEPTED = "answer_accepted", _("your post was marked as the answer")
     PRACTICE = "practice", _("what becomes of your practice")
     DECISION = "decision", _("decisions about you")
+    ARRANGED = "arranged", _("discussions of yours that were moved, split, joined or pinned")
 
 
 class NoticePace(models.TextChoices):

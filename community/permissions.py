@@ -31,7 +31,10 @@ def find_member(user: User | AnonymousUser) -> Member | None:
     """Return what the community knows of the account; None for a visitor or a stranger here."""
     if not user.is_authenticated:
         return None
-    return Member.objects.select_related("city", "country").filter(user=user).first()
+    found = Member.objects.select_related("city", "country").filter(user=user).first()
+    if found is not None:
+        found.user = user  # with the rights that were read already
+    return found
 
 
 def may_moderate(user: User | AnonymousUser) -> bool:
@@ -88,6 +91,29 @@ def owns_space(space: Space, member: Member | None) -> bool:
         return True
     owners = SpaceMember.objects.filter(space=space, role=SpaceRole.OWNER)
     return owners.filter(member=member).exists()
+
+
+def can_arrange(member: Member | None, space: Space, at: datetime) -> bool:
+    """Tell whether the member puts discussions of the space in order: pins, closes, moves them.
+
+    Stewards and moderators do in each space that they may enter, owners in their own. From one
+    space to another goes only what who arranges it may arrange in both.
+    """
+    if member is None or not member.name or member.is_suspended(at):
+        return False
+    if not can_see_space(space, member):
+        return False
+    return owns_space(space, member) or may_moderate(member.user)
+
+
+def spaces_arranged_by(member: Member) -> Q:
+    """Return the condition on spaces in which the member may put discussions in order."""
+    if is_steward(member):
+        return Q()
+    if may_moderate(member.user):
+        return spaces_open_to(member)
+    owned = SpaceMember.objects.filter(member=member, role=SpaceRole.OWNER)
+    return Q(pk__in=owned.values("space"))
 
 
 def spaces_named_to(member: Member | None) -> Q:

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from community.views import (
     announcements,
+    arranging,
     discussions,
     flags,
     letters,
@@ -65,6 +66,12 @@ urlpatterns = [
     path("discussions/<int:pk>/", discussions.thread, name="thread"),
     path("discussions/<int:pk>-<slug:slug>/", discussions.thread, name="thread"),
     path("discussions/<int:pk>/reply/", discussions.reply, name="reply"),
+    path("discussions/<int:pk>/pin/", arranging.pin, name="pin_thread"),
+    path("discussions/<int:pk>/close/", arranging.close, name="close_thread"),
+    path("discussions/<int:pk>/open/", arranging.reopen, name="reopen_thread"),
+    path("discussions/<int:pk>/move/", arranging.move, name="move_thread"),
+    path("discussions/<int:pk>/split/", arranging.split, name="split_thread"),
+    path("discussions/<int:pk>/merge/", arranging.merge, name="merge_thread"),
     path("posts/<int:pk>/", discussions.post, name="post"),
     path("posts/<int:pk>/edit/", discussions.edit, name="edit"),
     path("posts/<int:pk>/delete/", discussions.delete, name="delete"),

@@ -111,8 +111,9 @@ class Thread(Record):
     accepted = models.ForeignKey(
         "community.Post", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Its posts are there; it is nothing but an address that leads on.
     merged_into = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="merged"
+        "self", null=True, on_delete=models.CASCADE, related_name="merged"
     )
     created_at = models.DateTimeField(default=now)
     last_post_at = models.DateTimeField(default=now)
@@ -247,6 +248,20 @@ class Post(models.Model):
     @property
     def anchor(self) -> str:
         return f"post-{self.number}"
+
+
+class Signpost(models.Model):
+    """Where the post is now that stood at `number` of a discussion; nothing else stands there."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="signposts")
+    number = models.PositiveIntegerField()
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="signposts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("thread", "number"), name="signpost_number")]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id}#{self.number} to {self.post_id}"
 
 
 class PostVersion(models.Model):

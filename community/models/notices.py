@@ -23,6 +23,7 @@ DEFAULT_PACES = {
     NoticeKind.ANSWER_ACCEPTED: NoticePace.DAILY,
     NoticeKind.PRACTICE: NoticePace.NEVER,
     NoticeKind.DECISION: NoticePace.NEVER,
+    NoticeKind.ARRANGED: NoticePace.DAILY,
 }
 # Decisions have a mail of their own, with the reason: these two are never one of digests.
 TOLD_APART = frozenset({NoticeKind.PRACTICE, NoticeKind.DECISION})

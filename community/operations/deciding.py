@@ -104,6 +104,8 @@ def lock(target: Target) -> Target:
         thread = lock_thread(target.thread_id)
         posts = Post.objects.select_for_update(of=("self",)).select_related("author")
         found = posts.get(pk=target.pk)
+        if found.thread_id != thread.pk:  # somebody moved it meanwhile
+            return cast("Target", lock(found))
         found.thread = thread
     return cast("Target", found)
 

@@ -147,13 +147,13 @@ def add_post(
     parent: Post | None = None,
     form_id: UUID | None = None,
 ) -> Post:
-    last = thread.posts.aggregate(last=Max("number"))["last"] or 0
+    number = next_number(thread)
     post = Post(
         thread=thread,
         author=author,
         parent=parent,
-        number=last + 1,
-        root=parent.number if parent else last + 1,
+        number=number,
+        root=parent.number if parent else number,
         state=state,
         created_at=at,
         form_id=form_id,
@@ -167,6 +167,12 @@ def add_post(
     else:
         notices.announce(post, at)
     return post
+
+
+def next_number(thread: Thread) -> int:
+    """Return the number of the next post: none that a post has, or had before it went elsewhere."""
+    rows = (thread.posts, thread.signposts)
+    return 1 + max(each.aggregate(last=Max("number"))["last"] or 0 for each in rows)
 
 
 def note_held(post: Post) -> None:
@@ -212,11 +218,22 @@ def recount(thread: Thread) -> None:
     thread.announce()
 
 
+def hold(post: Post) -> None:
+    """Bring the post up to date with its discussion locked: who would move it waits."""
+    rows = Thread.objects.select_for_update(of=("self",)).select_related("space")
+    thread = None
+    while thread is None or thread.pk != post.thread_id:
+        thread = rows.get(pk=post.thread_id)
+        post.refresh_from_db()
+    post.thread = thread
+
+
 @atomic
 def edit_post(
     post: Post, editor: Member, *, body: str, at: datetime, language: str = "", title: str = ""
 ) -> None:
     """Change what a post says, keeping what it said; raise `PermissionDenied`, `LimitError`."""
+    hold(post)
     if not permissions.can_edit(editor, post, at):
         raise PermissionDenied
     links = markup.count_links(markup.render(body))
@@ -244,6 +261,7 @@ def delete_post(post: Post, member: Member, at: datetime) -> None:
 
     The first post of a discussion that others have answered leaves its title and their answers.
     """
+    hold(post)
     if not permissions.can_edit(member, post, at):
         raise PermissionDenied
     others = post.thread.posts.filter(state=PostState.VISIBLE).exclude(pk=post.pk)
@@ -280,8 +298,10 @@ def accept(thread: Thread, post: Post | None, member: Member, at: datetime) -> N
     """Say which post answered the question, or (None) that none has yet."""
     if not permissions.can_accept(member, thread):
         raise PermissionDenied
-    if post is not None and (post.thread_id != thread.pk or post.state != PostState.VISIBLE):
-        raise PermissionDenied
+    if post is not None:
+        hold(post)
+        if post.thread_id != thread.pk or post.state != PostState.VISIBLE:
+            raise PermissionDenied
     thread.accepted = post
     thread.save(update_fields=["accepted"])
     if post is not None and post.author is not None:

@@ -24,6 +24,7 @@ from community.models import (
     PostVersion,
     PracticePage,
     Submission,
+    Thread,
     Transfer,
 )
 from community.operations.discussions import recount
@@ -65,6 +66,7 @@ def leave_discussions(member: Member, *, keeps_posts: bool) -> None:
     if not keeps_posts:
         posts.update(body="", html="", state=PostState.DELETED)
         Mention.objects.filter(post__author=member).delete()
+        Thread.objects.filter(author=member, merged_into__isnull=False).update(title="")
     for thread in threads:
         stands = thread.posts.filter(state=PostState.VISIBLE).exists()
         if not keeps_posts and not stands:

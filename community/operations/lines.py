@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 from community import permissions
 from community.enums import LetterSide, NoticeKind, PostState
 from community.markup import MENTION, to_plain
-from community.models import Block, Conversation, Letter, Member, Mention, Notice, Post, Space
+from community.models import (
+    Block,
+    Conversation,
+    Letter,
+    Member,
+    Mention,
+    Notice,
+    Post,
+    Space,
+    Thread,
+)
 from community.models.letters import other_side
 from home.languages import active
 from search.catalogue.visibility import MEMBERS
@@ -55,6 +65,11 @@ class Line:
     @property
     def excerpt(self) -> str:
         return cut(self.text)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the discussion is where its member cannot read it."""
+        return self.kind == NoticeKind.ARRANGED and self.url == reverse("community:notices")
 
 
 @dataclass(frozen=True)
@@ -222,6 +237,32 @@ def name_item(link: dict[str, str] | None) -> Other:
     return Other(link["title"], link["url"].removeprefix("\ue000"), link["locale"])
 
 
+def describe_arranged(notices: Sequence[Notice], member: Member, at: datetime) -> Found:
+    """What became of a discussion the member wrote in, also where they cannot follow it."""
+    pks = [notice.about.get("thread") for notice in notices]
+    rows = Thread.objects.filter(pk__in=pks).select_related("merged_into")
+    threads = {row.pk: row.merged_into or row for row in rows}
+    stand = Thread.objects.filter(
+        permissions.about_shown_to(MEMBERS, at),
+        state=PostState.VISIBLE,
+        pk__in=[thread.pk for thread in threads.values()],
+    )
+    spaces = Space.objects.filter(permissions.spaces_open_to(member))
+    shown = dict(stand.annotate(is_open=Q(space__in=spaces)).values_list("pk", "is_open"))
+    found = {}
+    for notice in notices:
+        thread = threads.get(notice.about.get("thread", 0))
+        if thread is None or thread.pk not in shown:
+            continue
+        title, language = _("A discussion you wrote in"), active()
+        url = reverse("community:notices")
+        if shown[thread.pk]:
+            title, language = thread.title, thread.language
+            url = thread.get_absolute_url()
+        found[notice.pk] = Line(notice, "", title, language, url, url)
+    return found
+
+
 def describe_paths(notices: Sequence[Notice], _member: Member, _at: datetime) -> Found:
     """What has no text of its own: its kind in words, and where it leads."""
     found = {}
@@ -247,5 +288,6 @@ DESCRIBERS: tuple[tuple[frozenset[NoticeKind], Describe], ...] = (
         describe_posts,
     ),
     (frozenset({NoticeKind.LETTER}), describe_letters),
+    (frozenset({NoticeKind.ARRANGED}), describe_arranged),
     (frozenset({NoticeKind.DECISION, NoticeKind.PRACTICE}), describe_paths),
 )

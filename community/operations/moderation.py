@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
-from community.enums import LIMITING, DecisionKind, PostState, Trust
+from community.enums import UNDOABLE, DecisionKind, PostState, Trust
 from community.models import Appeal, Decision, Flag, Member, Post, Thread
 from community.operations import notices
 from community.operations.changes import Change, change, undo
@@ -20,6 +20,7 @@ from community.operations.deciding import (
     decides,
     find_latest,
     find_sent,
+    lock_thread,
     record,
 )
 from community.operations.discussions import recount
@@ -139,6 +140,8 @@ def hide_all(written: list[Change], member: Member) -> list[Thread]:
     ordered = rows.filter(pk__in=posts.values("thread")).order_by("pk")
     threads = {thread.pk: thread for thread in ordered}
     for post in posts.select_for_update(of=("self",)).order_by("thread", "number"):
+        if post.thread_id not in threads:  # somebody moved it meanwhile
+            threads[post.thread_id] = lock_thread(post.thread_id)
         post.thread = threads[post.thread_id]
         hide(written, post)
     return list(threads.values())
@@ -179,7 +182,7 @@ def set_trust(member: Member, act: Act, *, trust: Trust) -> Decision:
 
 @transaction.atomic
 def restore(decision: Decision, act: Act) -> Decision:
-    """Undo all that a limiting decision did, at the old addresses; what changed since stays.
+    """Undo all that a decision did, at the old addresses; what changed since stays.
 
     An appeal against it is answered by that. Raises `PermissionDenied`, and `DecidedError` where
     it is undone already.
@@ -187,13 +190,18 @@ def restore(decision: Decision, act: Act) -> Decision:
     rows = Decision.objects.select_for_update(of=("self",))
     taken = rows.select_related("member", "reversed_by", "post").get(pk=decision.pk)
     check_right(act, taken.member)
-    if taken.kind not in LIMITING:
+    if taken.kind not in UNDOABLE:
         raise PermissionDenied
     known = find_sent(act)
     if known is not None:
         return known
     if taken.reversed_at is not None:
         raise DecidedError(taken.reversed_by, taken.reversed_at)
+    return reverse(taken, act)
+
+
+def reverse(taken: Decision, act: Act) -> Decision:
+    """Undo a decision that is locked and stands."""
     outcome = Outcome(
         DecisionKind.RESTORE,
         member=taken.member,

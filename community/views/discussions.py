@@ -21,10 +21,10 @@ from community.operations.notices import note_reading
 from community.views.spaces import space_crumb
 from community.views.threads import (
     build_thread,
-    find_page,
     find_subject,
     get_thread,
     is_item_shown,
+    place_of,
     show_text,
 )
 from community.views.visit import Visit, attempt, for_everybody, for_members, for_writers
@@ -40,12 +40,19 @@ def thread(visit: Visit, pk: int, slug: str = "") -> HttpResponse:
     """Show a page of a discussion, at the address that says its title."""
     found = get_thread(visit, pk)
     if found.merged_into is not None:
-        return visit.lead(found.merged_into.get_absolute_url())
+        return visit.lead(find_successor(visit, found.merged_into, found), is_for_good=True)
     if visit.request.path != found.get_absolute_url():
         return visit.lead(found.get_absolute_url())
     if visit.member is not None and visit.request.method == "GET":
         note_reading(visit.member, f"thread:{found.pk}", visit.at)
     return show_thread(visit, found, make_reply_form(visit, found))
+
+
+def find_successor(visit: Visit, target: Thread, found: Thread) -> str:
+    """Return where the posts of `found` begin in the discussion that it was joined with."""
+    signs = found.signposts.filter(post__thread=target).select_related("post__thread")
+    first = signs.order_by("number").first()
+    return place_of(visit, first.post) if first else target.get_absolute_url()
 
 
 def make_reply_form(visit: Visit, found: Thread) -> PostForm:
@@ -77,9 +84,7 @@ def show_thread(
 def post(visit: Visit, pk: int) -> HttpResponse:
     """Lead to where the post stands in its discussion."""
     found = get_post(visit, pk)
-    number = find_page(visit, found)
-    query = f"?page={number}" if number > 1 else ""
-    return visit.lead(f"{found.thread.get_absolute_url()}{query}#{found.anchor}")
+    return visit.lead(place_of(visit, found))
 
 
 def get_post(visit: Visit, pk: int) -> Post:
@@ -156,6 +161,7 @@ def tell_held(visit: Visit) -> None:
 def reply(visit: Visit, pk: int) -> HttpResponse:
     """Add a post to a discussion; nothing that was written is lost on the way."""
     found = get_thread(visit, pk)
+    found = get_thread(visit, found.merged_into_id or pk)
     form = PostForm(visit.request.POST)
     if not form.is_valid():
         return show_thread(visit, found, form)
@@ -173,7 +179,8 @@ def reply(visit: Visit, pk: int) -> HttpResponse:
 def send_reply(visit: Visit, found: Thread, form: PostForm) -> Post:
     number = visit.request.POST.get("parent", "")
     parent = None
-    if number.isascii() and number.isdecimal() and len(number) < 9:
+    is_here = found.pk == visit.request.resolver_match.kwargs["pk"]  # not joined with it since
+    if is_here and number.isascii() and number.isdecimal() and len(number) < 9:
         parent = found.posts.filter(number=int(number), state=PostState.VISIBLE).first()
     made = operations.reply(
         found,

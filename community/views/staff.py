@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community import transparency
-from community.enums import LIMITING, DecisionKind, PostState, Trust
+from community.enums import UNDOABLE, DecisionKind, PostState, Trust
 from community.models import Decision, Member
 from community.moderation_forms import Choice, DecisionForm
 from community.operations import moderation
@@ -147,7 +147,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a decision, and restore what it changed."""
     found = get_object_or_404(find_decisions(), pk=pk)
-    can_restore = found.kind in LIMITING and found.reversed_at is None
+    can_restore = found.kind in UNDOABLE and found.reversed_at is None
     form = None
     if can_restore:
         form = DecisionForm(request.POST if request.method == "POST" else None, acts=[RESTORE])

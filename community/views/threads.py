@@ -15,7 +15,17 @@ from django.utils.safestring import SafeString, mark_safe
 from community import permissions
 from community.enums import FollowKind, PostState, ReactionKind
 from community.markup import put_names
-from community.models import Block, Follow, Member, Mention, Post, Reaction, Thread
+from community.models import (
+    Block,
+    Follow,
+    Member,
+    Mention,
+    Post,
+    Reaction,
+    Signpost,
+    Space,
+    Thread,
+)
 from community.translator import is_offered, understands
 from community.views.visit import Visit
 from home.languages import active
@@ -61,9 +71,10 @@ class ShownPost:
 
 def get_thread(visit: Visit, pk: int) -> Thread:
     """Return the discussion; raise `Http404` where the reader may not see it, or none is."""
-    rows = Thread.objects.select_related("space", "author", "accepted", "merged_into")
+    rows = Thread.objects.select_related("space", "author", "accepted", "merged_into__space")
     thread = rows.prefetch_related("space__texts").filter(pk=pk).first()
-    if thread is None or not is_shown(visit, thread):
+    # One that was joined with another is there for who may see that one.
+    if thread is None or not is_shown(visit, thread.merged_into or thread):
         raise Http404
     return thread
 
@@ -122,6 +133,8 @@ def build_thread(visit: Visit, thread: Thread, number: int) -> dict[str, Any]:
         "can_reply": permissions.can_reply(member, thread, visit.at),
         "can_draft": permissions.may_draft_from_threads(visit.request.user, member),
         "can_accept": permissions.can_accept(member, thread),
+        "can_arrange": permissions.can_arrange(member, thread.space, visit.at),
+        "departures": find_departures(visit, thread),
         "is_followed": is_followed(member, FollowKind.THREAD, thread.pk),
     }
 
@@ -130,6 +143,36 @@ def posts_of(visit: Visit, thread: Thread) -> QuerySet[Post]:
     """Return what the reader sees, in reading order; what its author took off leaves a gap."""
     shown = permissions.posts_shown_to(visit.member) | Q(state=PostState.DELETED)
     return thread.posts.filter(shown).order_by("root", "number")
+
+
+@dataclass(frozen=True)
+class Departure:
+    """Posts that stood here once, and the discussion that they are in now."""
+
+    thread: Thread
+    numbers: Sequence[int]
+
+
+def find_departures(visit: Visit, thread: Thread) -> list[Departure]:
+    """Return where posts went that the reader sees there."""
+    rows = Signpost.objects.filter(
+        about_shown(visit, "post__thread__"),
+        thread=thread,
+        post__state=PostState.VISIBLE,
+        post__thread__state=PostState.VISIBLE,
+        post__thread__space__in=Space.objects.filter(permissions.spaces_open_to(visit.member)),
+    )
+    found: dict[Thread, list[int]] = {}
+    for sign in rows.exclude(post__thread=thread).select_related("post__thread").order_by("number"):
+        found.setdefault(sign.post.thread, []).append(sign.number)
+    return [Departure(target, numbers) for target, numbers in found.items()]
+
+
+def place_of(visit: Visit, post: Post) -> str:
+    """Return the address at which the post is read, in its discussion."""
+    number = find_page(visit, post)
+    query = f"?page={number}" if number > 1 else ""
+    return f"{post.thread.get_absolute_url()}{query}#{post.anchor}"
 
 
 def find_page(visit: Visit, post: Post) -> int:

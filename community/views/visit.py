@@ -11,7 +11,12 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -81,8 +86,8 @@ class Visit:
         )
         return finish(self.request, response)
 
-    def lead(self, url: str) -> HttpResponse:
-        response = HttpResponseRedirect(url)
+    def lead(self, url: str, *, is_for_good: bool = False) -> HttpResponse:
+        response = HttpResponsePermanentRedirect(url) if is_for_good else HttpResponseRedirect(url)
         response["Cache-Control"] = PRIVATE
         return response
 

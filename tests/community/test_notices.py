@@ -238,7 +238,7 @@ def test_choice_counts_for_what_waits_already(member):
 def test_preferences_are_chosen_on_a_page(member_client, member):
     url = reverse("community:mail_settings")
     page = read(member_client.get(url))
-    assert len(page.all("select")) == 5
+    assert len(page.all("select")) == 6
 
     form = {select["name"]: "weekly" for select in page.all("select")}
     member_client.post(url, form)
