@@ -12,6 +12,7 @@ class CommunityConfig(AppConfig):
         from community import receivers  # noqa: F401, PLC0415 -- they connect themselves
         from community.kinds import KINDS  # noqa: PLC0415 -- app ready
         from community.models.announcements import count_transfers  # noqa: PLC0415 -- app ready
+        from community.operations.attachments import sweep  # noqa: PLC0415 -- app ready
         from community.operations.mailing import (  # noqa: PLC0415 -- app ready
             forget_old,
             send_mails,
@@ -37,3 +38,4 @@ class CommunityConfig(AppConfig):
         register_job("promote_members", timedelta(days=1), promote_all)
         register_job("send_mails", timedelta(minutes=1), send_mails)
         register_job("forget_old_mails", timedelta(days=1), forget_old)
+        register_job("sweep_attachments", timedelta(days=1), sweep)

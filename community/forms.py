@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -10,13 +11,16 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from community.attachment_fields import alt_field, alts_field, files_field, kept_field
 from community.enums import NoticeKind, NoticePace, Visibility
+from community.limits import limits_of
 from community.markup import MAX_CHARS
-from community.models import Choice, Member, Space
+from community.models import Choice, Member, Post, Space
 from community.models.letters import MAX_CHARS as LETTER_CHARS
 from community.models.members import DEFAULT_VISIBILITY
 from community.models.notices import CHOSEN_KINDS
 from community.names import tidy_name
+from community.operations.discussions import Files
 from home.languages import codes, name_of
 from home.models import City, Country, Topic
 from home.models.taxonomy import in_source_language
@@ -195,9 +199,18 @@ class PostForm(PlainForm):
     )
     form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
+        """Only a member who writes is offered files, within their limits."""
         super().__init__(*args, **kwargs)
         self.initial.setdefault("form_id", uuid4())
+        if member is not None:
+            self.fields["files"] = files_field(limits_of(member))
+            self.fields["alts"] = alts_field()
+
+    @property
+    def new_files(self) -> Files:
+        alts = self.cleaned_data.get("alts", "").splitlines()
+        return Files(added=self.cleaned_data.get("files", ()), alts=[line.strip() for line in alts])
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
@@ -245,10 +258,24 @@ class EditPostForm(PostForm):
     title = ThreadForm.base_fields["title"]
     field_order = ("title", "body", "language")
 
-    def __init__(self, *args: Any, has_title: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not has_title:
+        if post.number > 1:
             del self.fields["title"]
+        kept = post.attachments.order_by("pk")
+        self.pictures = [each for each in kept if each.is_picture]
+        if kept:
+            self.fields["removed"] = kept_field(kept)
+        for picture in self.pictures:
+            self.fields[f"alt_{picture.pk}"] = alt_field(picture)
+
+    @property
+    def new_files(self) -> Files:
+        described = {
+            picture.pk: self.cleaned_data[f"alt_{picture.pk}"].strip() for picture in self.pictures
+        }
+        removed = [each.pk for each in self.cleaned_data.get("removed", ())]
+        return replace(super().new_files, removed=removed, described=described)
 
 
 class LeaveForm(PlainForm):

@@ -7,15 +7,17 @@ hold. Whom a moderator has limited to those of new members has them for `CLEAN`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.enums import DecisionKind, LetterSide, PostState, Trust
-from community.models import Conversation, Decision, Letter, Member, Post
+from community.models import Attachment, Conversation, Decision, Letter, Member, Post
+from home.sizes import MB, show_size
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 APPROVED = 3
@@ -31,6 +33,9 @@ class Limits:
     mentions_per_post: int
     letters_per_day: int
     announcements_per_day: int
+    files_per_post: int
+    file_bytes: int
+    files_bytes_per_day: int
     shows_website: bool
 
 
@@ -42,6 +47,9 @@ LIMITS = {
         mentions_per_post=3,
         letters_per_day=3,
         announcements_per_day=2,
+        files_per_post=1,
+        file_bytes=2 * MB,
+        files_bytes_per_day=4 * MB,
         shows_website=False,
     ),
     Trust.MEMBER: Limits(
@@ -51,6 +59,9 @@ LIMITS = {
         mentions_per_post=10,
         letters_per_day=20,
         announcements_per_day=10,
+        files_per_post=5,
+        file_bytes=5 * MB,
+        files_bytes_per_day=25 * MB,
         shows_website=True,
     ),
     Trust.STEWARD: Limits(
@@ -60,13 +71,28 @@ LIMITS = {
         mentions_per_post=50,
         letters_per_day=100,
         announcements_per_day=50,
+        files_per_post=10,
+        file_bytes=10 * MB,
+        files_bytes_per_day=100 * MB,
         shows_website=True,
     ),
 }
 
 
+AT_ONCE_BYTES = 10 * MB  # of one sending: the server before the hub takes little more
+
+
 class LimitError(Exception):
-    """What the member wanted goes beyond their limits; the text says so, and what to do."""
+    """What the member wanted goes beyond their limits; the text says so, and what to do.
+
+    `field` is that of the form which it is about, where it is about one.
+    """
+
+    field: str | None = None
+
+
+class FilesLimitError(LimitError):
+    field = "files"
 
 
 def limits_of(member: Member) -> Limits:
@@ -108,6 +134,28 @@ def check_contents(member: Member, links: int, mentions: int) -> None:
             )
             % {"most": limits.mentions_per_post}
         )
+
+
+def check_files(member: Member, post: Post, sizes: Sequence[int], at: datetime) -> None:
+    """Raise `LimitError` for more files, or more bytes of them, than the member may attach."""
+    limits = limits_of(member)
+    if post.attachments.count() + len(sizes) > limits.files_per_post:
+        raise FilesLimitError(say_files(limits.files_per_post))
+    today = Attachment.objects.filter(post__author=member, created_at__gt=at - DAY)
+    used = today.aggregate(total=Sum("size_bytes"))["total"] or 0
+    if used + sum(sizes) > limits.files_bytes_per_day:
+        raise FilesLimitError(
+            _("Your files of one day may have %(most)s together. Attach more of them tomorrow.")
+            % {"most": show_size(limits.files_bytes_per_day)}
+        )
+
+
+def say_files(most: int) -> str:
+    return ngettext(
+        "A post of yours may have one file. Leave the others out.",
+        "A post of yours may have %(most)d files. Leave the others out.",
+        most,
+    ) % {"most": most}
 
 
 def check_letters(member: Member, at: datetime, *, is_first: bool) -> None:

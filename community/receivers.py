@@ -1,13 +1,15 @@
-"""What the community does when an account changes."""
+"""What the community does when an account changes, or a file is no longer anybody's."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.signals import email_changed
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from community.models import Postbox
+from community.models import Attachment, Postbox
+from community.operations.attachments import forget_files
 from home.models import User
 
 
@@ -15,3 +17,9 @@ from home.models import User
 def open_postbox(*, user: User, **_others: Any) -> None:
     """A new address has returned nothing yet."""
     Postbox.objects.filter(member__user=user).update(hard_bounces=0, bounced_at=None)
+
+
+@receiver(post_delete, sender=Attachment, dispatch_uid="community.forget_files")
+def forget_its_files(*, instance: Attachment, **_others: Any) -> None:
+    """Whatever takes the row away, the post's author or the whole discussion, takes the files."""
+    forget_files(instance)

@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from community.views import (
     announcements,
     arranging,
+    attachments,
     discussions,
     flags,
     letters,
@@ -100,6 +101,8 @@ urlpatterns = [
     path("practices/mine/<int:pk>/delete/", practices.delete, name="delete_submission"),
     path("practices/mine/<int:pk>/take-back/", practices.take_back, name="take_back_submission"),
     path("practices/mine/<int:pk>/leave/", practices.leave, name="leave_submission"),
+    path("files/<uuid:key>/small/", attachments.thumbnail, name="thumbnail"),
+    path("files/<uuid:key>/<str:name>", attachments.attachment, name="attachment"),
     path("posts/<int:pk>/flag/", flags.flag_post, name="flag_post"),
     path("appeal/<slug:token>/", flags.appeal, name="appeal"),
     path("transparency/", flags.transparency_page, name="transparency"),

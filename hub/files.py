@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from mimetypes import guess_type
-from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
-from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, Storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, http_date, quote_etag
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.documents.models import document_served
 
 from home.documents import access_of
 from home.models import HubDocument, HubImage, HubRendition
+from home.web.caching import PRIVATE
+from home.web.files import POLICY, PUBLIC_FILE, send
 from hub.accounts import redirect_to_login
 from hub.api.guard import find_reader
-from hub.ranges import Unsatisfiable, parse_range
 from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.media import used_media
 
-PUBLIC_FILE = "public, no-cache"  # asked for again each time, answered 304: privacy may change
 PUBLIC_PICTURE = "public, max-age=3600"
-PRIVATE = "private, no-store"
-POLICY = "default-src 'none'; frame-ancestors 'self'"
-CHUNK_BYTES = 64 * 1024
-HANDED_OVER = "/_files/"  # internal to nginx: nobody can ask for it
 
 
 @require_safe
@@ -101,84 +91,3 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     )
     response["Content-Security-Policy"] = f"{POLICY}; sandbox"
     return response
-
-
-def send(
-    request: HttpRequest,
-    storage: Storage,
-    name: str,
-    *,
-    etag: str,
-    content_type: str,
-    cache_control: str,
-) -> HttpResponseBase:
-    """Answer with a file of `storage`, a part of it, or "not modified"; 404 where it is missing."""
-    try:
-        size = storage.size(name)
-        modified = storage.get_modified_time(name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    whole: HttpResponse = HttpResponse(content_type=content_type)
-    whole["Cache-Control"] = cache_control
-    whole["X-Content-Type-Options"] = "nosniff"
-    if settings.HUB_X_ACCEL and isinstance(storage, FileSystemStorage):
-        return hand_over(whole, storage, name)
-    whole["Accept-Ranges"] = "bytes"
-    whole["Last-Modified"] = http_date(modified.timestamp())
-    whole["Content-Length"] = str(size)
-    if etag:
-        whole["ETag"] = quote_etag(etag)
-    answer = get_conditional_response(request, whole.get("ETag"), int(modified.timestamp()), whole)
-    if answer is not whole or request.method == "HEAD":
-        return answer or whole
-    return fill(request, whole, storage, name, size)
-
-
-def hand_over(head: HttpResponse, storage: FileSystemStorage, name: str) -> HttpResponse:
-    """Let nginx send the file: parts and "not modified" are its business then."""
-    path = Path(storage.path(name)).relative_to(settings.DATA_DIR)
-    head["X-Accel-Redirect"] = f"{HANDED_OVER}{quote(str(path))}"
-    return head
-
-
-def fill(
-    request: HttpRequest, head: HttpResponse, storage: Storage, name: str, size: int
-) -> HttpResponseBase:
-    """Return the answer that `head` announces, or the part of it that the request wants."""
-    headers = dict(head.items())
-    wanted = request.headers.get("Range", "") if is_current(request, head) else ""
-    try:
-        part = parse_range(wanted, size)
-    except Unsatisfiable:
-        head.status_code = 416
-        head["Content-Range"] = f"bytes */{size}"
-        head["Content-Length"] = "0"
-        return head
-    opened = storage.open(name, "rb")
-    if part is None:
-        return FileResponse(opened, headers=headers)
-    headers["Content-Length"] = str(part.stop - part.start)
-    headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
-    return StreamingHttpResponse(Part(opened, part), status=206, headers=headers)
-
-
-def is_current(request: HttpRequest, head: HttpResponse) -> bool:
-    """Tell whether a part still belongs to what the client has of the file (If-Range)."""
-    condition = request.headers.get("If-Range")
-    return condition in {None, head.get("ETag"), head["Last-Modified"]}
-
-
-class Part:
-    """Some bytes of an open file, which is closed with the answer."""
-
-    def __init__(self, opened: File[Any], part: range) -> None:
-        self.opened = opened
-        self.part = part
-        self.close = opened.close  # called by the answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        self.opened.seek(self.part.start)
-        left = len(self.part)
-        while left and (chunk := self.opened.read(min(left, CHUNK_BYTES))):
-            left -= len(chunk)
-            yield chunk

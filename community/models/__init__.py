@@ -1,4 +1,5 @@
 from community.models.announcements import Announcement, PartnerSearch, Transfer
+from community.models.attachments import Attachment
 from community.models.choices import Choice
 from community.models.discussions import (
     Mention,
@@ -21,6 +22,7 @@ from community.models.practices import PracticePage, Submission
 __all__ = [
     "Announcement",
     "Appeal",
+    "Attachment",
     "Block",
     "Choice",
     "CommunityIndexPage",

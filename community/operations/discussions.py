@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -26,7 +27,9 @@ from community.models import (
     Thread,
 )
 from community.operations import notices
+from community.operations.attachments import attach, change_files
 from community.operations.members import follow
+from community.uploads import Prepared
 from home.languages import codes
 
 Arguments = ParamSpec("Arguments")
@@ -42,6 +45,19 @@ def atomic(write: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     return written
 
 
+@dataclass(frozen=True)
+class Files:
+    """What is to become of the files of a post: new ones, what pictures show, which go."""
+
+    added: Sequence[Prepared] = ()
+    alts: Sequence[str] = ()
+    removed: Collection[int] = ()
+    described: Mapping[int, str] = field(default_factory=dict)
+
+
+NO_FILES = Files()
+
+
 @atomic
 def start_thread(
     space: Space,
@@ -53,6 +69,7 @@ def start_thread(
     language: str = "",
     about: UUID | None = None,
     form_id: UUID | None = None,
+    files: Files = NO_FILES,
 ) -> Thread:
     """Begin a discussion with its first post; the same form sent twice begins one.
 
@@ -77,7 +94,8 @@ def start_thread(
         last_post_at=at,
     )
     thread.save()
-    add_post(thread, author, body, state, at, language=language, form_id=form_id)
+    post = add_post(thread, author, body, state, at, language=language, form_id=form_id)
+    attach(post, author, files.added, at, alts=files.alts)
     follow(author, FollowKind.THREAD, thread.pk)
     return thread
 
@@ -92,6 +110,7 @@ def reply(
     language: str = "",
     parent: Post | None = None,
     form_id: UUID | None = None,
+    files: Files = NO_FILES,
 ) -> Post:
     """Add a post; the same form sent twice adds one. A reply to a reply stands beside it.
 
@@ -111,6 +130,7 @@ def reply(
     post = add_post(
         thread, author, body, state, at, language=language, parent=above, form_id=form_id
     )
+    attach(post, author, files.added, at, alts=files.alts)
     follow(author, FollowKind.THREAD, thread.pk)
     return post
 
@@ -230,9 +250,17 @@ def hold(post: Post) -> None:
 
 @atomic
 def edit_post(
-    post: Post, editor: Member, *, body: str, at: datetime, language: str = "", title: str = ""
+    post: Post,
+    editor: Member,
+    *,
+    body: str,
+    at: datetime,
+    language: str = "",
+    title: str = "",
+    files: Files = NO_FILES,
 ) -> None:
     """Change what a post says, keeping what it said; raise `PermissionDenied`, `LimitError`."""
+    editor = lock(editor)
     hold(post)
     if not permissions.can_edit(editor, post, at):
         raise PermissionDenied
@@ -246,6 +274,8 @@ def edit_post(
         post.edited_at = at
     set_text(post, body, language)
     post.save()
+    change_files(post, files.removed, files.described)
+    attach(post, editor, files.added, at, alts=files.alts)
     note_mentions(post)
     if post.state == PostState.VISIBLE:
         notices.announce_mentions(post, at)
@@ -267,6 +297,7 @@ def delete_post(post: Post, member: Member, at: datetime) -> None:
     others = post.thread.posts.filter(state=PostState.VISIBLE).exclude(pk=post.pk)
     post.versions.all().delete()
     post.mentions.all().delete()
+    post.attachments.all().delete()
     post.body = post.html = ""
     set_state(post, PostState.DELETED, is_thread=post.number == 1 and not others.exists())
 

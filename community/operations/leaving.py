@@ -15,6 +15,7 @@ from wagtail_localize.models import TranslationSource
 from community.enums import PostState
 from community.models import (
     Appeal,
+    Attachment,
     Letter,
     Member,
     Mention,
@@ -41,7 +42,7 @@ def close_account(user: User, *, keeps_posts: bool) -> None:
     """Delete the account with all that is known of the person.
 
     What they wrote stays under no name, or goes: a discussion that others have answered keeps its
-    title and their answers. Raises `LastAdministratorError`.
+    title and their answers. What they attached goes. Raises `LastAdministratorError`.
     """
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
     if user.is_superuser and not others.exists():
@@ -63,6 +64,8 @@ def leave_discussions(member: Member, *, keeps_posts: bool) -> None:
     threads = {post.thread for post in posts.select_related("thread__space")}
     PostVersion.objects.filter(post__author=member).delete()
     Mention.objects.filter(Q(member=member) | Q(post__author=member, member=member)).delete()
+    # Files may say who wrote them, in them or in what programs put there: they go in any case.
+    Attachment.objects.filter(post__author=member).delete()
     if not keeps_posts:
         posts.update(body="", html="", state=PostState.DELETED)
         Mention.objects.filter(post__author=member).delete()

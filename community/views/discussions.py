@@ -62,7 +62,8 @@ def make_reply_form(visit: Visit, found: Thread) -> PostForm:
     if visit.member is not None and number.isascii() and number.isdecimal() and len(number) < 9:
         rows = found.posts.filter(permissions.posts_shown_to(visit.member))
         quoted = rows.filter(number=int(number)).first()
-    return PostForm(initial={"body": markup.quote(quoted.body)} if quoted else {})
+    initial = {"body": markup.quote(quoted.body)} if quoted else {}
+    return PostForm(initial=initial, member=visit.member)
 
 
 def show_thread(
@@ -105,7 +106,13 @@ def start(visit: Visit, slug: str = "") -> HttpResponse:
     space = get_object_or_404(spaces, slug=slug) if slug else spaces.first()
     about = read_item(visit)
     data = visit.request.POST if visit.request.method == "POST" else None
-    form = ThreadForm(data, initial={"space": space}, spaces=spaces.prefetch_related("texts"))
+    form = ThreadForm(
+        data,
+        visit.request.FILES if data is not None else None,
+        initial={"space": space},
+        spaces=spaces.prefetch_related("texts"),
+        member=visit.member,
+    )
     context: dict[str, Any] = {"form": form, "space": space, "subject": find_subject(visit, about)}
     if form.is_bound and form.is_valid():
         if PREVIEW in visit.request.POST:
@@ -142,6 +149,7 @@ def send_thread(visit: Visit, form: ThreadForm, about: UUID | None) -> Thread:
         language=form.cleaned_data["language"],
         about=about,
         form_id=form.form_uuid,
+        files=form.new_files,
         at=visit.at,
     )
     if made.state == PostState.HELD:
@@ -162,7 +170,7 @@ def reply(visit: Visit, pk: int) -> HttpResponse:
     """Add a post to a discussion; nothing that was written is lost on the way."""
     found = get_thread(visit, pk)
     found = get_thread(visit, found.merged_into_id or pk)
-    form = PostForm(visit.request.POST)
+    form = PostForm(visit.request.POST, visit.request.FILES, member=visit.member)
     if not form.is_valid():
         return show_thread(visit, found, form)
     if PREVIEW in visit.request.POST:
@@ -189,6 +197,7 @@ def send_reply(visit: Visit, found: Thread, form: PostForm) -> Post:
         language=form.cleaned_data["language"],
         parent=parent,
         form_id=form.form_uuid,
+        files=form.new_files,
         at=visit.at,
     )
     if made.state == PostState.HELD:
@@ -206,15 +215,17 @@ def edit(visit: Visit, pk: int) -> HttpResponse:
     found = get_post(visit, pk)
     if not permissions.can_edit(visit.member, found, visit.at):
         raise PermissionDenied
-    is_first = found.number == 1
+    is_sent = visit.request.method == "POST"
     form = EditPostForm(
-        visit.request.POST if visit.request.method == "POST" else None,
+        visit.request.POST if is_sent else None,
+        visit.request.FILES if is_sent else None,
         initial={
             "body": found.body,
             "language": "" if found.is_language_guessed else found.language,
             "title": found.thread.title,
         },
-        has_title=is_first,
+        post=found,
+        member=visit.member,
     )
     context: dict[str, Any] = {"form": form, "post": found}
     if form.is_bound and form.is_valid():
@@ -238,6 +249,7 @@ def change(visit: Visit, found: Post, form: EditPostForm) -> bool:
         body=form.cleaned_data["body"],
         language=form.cleaned_data["language"],
         title=form.cleaned_data.get("title", ""),
+        files=form.new_files,
         at=visit.at,
     )
     return True

@@ -7,7 +7,8 @@ from typing import cast
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -25,13 +26,17 @@ from home.web.caching import PRIVATE
 @login_first
 @reauthentication_required
 @for_everybody
-def data(visit: Visit) -> HttpResponse:
+def data(visit: Visit) -> HttpResponseBase:
     """Hand out all that the hub keeps about the person, in one archive."""
     if visit.request.method != "POST":
         return visit.render("data", _("Your data"), {})
     member = ensure_member(cast("User", visit.request.user))
-    response = HttpResponse(build_archive(member), content_type="application/zip")
-    response["Content-Disposition"] = 'attachment; filename="medina-my-data.zip"'
+    response = FileResponse(
+        build_archive(member),
+        as_attachment=True,
+        filename="medina-my-data.zip",
+        content_type="application/zip",
+    )
     response["Cache-Control"] = PRIVATE
     return response
 

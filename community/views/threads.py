@@ -16,6 +16,7 @@ from community import permissions
 from community.enums import FollowKind, PostState, ReactionKind
 from community.markup import put_names
 from community.models import (
+    Attachment,
     Block,
     Follow,
     Member,
@@ -59,6 +60,7 @@ class ShownPost:
     can_edit: bool
     is_foreign: bool  # a machine can translate it, and the reader may need that
     reactions: Sequence[Reacted] = field(default=())
+    files: Sequence[Attachment] = field(default=())
 
     @property
     def is_held(self) -> bool:
@@ -192,6 +194,7 @@ def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[Show
     member = visit.member
     names = name_mentions(posts)
     reactions = count_reactions(posts, member)
+    files = find_files(posts)
     blocked: set[int] = set()
     if member is not None:
         blocked = set(Block.objects.filter(member=member).values_list("blocked_id", flat=True))
@@ -210,9 +213,17 @@ def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[Show
             and post.state != PostState.DELETED,
             is_foreign=is_helped and not understands(member, post.language, active()),
             reactions=reactions[post.pk],
+            files=files.get(post.pk, ()),
         )
         for post in posts
     ]
+
+
+def find_files(posts: Collection[Post]) -> dict[int, list[Attachment]]:
+    found: dict[int, list[Attachment]] = {}
+    for attachment in Attachment.objects.filter(post__in=posts).order_by("pk"):
+        found.setdefault(attachment.post_id, []).append(attachment)
+    return found
 
 
 def show_text(html: str, names: Mapping[str, SafeString] = NO_NAMES) -> SafeString:

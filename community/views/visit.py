@@ -163,7 +163,7 @@ def attempt(form: forms.Form, send: Callable[[], Sent]) -> Sent | None:
     try:
         return send()
     except LimitError as error:
-        form.add_error(None, str(error))
+        form.add_error(error.field, str(error))
     except PermissionDenied:
         form.add_error(None, _("You cannot write here just now. Copy your text from here."))
     return None

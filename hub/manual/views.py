@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 
 from home.languages import active
 from home.web.caching import finish
+from home.web.files import POLICY, PUBLIC_FILE, send
 from home.web.page import Crumb, build_page, home_crumb
-from hub.files import POLICY, PUBLIC_FILE, send
 from hub.manual.book import EDITION, Chapter, find_pdf, get_book
 from hub.pages.caching import find_unchanged, release
 from hub.pages.tidying import without_query

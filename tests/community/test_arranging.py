@@ -1,4 +1,4 @@
-"""Discussions put in order by who looks after them: pinned, closed, moved; who may, and who reads."""
+"""Discussions put in order: pinned, closed, moved; who may do so, and who reads them then."""
 
 from __future__ import annotations
 

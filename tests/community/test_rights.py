@@ -87,7 +87,7 @@ def leave(client, **fields):
 def test_archive_has_all_that_is_kept(client, leaver):
     answer = client.post("/en/community/data/")
 
-    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    archive = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
     data = json.loads(archive.read("data.json"))
     assert [row["text"] for row in data["letters"]] == ["A letter by the leaver"]
     assert [row["body"] for row in data["trial_reports"]] == ["A report by the leaver"]
@@ -110,7 +110,7 @@ def test_archive_names_nobody_else(client, leaver):
     other = MemberFactory(name="Somebody Else")
     write_post(Thread.objects.first(), other, body="Words of another")
 
-    archive = zipfile.ZipFile(io.BytesIO(client.post("/en/community/data/").content))
+    archive = zipfile.ZipFile(io.BytesIO(client.post("/en/community/data/").getvalue()))
 
     text = archive.read("data.json").decode()
     assert ("Somebody Else" in text, "Words of another" in text) == (False, False)
@@ -189,7 +189,7 @@ def test_choices_are_dated_and_handed_out(client, leaver):
     }
     client.post("/en/community/profile/visibility/", {**levels, "role": "nobody"})
 
-    archive = zipfile.ZipFile(io.BytesIO(client.post("/en/community/data/").content))
+    archive = zipfile.ZipFile(io.BytesIO(client.post("/en/community/data/").getvalue()))
 
     choices = json.loads(archive.read("data.json"))["choices"]
     assert [(row["name"], row["value"]) for row in choices] == [

@@ -17,7 +17,7 @@ from wagtail.documents.models import document_served
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from home.models import HubImage
-from hub.ranges import Unsatisfiable, parse_range
+from home.web.files import Unsatisfiable, parse_range
 from library.models import LibraryIndexPage
 from tests.factories import DocumentFactory, OutputPageFactory, UserFactory
 
