@@ -69,18 +69,17 @@ class MergeForm(ArrangeForm):
         return int(found[1])
 
 
-class PostsField(forms.ModelMultipleChoiceField):
+class PostsField(forms.ModelMultipleChoiceField[Post]):
     """Posts to choose from, each with its number, who wrote it and how it begins."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        post = cast("Post", obj)
-        name = post.author.name if post.author else gettext("a former member")
-        text = Truncator(to_plain(post.body)).chars(EXCERPT_CHARS)
+    def label_from_instance(self, obj: Post) -> str:
+        name = obj.author.name if obj.author else gettext("a former member")
+        text = Truncator(to_plain(obj.body)).chars(EXCERPT_CHARS)
         return format_html(
             '<span><bdi dir="ltr">#{}</bdi> <bdi>{}</bdi>: <bdi lang="{}">{}</bdi></span>',
-            post.number,
+            obj.number,
             name,
-            post.language,
+            obj.language,
             text,
         )
 

@@ -14,6 +14,7 @@ from community.limits import AT_ONCE_BYTES, Limits, say_files
 from community.models import Attachment
 from community.operations.attachments import ALT_CHARS
 from community.uploads import Prepared, UploadError, prepare
+from home.languages import isolated
 from home.sizes import show_size
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.pptx,.odt,.ods,.csv,.txt"
@@ -58,6 +59,10 @@ class FilesField(forms.FileField):
         return kept
 
 
+def is_of_files(name: str) -> bool:
+    return name in {"files", "alts", "removed"} or name.startswith("alt_")
+
+
 def files_field(limits: Limits) -> FilesField:
     shown = {"most": limits.files_per_post, "size": show_size(limits.file_bytes)}
     hint = ngettext(
@@ -78,12 +83,12 @@ def alts_field() -> forms.CharField:
     )
 
 
-class KeptFilesField(forms.ModelMultipleChoiceField):
+class KeptFilesField(forms.ModelMultipleChoiceField[Attachment]):
     """Files that a post has, to take out."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Attachment) -> str:
         return format_html("<bdi>{}</bdi>", obj.name)
 
 
@@ -93,7 +98,7 @@ def kept_field(rows: Any) -> KeptFilesField:
 
 def alt_field(picture: Attachment) -> forms.CharField:
     return forms.CharField(
-        label=_("What “%(name)s” shows") % {"name": picture.name},
+        label=_("What “%(name)s” shows") % {"name": isolated(picture.name)},
         required=False,
         max_length=ALT_CHARS,
         initial=picture.alt,

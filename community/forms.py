@@ -11,7 +11,13 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from community.attachment_fields import alt_field, alts_field, files_field, kept_field
+from community.attachment_fields import (
+    alt_field,
+    alts_field,
+    files_field,
+    is_of_files,
+    kept_field,
+)
 from community.enums import NoticeKind, NoticePace, Visibility
 from community.limits import limits_of
 from community.markup import MAX_CHARS
@@ -206,6 +212,19 @@ class PostForm(PlainForm):
         if member is not None:
             self.fields["files"] = files_field(limits_of(member))
             self.fields["alts"] = alts_field()
+
+    @property
+    def text_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.shown_fields if not is_of_files(field.name)]
+
+    @property
+    def file_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.shown_fields if is_of_files(field.name)]
+
+    @property
+    def shows_files(self) -> bool:
+        """Whether there is something to see among the fields for files before they are opened."""
+        return any(field.errors for field in self.file_fields) or "removed" in self.fields
 
     @property
     def new_files(self) -> Files:

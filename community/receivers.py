@@ -9,7 +9,6 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from community.models import Attachment, Postbox
-from community.operations.attachments import forget_files
 from home.models import User
 
 
@@ -22,4 +21,4 @@ def open_postbox(*, user: User, **_others: Any) -> None:
 @receiver(post_delete, sender=Attachment, dispatch_uid="community.forget_files")
 def forget_its_files(*, instance: Attachment, **_others: Any) -> None:
     """Whatever takes the row away, the post's author or the whole discussion, takes the files."""
-    forget_files(instance)
+    instance.forget_files()

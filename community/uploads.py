@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from community.names import tidy_name
+from home.languages import isolated
 from home.sizes import MB, show_size
 
 NAME_CHARS = 100
@@ -64,7 +65,7 @@ class Prepared:
 def prepare(upload: Any, most_bytes: int) -> Prepared:
     """Return the file that a member sent, as it is to be kept; raise `UploadError` else."""
     name = tidy_file_name(str(upload.name))
-    said = {"name": name}
+    said = {"name": isolated(name)}
     if not upload.size:
         raise UploadError(_("“%(name)s” is empty.") % said)
     if upload.size > most_bytes:
@@ -110,7 +111,7 @@ def find_type(content: bytes, name: str) -> tuple[str, str]:
             "“%(name)s” is of no kind that can be attached: PDF, JPEG, PNG, WebP, DOCX, XLSX,"
             " PPTX, ODT, ODS, CSV or TXT."
         )
-        % {"name": name}
+        % {"name": isolated(name)}
     )
 
 
@@ -125,7 +126,7 @@ def is_text(content: bytes, name: str) -> bool:
         if PurePosixPath(name).suffix.lower() in {".txt", ".csv"} and b"\x00" not in content:
             raise UploadError(
                 _("“%(name)s” is not written in UTF-8. Save it so, and attach it again.")
-                % {"name": name}
+                % {"name": isolated(name)}
             ) from error
         return False
     return CONTROLS.search(text) is None
@@ -142,7 +143,7 @@ def read_package(file: IO[bytes], name: str) -> tuple[str, str] | None:
     if found is not None and is_dangerous(entries):
         raise UploadError(
             _("“%(name)s” has macros, or too much packed into it. Attach it as PDF.")
-            % {"name": name}
+            % {"name": isolated(name)}
         )
     return found
 
@@ -174,7 +175,7 @@ def is_dangerous(entries: list[zipfile.ZipInfo]) -> bool:
 
 def read_picture(content: bytes, name: str) -> Prepared | None:
     """Return the picture made anew; None where it is none of ours."""
-    said = {"name": name}
+    said = {"name": isolated(name)}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # judged below
@@ -199,7 +200,7 @@ def read_picture(content: bytes, name: str) -> Prepared | None:
 def say_large(name: str) -> str:
     return _(
         "“%(name)s” has more pixels than fit: 40 million, and 8,000 a side. Make it smaller."
-    ) % {"name": name}
+    ) % {"name": isolated(name)}
 
 
 def redraw(picture: Any, name: str) -> Prepared:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,12 @@ SHOWN_PX = 320  # the longer side of a small picture on a page, at most
 
 def make_path(_attachment: Any = None, _name: str = "") -> str:
     return f"{FOLDER}/{uuid4().hex}"
+
+
+def remove_files(names: Iterable[str]) -> None:
+    storage = get_document_storage()
+    for name in names:
+        storage.delete(name)
 
 
 class Attachment(models.Model):
@@ -50,6 +57,11 @@ class Attachment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("community:attachment", args=[self.key, self.name])
+
+    def forget_files(self) -> None:
+        """Delete the files that the row leaves behind, once it is gone for good."""
+        names = [name for name in (self.file.name, self.thumbnail.name) if name]
+        transaction.on_commit(lambda: remove_files(names), robust=True)
 
     @property
     def thumbnail_url(self) -> str:

@@ -40,7 +40,7 @@ def arranges(write: Write[Arguments]) -> Write[Arguments]:
 
     @wraps(write)
     def arranged(
-        thread: Thread, by: Member, act: Act, *args: Arguments.args, **kwargs: Arguments.kwargs
+        thread: Thread, by: Member, act: Act, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Decision | None:
         with transaction.atomic():
             others = [other.pk for other in kwargs.values() if isinstance(other, Thread)]
@@ -73,7 +73,7 @@ def pin(thread: Thread, by: Member, act: Act, *, is_pinned: bool) -> Decision | 
     outcome = Outcome(kind, member=thread.author, thread=thread)
     change(outcome.changed, thread, is_pinned=is_pinned)
     decision = record(act, outcome)
-    authors = Member.objects.filter(pk=thread.author_id)
+    authors = Member.objects.filter(threads=thread)
     tell(authors, decision, thread, "pinned" if is_pinned else "unpinned", by)
     return decision
 

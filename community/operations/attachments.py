@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
-from django.db import transaction
 from django.utils.timezone import now
 
 from community import limits
 from community.models import Attachment, Member, Post
-from community.models.attachments import FOLDER, make_path
+from community.models.attachments import FOLDER, make_path, remove_files
 from community.uploads import Prepared
 from home.models.media import get_document_storage
 
@@ -74,18 +73,6 @@ def change_files(post: Post, removed: Collection[int], alts: Mapping[int, str]) 
         if picture.alt != alts[picture.pk]:
             picture.alt = alts[picture.pk][:ALT_CHARS]
             picture.save(update_fields=["alt"])
-
-
-def forget_files(attachment: Attachment) -> None:
-    """Delete what a row that is gone leaves behind, once it is gone for good."""
-    names = [name for name in (attachment.file.name, attachment.thumbnail.name) if name]
-    transaction.on_commit(lambda: remove_files(names), robust=True)
-
-
-def remove_files(names: Iterable[str]) -> None:
-    storage = get_document_storage()
-    for name in names:
-        storage.delete(name)
 
 
 def sweep(at: datetime | None = None) -> int:

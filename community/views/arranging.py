@@ -112,7 +112,7 @@ def reopen(visit: Visit, pk: int) -> HttpResponse:
 
 def lead_back(visit: Visit, found: Thread, form: ArrangeForm) -> HttpResponse:
     for text in form.non_field_errors():
-        messages.error(visit.request, text)
+        messages.error(visit.request, str(text))
     return visit.lead(found.get_absolute_url())
 
 

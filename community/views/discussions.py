@@ -178,17 +178,17 @@ def reply(visit: Visit, pk: int) -> HttpResponse:
     if not permissions.can_reply(visit.member, found, visit.at):
         form.add_error(None, _("This discussion takes no more answers. Copy your text from here."))
         return show_thread(visit, found, form)
-    made = attempt(form, lambda: send_reply(visit, found, form))
+    made = attempt(form, lambda: send_reply(visit, found, form, is_moved=found.pk != pk))
     if made is None:
         return show_thread(visit, found, form)
     return visit.lead(made.get_absolute_url())
 
 
-def send_reply(visit: Visit, found: Thread, form: PostForm) -> Post:
+def send_reply(visit: Visit, found: Thread, form: PostForm, *, is_moved: bool) -> Post:
+    # Numbers of a discussion that was joined with this one since say nothing here.
     number = visit.request.POST.get("parent", "")
     parent = None
-    is_here = found.pk == visit.request.resolver_match.kwargs["pk"]  # not joined with it since
-    if is_here and number.isascii() and number.isdecimal() and len(number) < 9:
+    if not is_moved and number.isascii() and number.isdecimal() and len(number) < 9:
         parent = found.posts.filter(number=int(number), state=PostState.VISIBLE).first()
     made = operations.reply(
         found,

@@ -6,10 +6,11 @@ from uuid import uuid4
 
 from django.test import Client
 
-from community.models import SpaceMember
+from community.enums import FollowKind, NoticeKind
+from community.models import Follow, Notice, SpaceMember
 from search.catalogue.models import Listing
 from tests.community.moderating import log_in
-from tests.factories.community import MemberFactory
+from tests.factories.community import MemberFactory, write_post
 from tests.hub.html import read
 
 ACTS = ("pin", "close", "open", "move", "split", "merge")
@@ -72,3 +73,26 @@ def channels_with(thread, client=None):
     answers = {name: client.get(url).content.decode() for name, url in addresses.items()}
     signs = (rest, rest.replace(" ", "-"))
     return {name for name, text in answers.items() if any(sign in text for sign in signs)}
+
+
+def write_posts(thread):
+    """Return the second to the fifth post of the discussion; the fourth is below the third."""
+    second = write_post(thread, body="second")
+    third = write_post(thread, body="third")
+    fourth = write_post(thread, body="fourth", parent=third)
+    return [second, third, fourth, write_post(thread, body="fifth")]
+
+
+def told(member):
+    """Return what the member was told of discussions they wrote in."""
+    rows = Notice.objects.filter(member=member, kind=NoticeKind.ARRANGED).order_by("pk")
+    return [row.about["what"] for row in rows]
+
+
+def numbers_of(thread):
+    rows = thread.posts.order_by("root", "number").values_list("body", "number", "root")
+    return list(rows)
+
+
+def follow_of(member, thread):
+    return Follow.objects.filter(member=member, kind=FollowKind.THREAD, value=str(thread.pk))

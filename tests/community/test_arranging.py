@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from community.enums import NoticeKind
 from community.models import Decision, Notice, Post, SpaceMember, Thread
 from community.operations import moderation
 from community.operations.lines import describe
@@ -21,6 +20,7 @@ from tests.community.arranging import (
     move,
     paths_of,
     problem_of,
+    told,
 )
 from tests.community.moderating import DAYS, act, log_in, make_moderator
 from tests.community.pages import posts_on, send
@@ -42,11 +42,6 @@ def thread(hub_tree):
 
 def kinds():
     return list(Decision.objects.order_by("pk").values_list("kind", flat=True))
-
-
-def told(member):
-    rows = Notice.objects.filter(member=member, kind=NoticeKind.ARRANGED).order_by("pk")
-    return [row.about["what"] for row in rows]
 
 
 def make_people(space):

@@ -11,34 +11,25 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from community.models import Attachment, Space, SpaceMember, Thread
-from community.operations import moderation
+from community.models import Attachment, Thread
 from community.operations.attachments import sweep
 from community.operations.leaving import close_account
 from home.models.media import get_document_storage
-from tests.community.arranging import make_steward, merge, move
-from tests.community.moderating import DAYS, act, log_in, make_moderator
-from tests.community.uploads import PDF, SVG, picture, sent
+from tests.community.moderating import DAYS, log_in
+from tests.community.uploads import (
+    PDF,
+    SVG,
+    answer_with,
+    attach,
+    browser_of,
+    change,
+    picture,
+    sent,
+)
 from tests.factories.community import MemberFactory, SpaceFactory, write_thread
 from tests.hub.html import read
 
 SECRET = b"%PDF-1.7 known to those inside %%EOF"
-
-
-class Browser(Client):
-    """Reads what it is sent to the end, as `sent`, so that no file stays open."""
-
-    def request(self, **request):
-        response = super().request(**request)
-        response.sent = response.getvalue()
-        return response
-
-
-def browser_of(member=None):
-    browser = Browser()
-    if member is not None:
-        browser.force_login(member.user)
-    return browser
 
 
 @pytest.fixture
@@ -60,24 +51,6 @@ def listed(storage):
         return sorted(storage.listdir("attachments")[1])
     except FileNotFoundError:
         return []
-
-
-def answer_with(member, thread, *files, body="See the plan.", **fields):
-    address = f"/en/community/discussions/{thread.pk}/reply/"
-    data = {"body": body, "files": [sent(*file) for file in files], **fields}
-    return log_in(member.user).post(address, data)
-
-
-def change(member, post, *files, **fields):
-    address = f"/en/community/posts/{post.pk}/edit/"
-    data = {"body": post.body, "title": post.thread.title, **fields}
-    return log_in(member.user).post(address, {**data, "files": [sent(*file) for file in files]})
-
-
-def attach(member, thread, *files, **fields):
-    answer = answer_with(member, thread, *files, **fields)
-    assert answer.status_code == 302, read(answer).one("main").text
-    return list(Attachment.objects.order_by("pk"))
 
 
 def test_file_of_a_post_is_saved_as_it_was_sent(thread, member):
@@ -162,13 +135,7 @@ def test_discussion_begins_with_files(member):
     assert [file.post.thread.title for file in Attachment.objects.all()] == ["Street lights"]
 
 
-REFUSED = {
-    "en": ("drawing.png” is of no kind", "en"),
-    "ar": ("drawing.png", "ar"),
-}
-
-
-@pytest.mark.parametrize("language", REFUSED)
+@pytest.mark.parametrize("language", ["en", "ar"])
 def test_refused_file_is_named_beside_its_field_with_the_text_kept(thread, member, language):
     address = f"/{language}/community/discussions/{thread.pk}/reply/"
     data = {"body": "A long text.", "files": [sent("drawing.png", SVG), sent("a.pdf", PDF)]}
@@ -177,7 +144,8 @@ def test_refused_file_is_named_beside_its_field_with_the_text_kept(thread, membe
 
     page = read(answer)
     assert answer.status_code == 400
-    assert REFUSED[language][0] in page.one("ul", "form__error").text
+    error = page.one("ul", "form__error").text
+    assert ("drawing.png" in error, "a.pdf" in error) == (True, False)
     assert page.one("textarea", name="body").text.strip() == "A long text."
     assert (Attachment.objects.count(), thread.posts.count()) == (0, 1)
 
@@ -265,149 +233,6 @@ def test_limit_counts_the_files_a_post_has(thread, member):
 
     assert change(member, post, ("5.pdf", PDF), ("6.pdf", PDF)).status_code == 400
     assert change(member, post, ("5.pdf", PDF)).status_code == 302
-
-
-# Who may
-
-
-def statuses(file, people):
-    urls = [file.get_absolute_url()] + ([file.thumbnail_url] if file.is_picture else [])
-    return {
-        who: {(answer := browser_of(member).get(url)).status_code for url in urls}
-        | ({"leak"} if answer.status_code != 200 and SECRET in answer.sent else set())
-        for who, member in people.items()
-    }
-
-
-@pytest.mark.parametrize(
-    ("access", "readers"),
-    [
-        ("open", {"visitor", "member", "insider", "steward", "author", "moderator"}),
-        ("members", {"member", "insider", "steward", "author", "moderator"}),
-        ("restricted", {"insider", "steward", "author", "moderator"}),
-        ("private", {"insider", "steward", "author", "moderator"}),
-    ],
-)
-def test_file_is_for_who_reads_the_post(hub_tree, access, readers):
-    space, author = SpaceFactory(access=access), make_steward()
-    insider = MemberFactory()
-    SpaceMember.objects.create(space=space, member=insider)
-    thread = write_thread(author, space)
-    file, small = attach(author, thread, ("plan.pdf", SECRET), ("lamp.jpg", picture()))
-    people = {
-        "visitor": None,
-        "member": MemberFactory(),
-        "insider": insider,
-        "steward": make_steward(),
-        "author": author,
-        "moderator": MemberFactory(user=make_moderator()),
-    }
-
-    for each in (file, small):
-        found = statuses(each, people)
-        assert {who for who, codes in found.items() if codes == {200}} == readers
-        assert {who for who, codes in found.items() if codes == {404}} == set(people) - readers
-    if access != "open":
-        answer = browser_of(insider).get(file.get_absolute_url())
-        assert answer["Cache-Control"] == "private, no-store"
-
-
-def hold(post):
-    post.state = "held"
-    post.save()
-
-
-def take_off(post):
-    moderation.take_off_post(post, act())
-
-
-def take_off_first(post):
-    moderation.take_off_post(post.thread.posts.get(number=1), act())
-
-
-def archive_inside(post):
-    Space.objects.filter(pk=post.thread.space_id).update(access="private")
-
-
-def move_inside(post):
-    move(make_steward(), post.thread, SpaceFactory(access="private"))
-
-
-def merge_inside(post):
-    merge(make_steward(), post.thread, write_thread(make_steward(), SpaceFactory(access="private")))
-
-
-@pytest.mark.parametrize(
-    "shut", [hold, take_off, take_off_first, archive_inside, move_inside, merge_inside]
-)
-def test_file_is_gone_with_the_post_for_who_reads_it_no_more(thread, member, shut):
-    file, small = attach(member, thread, ("plan.pdf", SECRET), ("lamp.jpg", picture()))
-    people = {"visitor": None, "member": MemberFactory()}
-    before = [statuses(each, people) for each in (file, small)]
-    assert before == [{"visitor": {200}, "member": {200}}] * 2
-
-    shut(file.post)
-
-    after = [statuses(each, people) for each in (file, small)]
-    assert after == [{"visitor": {404}, "member": {404}}] * 2
-
-
-def test_file_is_hidden_with_the_item_its_discussion_is_about(hub_tree, solution, member):
-    thread = write_thread(about=solution.translation_key)
-    (file,) = attach(member, thread, ("plan.pdf", SECRET))
-    assert browser_of().get(file.get_absolute_url()).status_code == 200
-
-    solution.unpublish()
-
-    assert browser_of().get(file.get_absolute_url()).status_code == 404
-
-
-def test_held_file_is_for_its_author_and_moderators_alone(hub_tree, thread):
-    newcomer, steward = MemberFactory(trust="new"), make_steward()
-    (file,) = attach(newcomer, thread, ("plan.pdf", SECRET))
-    people = {
-        "visitor": None,
-        "member": MemberFactory(),
-        "author": newcomer,
-        "steward": steward,
-        "moderator": MemberFactory(user=make_moderator()),
-    }
-
-    found = statuses(file, people)
-
-    assert {who for who, codes in found.items() if codes == {200}} == {
-        "author",
-        "steward",
-        "moderator",
-    }
-    moderator = log_in(people["moderator"].user)
-    page = moderator.get(f"/admin/community/queue/first-posts/{file.post_id}/", follow=True)
-    assert file.get_absolute_url().partition("/community/")[2] in page.text
-
-
-def test_taken_off_and_restored_the_file_is_at_the_same_address(thread, member):
-    (file,) = attach(member, thread, ("plan.pdf", PDF))
-    decision = moderation.take_off_post(file.post, act())
-    assert browser_of(member).get(file.get_absolute_url()).status_code == 404
-
-    moderation.restore(decision, act())
-
-    assert browser_of().get(file.get_absolute_url()).sent == PDF
-
-
-def test_no_other_door_has_the_file(thread, member):
-    (file,) = attach(member, thread, ("plan.pdf", PDF))
-
-    for url in (
-        f"/media/{file.file.name}",
-        f"/documents/{file.pk}/plan.pdf",
-        f"/_files/documents/{file.file.name}",
-        f"/en/community/files/{file.key}/other.pdf",
-        f"/en/community/files/{file.key}/small/",
-        f"/en/community/files/{uuid4()}/plan.pdf",
-    ):
-        answer = browser_of(member).get(url)
-        assert answer.status_code == 404, url
 
 
 def test_post_goes_with_its_files(thread, member, folder, django_capture_on_commit_callbacks):

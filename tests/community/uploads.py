@@ -6,7 +6,12 @@ import zipfile
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
+
+from community.models import Attachment
+from tests.community.moderating import log_in
+from tests.hub.html import read
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 GPS_IFD, MAKE = 0x8825, 0x010F
@@ -113,3 +118,37 @@ BAD = {
     "latin.txt": "café à la carte".encode("latin-1"),
     "no-name-of-a-kind": b"plain words",
 }
+
+
+class Browser(Client):
+    """Reads what it is sent to the end, as `sent`, so that no file stays open."""
+
+    def request(self, **request):
+        response = super().request(**request)
+        response.sent = response.getvalue()
+        return response
+
+
+def browser_of(member=None):
+    browser = Browser()
+    if member is not None:
+        browser.force_login(member.user)
+    return browser
+
+
+def answer_with(member, thread, *files, body="See the plan.", **fields):
+    address = f"/en/community/discussions/{thread.pk}/reply/"
+    data = {"body": body, "files": [sent(*file) for file in files], **fields}
+    return log_in(member.user).post(address, data)
+
+
+def change(member, post, *files, **fields):
+    address = f"/en/community/posts/{post.pk}/edit/"
+    data = {"body": post.body, "title": post.thread.title, **fields}
+    return log_in(member.user).post(address, {**data, "files": [sent(*file) for file in files]})
+
+
+def attach(member, thread, *files, **fields):
+    answer = answer_with(member, thread, *files, **fields)
+    assert answer.status_code == 302, read(answer).one("main").text
+    return list(Attachment.objects.order_by("pk"))
