@@ -76,7 +76,8 @@ class PostsField(forms.ModelMultipleChoiceField[Post]):
         name = obj.author.name if obj.author else gettext("a former member")
         text = Truncator(to_plain(obj.body)).chars(EXCERPT_CHARS)
         return format_html(
-            '<span><bdi dir="ltr">#{}</bdi> <bdi>{}</bdi>: <bdi lang="{}">{}</bdi></span>',
+            '<span><bdi dir="ltr">#{}</bdi> <bdi>{}</bdi>'
+            ' <span class="split__text" lang="{}" dir="auto">{}</span></span>',
             obj.number,
             name,
             obj.language,

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from community.models import Decision, Notice, Post, SpaceMember, Thread
@@ -353,3 +354,15 @@ def test_posts_keep_their_place_in_the_lists_of_their_author(steward, thread):
     assert Post.objects.get().thread_id == thread.pk
     page = Client().get(thread.author.get_absolute_url()).text
     assert thread.title in page
+
+
+@pytest.mark.parametrize(("kind", "is_offered"), [("move", True), ("pin", True), ("split", False)])
+def test_admin_offers_to_take_back_what_can_be(steward, thread, kind, is_offered):
+    decision = Decision.objects.create(kind=kind, thread=thread, moderator=steward.user)
+
+    page = log_in(make_moderator()).get(
+        reverse("community_moderation:decision", args=[decision.pk])
+    )
+
+    assert page.status_code == 200
+    assert ("Take it back" in page.text) == is_offered
