@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,12 @@ class Words:
 
 
 def send(
-    member: Member, template_prefix: str, context: dict[str, Any], *, is_decision: bool = False
+    member: Member,
+    template_prefix: str,
+    context: dict[str, Any],
+    *,
+    is_decision: bool = False,
+    at: datetime | None = None,
 ) -> bool:
     """Put a mail into the outbox, in this transaction; tell whether it will go.
 
@@ -36,7 +42,7 @@ def send(
     member's language. Who is suspended is sent decisions alone, who is gone nothing. Addresses in
     `context` that begin with "/" and whose name ends in "_url" are made absolute.
     """
-    at = now()
+    at = at or now()
     if not member.user.is_active or (member.is_suspended(at) and not is_decision):
         return False
     words = render(member.language, template_prefix, {"member": member, **context})

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from home.models import BasePage, Record
+    from home.periods import Period
 
 Order = Literal["relevance", "series", "newest", "oldest", "title", "soonest", "latest"]
 Layout = Literal["grid", "rows", "pairs"]
@@ -165,6 +166,18 @@ def register_job(name: str, every: timedelta, run: Callable[[], object]) -> None
 
 def all_jobs() -> tuple[PeriodicJob, ...]:
     return tuple(_jobs.values())
+
+
+_periods: dict[str, Period] = {}
+
+
+def register_periods(*periods: Period) -> None:
+    """Name how long an app keeps what, for the page that says so."""
+    _periods.update({period.setting: period for period in periods})
+
+
+def all_periods() -> tuple[Period, ...]:
+    return tuple(_periods.values())
 
 
 _preview: list[Callable[[HttpRequest, BasePage], HttpResponse]] = []

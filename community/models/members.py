@@ -100,6 +100,8 @@ class Member(models.Model):
     joined_at = models.DateTimeField(_("joined"), default=now, editable=False)
     welcomed_at = models.DateTimeField(null=True, editable=False)
     suspended_until = models.DateTimeField(null=True, editable=False)
+    # When a mail said that the account ends if nobody logs in; one login later it means nothing.
+    warned_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("member")

@@ -27,6 +27,7 @@ from community.enums import MailState, NoticePace
 from community.mails import build
 from community.models import Conversation, Member, Notice, OutgoingMail, Postbox
 from community.operations.composing import Composed, compose
+from community.periods import MAILS, NOTICES
 from community.tokens import digest_of
 
 logger = logging.getLogger(__name__)
@@ -39,8 +40,6 @@ LETTERS_PER_HOUR = 5  # mails with letters to one address
 PUT_OFF = timedelta(minutes=10)
 AGAIN = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 PERMANENT = 500  # SMTP: answers from here on do not change
-KEEP_MAILS = timedelta(days=30)
-KEEP_NOTICES = timedelta(days=180)
 
 
 @dataclass
@@ -272,8 +271,8 @@ def try_address_again(member: Member) -> None:
 
 
 def forget_old() -> None:
-    """Delete mails that have gone, and notices of half a year ago. A periodic job."""
+    """Delete mails that have gone, and notices that are too old. A periodic job."""
     at = now()
     gone = (MailState.SENT, MailState.DROPPED, MailState.FAILED)
-    OutgoingMail.objects.filter(state__in=gone, created_at__lt=at - KEEP_MAILS).delete()
-    Notice.objects.filter(created_at__lt=at - KEEP_NOTICES).delete()
+    OutgoingMail.objects.filter(state__in=gone, created_at__lt=MAILS.start(at)).delete()
+    Notice.objects.filter(created_at__lt=NOTICES.start(at)).delete()

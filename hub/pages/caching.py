@@ -8,6 +8,7 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from home.registry import all_periods
 from home.web.caching import SHARED
 from hub.api.v1.conditional import is_known, make_tag, not_modified
 from hub.pages.visit import Visit
@@ -42,6 +43,7 @@ def release() -> str:
         for path in sorted(BASE_DIR.glob(pattern)):
             digest.update(path.read_bytes())
     digest.update(settings.HUB_CONTACT_EMAIL.encode())
+    digest.update(" ".join(str(period.length) for period in all_periods()).encode())
     return digest.hexdigest()
 
 

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 
 from home.languages import active
-from home.registry import ContentKind, get_kind
+from home.registry import ContentKind, all_periods, get_kind
 from home.sections import SECTIONS, title_of_section
 from home.web.page import Crumb, build_page, home_crumb
 from hub.pages.visit import Visit
@@ -42,10 +42,16 @@ def build_item(visit: Visit, item: dict[str, Any], path: str) -> dict[str, Any]:
         "original_url": urls[item["source_locale"]],
         "is_over": ends_at is not None and ends_at <= visit.at,
         "is_contact": path == "contact/",
+        "periods": list_periods() if path == "privacy/" else [],
         "is_member": visit.request.user.is_authenticated,
         "related": group_cards(find_related(UUID(item["id"]), active(), visit.reader, visit.at)),
         "now": visit.at,
     }
+
+
+def list_periods() -> list[tuple[str, str]]:
+    """Return what the hub keeps for a while, and how long."""
+    return [(str(period.what), str(period)) for period in all_periods() if period.length]
 
 
 def build_crumbs(kind: ContentKind, path: str, visit: Visit) -> list[Crumb]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hub.settings.accounts import *  # noqa: F403 -- settings inherit by star
 from hub.settings.env import BASE_DIR, check_environment, read, read_data_dir
+from hub.settings.keeping import *  # noqa: F403 -- settings inherit by star
 from hub.settings.languages import LANGUAGES
 from hub.settings.logging import build_logging
 from hub.settings.oidc import read_oidc

@@ -15,6 +15,7 @@ Group = Literal[
     "Cache, search and mail",
     "Processes",
     "Files",
+    "Keeping",
     "Watching",
     "Development and tests",
 ]
@@ -479,6 +480,64 @@ FILES = [
     ),
 ]
 
+KEEPING = [
+    Variable(
+        name="HUB_KEEP_CONTACT_MONTHS",
+        group="Keeping",
+        kind="number",
+        default="12",
+        purpose="months that letters to people and organisations without an account are kept, and "
+        "their answers; 0 for ever",
+    ),
+    Variable(
+        name="HUB_KEEP_INACTIVE_MONTHS",
+        group="Keeping",
+        kind="number",
+        default="24",
+        purpose="months without a login after which a member is warned that the account will be "
+        "closed; 0 for never. Whoever edits the hub keeps theirs",
+    ),
+    Variable(
+        name="HUB_KEEP_LETTERS_MONTHS",
+        group="Keeping",
+        kind="number",
+        default="36",
+        purpose="months that letters between members are kept; 0 for ever",
+    ),
+    Variable(
+        name="HUB_KEEP_MAILS_DAYS",
+        group="Keeping",
+        kind="number",
+        default="30",
+        least=1,
+        purpose="days that the hub remembers which mails it sent",
+    ),
+    Variable(
+        name="HUB_KEEP_NOTICES_DAYS",
+        group="Keeping",
+        kind="number",
+        default="180",
+        least=8,
+        purpose="days that members' notices are kept",
+    ),
+    Variable(
+        name="HUB_KEEP_UNCONFIRMED_DAYS",
+        group="Keeping",
+        kind="number",
+        default="7",
+        least=1,
+        purpose="days that an account has to confirm its address before it is removed",
+    ),
+    Variable(
+        name="HUB_KEEP_WARNED_DAYS",
+        group="Keeping",
+        kind="number",
+        default="60",
+        least=1,
+        purpose="days from that warning to the end of the account, for who does not log in",
+    ),
+]
+
 WATCHING = [
     Variable(
         name="HUB_ERRORS_DSN",
@@ -626,6 +685,6 @@ DEVELOPMENT = [
 BESIDE_THE_HUB = re.compile(r"HUB_(?:IMAGE|PUBLISH|NGINX_\w+)")
 
 VARIABLES = [
-    *HUB, *PRODUCTION, *DATABASE, *SERVICES, *PROCESSES, *FILES, *WATCHING, *DEVELOPMENT,
+    *HUB, *PRODUCTION, *DATABASE, *SERVICES, *PROCESSES, *FILES, *KEEPING, *WATCHING, *DEVELOPMENT,
 ]  # fmt: skip
 BY_NAME = {variable.name: variable for variable in VARIABLES}
