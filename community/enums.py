@@ -154,3 +154,14 @@ class MailState(models.TextChoices):
     SENT = "sent"
     DROPPED = "dropped"
     FAILED = "failed"
+
+
+class ChoiceForm(models.TextChoices):
+    """Where a member said what they agree to."""
+
+    SIGN_UP = "sign_up", _("Create a free account")
+    FIRST_STEP = "first_step", pgettext_lazy("a form", "First steps")
+    VISIBILITY = "visibility", _("Who sees what")
+    MAILS = "mails", _("Mails to you")
+    LINK = "link", _("A link in a mail")
+    SEARCHES = "searches", _("Saved searches")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -19,9 +18,10 @@ from community.attachment_fields import (
     kept_field,
 )
 from community.enums import NoticeKind, NoticePace, Visibility
+from community.labels import FIELDS
 from community.limits import limits_of
 from community.markup import MAX_CHARS
-from community.models import Choice, Member, Post, Space
+from community.models import Member, Post, Space
 from community.models.letters import MAX_CHARS as LETTER_CHARS
 from community.models.members import DEFAULT_VISIBILITY
 from community.models.notices import CHOSEN_KINDS
@@ -149,24 +149,12 @@ class SecondStepForm(ProfileForm):
 class VisibilityForm(PlainForm):
     """Who sees each field of a profile, and whether it is in the list of members."""
 
-    LABELS = {
-        "organisation": _("Organisation"),
-        "role": _("What you do there"),
-        "place": _("City and country"),
-        "topics": _("Topics"),
-        "languages": _("Languages you understand"),
-        "offers": _("What you can help with"),
-        "seeks": _("What you are looking for"),
-        "about": _("About you"),
-        "website": _("Web page"),
-    }
-
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.member = member
         for name in DEFAULT_VISIBILITY:
             self.fields[name] = forms.ChoiceField(
-                label=self.LABELS[name],
+                label=FIELDS[name],
                 choices=Visibility.choices,
                 initial=member.level_of(name).value,
             )
@@ -176,18 +164,12 @@ class VisibilityForm(PlainForm):
             initial=member.is_listed,
         )
 
-    def save(self, at: datetime) -> None:
-        """Store the choices, and note each that changed, with its moment."""
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What is other than before."""
         before: dict[str, Any] = {name: self.member.level_of(name) for name in DEFAULT_VISIBILITY}
         before["is_listed"] = self.member.is_listed
-        Choice.objects.bulk_create(
-            Choice(member=self.member, name=name, value=str(value), made_at=at)
-            for name, value in self.cleaned_data.items()
-            if value != before[name]
-        )
-        self.member.visibility = {name: self.cleaned_data[name] for name in DEFAULT_VISIBILITY}
-        self.member.is_listed = self.cleaned_data["is_listed"]
-        self.member.save(update_fields=["visibility", "is_listed"])
+        return {name: value for name, value in self.cleaned_data.items() if value != before[name]}
 
 
 class PostForm(PlainForm):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 
-from community.enums import FollowKind
+from community.enums import ChoiceForm, FollowKind
 from community.models import Block, Follow, Member
+from community.models.members import DEFAULT_VISIBILITY
+from community.operations import choices
 from home.languages import active
 from home.models import User
 
@@ -15,6 +20,16 @@ def ensure_member(user: User) -> Member:
     return Member.objects.get_or_create(
         user=user, defaults={"language": active(), "languages": [active()]}
     )[0]
+
+
+@transaction.atomic
+def show(member: Member, changes: dict[str, Any], at: datetime) -> None:
+    """Let others see of the profile what `changes` say (a level by field, `is_listed`)."""
+    choices.note(member, ChoiceForm.VISIBILITY, changes, at)
+    levels = {name: member.level_of(name).value for name in DEFAULT_VISIBILITY}
+    member.is_listed = changes.get("is_listed", member.is_listed)
+    member.visibility = {name: changes.get(name, level) for name, level in levels.items()}
+    member.save(update_fields=["visibility", "is_listed"])
 
 
 def follow(member: Member, kind: FollowKind, value: object) -> None:

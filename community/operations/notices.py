@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from community.enums import FollowKind, NoticeKind, NoticePace
+from community.enums import ChoiceForm, FollowKind, NoticeKind, NoticePace
 from community.models import Follow, Member, Mention, Notice, NoticePreference, Post, Thread
 from community.models.notices import CHOSEN_KINDS, DEFAULT_PACES
+from community.operations import choices
 from community.permissions import readers_of
 from home.models import User
 from search.catalogue.models import Term
@@ -170,12 +171,18 @@ def paces_of(member: Member) -> dict[NoticeKind, NoticePace]:
 
 
 @transaction.atomic
-def set_paces(member: Member, paces: dict[NoticeKind, NoticePace], at: datetime) -> None:
+def set_paces(
+    member: Member,
+    paces: dict[NoticeKind, NoticePace],
+    at: datetime,
+    *,
+    form: ChoiceForm = ChoiceForm.MAILS,
+) -> None:
     """Keep how soon each kind comes; what waits is put off, or brought forward, at once."""
     known = paces_of(member)
-    for kind, pace in paces.items():
-        if known[kind] == pace:
-            continue
+    news = {kind: pace for kind, pace in paces.items() if known[kind] != pace}
+    choices.note(member, form, {f"{choices.NOTICE}{kind}": pace for kind, pace in news.items()}, at)
+    for kind, pace in news.items():
         NoticePreference.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
         unsent = Notice.objects.filter(member=member, kind=kind, sent_at=None)
         unsent.update(pace=pace)
@@ -192,4 +199,4 @@ def unsubscribe(member: Member, what: str, at: datetime) -> None:
         kinds = [kind for kind in CHOSEN_KINDS if paces[kind] in digests]
     else:
         kinds = [kind for kind in CHOSEN_KINDS if kind == what]
-    set_paces(member, dict.fromkeys(kinds, NoticePace.NEVER), at)
+    set_paces(member, dict.fromkeys(kinds, NoticePace.NEVER), at, form=ChoiceForm.LINK)

@@ -14,10 +14,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.enums import FollowKind, PostState, SpaceAccess
+from community.enums import ChoiceForm, FollowKind, PostState, SpaceAccess
 from community.forms import FirstStepForm, ProfileForm, SecondStepForm, VisibilityForm
 from community.models import Block, Follow, Member, Space, Thread
 from community.operations import members as operations
+from community.operations.choices import note_privacy
 from community.views.profiles import build_profile, list_terms, name_follows
 from community.views.threads import about_shown, is_followed
 from community.views.visit import (
@@ -55,9 +56,13 @@ def welcome(visit: Visit) -> HttpResponse:
     if step == "3":
         return choose_spaces(visit, member)
     form_class = FirstStepForm if step == "1" else SecondStepForm
+    is_new = not member.name
     form = form_class(visit.request.POST or None, instance=member)
     if visit.request.method == "POST" and form.is_valid():
+        if is_new:
+            form.instance.joined_at = visit.at
         form.save()
+        note_privacy(member, ChoiceForm.FIRST_STEP, visit.at)
         return visit.lead(step_url(visit, int(step) + 1))
     return show_step(visit, int(step), {"form": form}, status=400 if form.errors else 200)
 
@@ -121,7 +126,7 @@ def profile(visit: Visit) -> HttpResponse:
 def visibility(visit: Visit) -> HttpResponse:
     form = VisibilityForm(visit.request.POST or None, member=visit.me)
     if visit.request.method == "POST" and form.is_valid():
-        form.save(visit.at)
+        operations.show(visit.me, form.changes, visit.at)
         messages.success(visit.request, _("Who sees what is stored, and counts from now on."))
         return visit.lead(visit.me.get_absolute_url())
     status = 400 if form.errors else 200

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.forms import LeaveForm
+from community.operations import choices
 from community.operations.leaving import LastAdministratorError, close_account
 from community.operations.members import ensure_member
 from community.operations.personal import build_archive
@@ -27,9 +28,9 @@ from home.web.caching import PRIVATE
 @for_everybody
 def data(visit: Visit) -> HttpResponse:
     """Hand out all that the hub keeps about the person, in one archive."""
-    if visit.request.method != "POST":
-        return visit.render("data", _("Your data"), {})
     member = ensure_member(cast("User", visit.request.user))
+    if visit.request.method != "POST":
+        return visit.render("data", _("Your data"), {"choices": choices.describe(member)})
     response = FileResponse(
         build_archive(member),
         as_attachment=True,

@@ -51,7 +51,7 @@ def paginate(request: HttpRequest, rows: QuerySet[Any]) -> Any:
 def members(request: HttpRequest) -> HttpResponse:
     """List members by words in their name, key or address, and by what they may do."""
     words, level = request.GET.get("q", "")[:100], request.GET.get("trust", "")
-    rows = Member.objects.select_related("user").order_by("-joined_at", "-pk")
+    rows = Member.objects.exclude(name="").select_related("user").order_by("-joined_at", "-pk")
     if words:
         rows = rows.filter(
             Q(name__icontains=words) | Q(key=words.strip()) | Q(user__email__icontains=words)
