@@ -315,9 +315,16 @@ class LetterForm(PlainForm):
 
 
 class PacesForm(PlainForm):
-    """How soon each kind of notice comes by mail."""
+    """How soon each kind of notice comes by mail, and where the member's mornings are."""
 
-    def __init__(self, *args: Any, paces: dict[NoticeKind, NoticePace], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        paces: dict[NoticeKind, NoticePace],
+        zones: list[tuple[str, str]],
+        zone: str,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         for kind in CHOSEN_KINDS:
             self.fields[kind.value] = forms.ChoiceField(
@@ -325,6 +332,13 @@ class PacesForm(PlainForm):
                 choices=[(pace.value, capfirst(str(pace.label))) for pace in NoticePace],
                 initial=paces[kind].value,
             )
+        self.fields["zone"] = forms.ChoiceField(
+            label=_("Your time zone"),
+            choices=zones,
+            required=False,
+            initial=zone,
+            help_text=_("Daily and weekly mails come at 8:00 there. Nobody else sees it."),
+        )
 
     @property
     def paces(self) -> dict[NoticeKind, NoticePace]:

@@ -8,13 +8,15 @@ from django.utils.translation import ngettext
 from community.enums import DecisionKind
 from community.limits import CLEAN
 from community.models import Decision
+from community.zones import to_local
 from home.dates import show_day
 
 
 def headline(decision: Decision) -> str:
     """Return what was decided, as the subject of a mail and the title of a page."""
     if decision.kind == DecisionKind.SUSPEND and decision.until is not None:
-        day = show_day(decision.until)
+        zone = decision.member.zone if decision.member else ""
+        day = show_day(to_local(decision.until, zone))
         return _("Your account is suspended until %(day)s") % {"day": day}
     return {
         DecisionKind.TAKE_OFF: _("Your post was taken off"),

@@ -58,6 +58,10 @@ class Member(models.Model):
         _("name"), max_length=60, blank=True, validators=[MinLengthValidator(2), validate_name]
     )
     language = models.CharField(_("language of our messages to you"), max_length=8)
+    # An IANA name, "" for UTC; shown to nobody. After a move, no morning's mail before these.
+    zone = models.CharField(_("time zone"), max_length=40, blank=True)
+    daily_after = models.DateTimeField(null=True, editable=False)
+    weekly_after = models.DateTimeField(null=True, editable=False)
     languages = models.JSONField(_("languages you understand"), default=list)
     city = models.ForeignKey(
         "home.City",

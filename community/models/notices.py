@@ -142,6 +142,12 @@ class Notice(models.Model):
                 condition=models.Q(due_at__isnull=False),
                 name="notice_due",
             ),
+            # Who is due, each minute: the few of now before the many that wait for a morning.
+            models.Index(
+                fields=("due_at", "member"),
+                condition=models.Q(due_at__isnull=False),
+                name="notice_due_first",
+            ),
             models.Index(fields=("created_at",), name="notice_created"),
         ]
 

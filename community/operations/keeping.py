@@ -18,6 +18,7 @@ from community.models import Conversation, Letter, Member
 from community.operations.leaving import close_account
 from community.operations.members import ensure_member
 from community.periods import CONTACT, INACTIVE, LETTERS, WARNED
+from community.zones import to_local
 from home.dates import show_day
 from home.models import User
 
@@ -52,7 +53,7 @@ def warn(user: User, at: datetime) -> bool:
     with override(settings.LANGUAGE_CODE):  # of who never came as far as choosing one
         member = ensure_member(user)
     with override(member.language):
-        last_day = show_day((at + timedelta(days=WARNED.length)).date())
+        last_day = show_day(to_local(at + timedelta(days=WARNED.length), member.zone))
         context = {
             "unused": str(INACTIVE),
             "last_day": last_day,

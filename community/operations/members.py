@@ -11,6 +11,8 @@ from community.enums import ChoiceForm, FollowKind
 from community.models import Block, Follow, Member
 from community.models.members import DEFAULT_VISIBILITY
 from community.operations import choices
+from community.operations.notices import set_zone
+from community.zones import guess_zone
 from home.languages import active
 from home.models import User
 
@@ -30,6 +32,13 @@ def show(member: Member, changes: dict[str, Any], at: datetime) -> None:
     member.is_listed = changes.get("is_listed", member.is_listed)
     member.visibility = {name: changes.get(name, level) for name, level in levels.items()}
     member.save(update_fields=["visibility", "is_listed"])
+
+
+def settle(member: Member, at: datetime) -> None:
+    """Guess the time zone from the country, once: who has one keeps it."""
+    country = member.city.country_code if member.city else getattr(member.country, "code", "")
+    if not member.zone and (zone := guess_zone(country)):
+        set_zone(member, zone, at)
 
 
 def follow(member: Member, kind: FollowKind, value: object) -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from community.enums import ChoiceForm, FollowKind, NoticeKind, NoticePace
 from community.models import Follow, Member, Mention, Notice, NoticePreference, Post, Thread
 from community.models.notices import CHOSEN_KINDS, DEFAULT_PACES
 from community.operations import choices
 from community.permissions import readers_of
+from community.zones import REST, find_slot
 from home.models import User
 from search.catalogue.models import Term
 
-DIGEST_AT = time(6)  # UTC: morning all around the Mediterranean
-MONDAY = 0
 BATCH = 500
+CLOCK = ("zone", "daily_after", "weekly_after")  # of a member: what mornings depend on
+SLOW = (NoticePace.DAILY, NoticePace.WEEKLY)
 MOST_SHOWN = 100
 TERMS = {"topic": FollowKind.TOPIC, "country": FollowKind.COUNTRY, "city": FollowKind.CITY}
 
@@ -43,23 +45,26 @@ def tell(
     told = members.filter(user__is_active=True).exclude(name="")
     if by is not None:
         told = told.exclude(pk=by.pk).exclude(blocks__blocked=by)
-    pks = list(told.order_by("pk").values_list("pk", flat=True).distinct())
-    paces = find_paces(kind, pks)
-    due = {pace: find_slot(pace, at) for pace in NoticePace}
+    readers = list(told.order_by("pk").values_list("pk", *CLOCK).distinct())
+    paces = find_paces(kind, [pk for pk, *_clock in readers])
     group = group_of(key, about)
-    rows = (
-        Notice(
-            member_id=pk,
-            kind=kind,
-            key=key,
-            group=group,
-            about=about,
-            pace=paces.get(pk, DEFAULT_PACES[kind]),
-            due_at=due[NoticePace(paces.get(pk, DEFAULT_PACES[kind]))],
-            created_at=at,
+    next_slot = cache(find_slot)  # thousands of readers live in a few zones
+    rows = []
+    for pk, zone, *after in readers:
+        pace = NoticePace(paces.get(pk, DEFAULT_PACES[kind]))
+        due_at = next_slot(pace, at, zone, dict(zip(SLOW, after, strict=True)).get(pace))
+        rows.append(
+            Notice(
+                member_id=pk,
+                kind=kind,
+                key=key,
+                group=group,
+                about=about,
+                pace=pace,
+                due_at=due_at,
+                created_at=at,
+            )
         )
-        for pk in pks
-    )
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
 
 
@@ -78,20 +83,6 @@ def group_of(key: str, about: dict[str, Any]) -> str:
     if "conversation" in about:
         return f"letters:{about['conversation']}"
     return key[:40]
-
-
-def find_slot(pace: NoticePace, at: datetime) -> datetime | None:
-    """Return when a notice of `at` goes into a mail; None for never."""
-    if pace == NoticePace.NEVER:
-        return None
-    if pace == NoticePace.NOW:
-        return at
-    slot = datetime.combine(at.date(), DIGEST_AT, at.tzinfo)
-    if slot <= at:
-        slot += timedelta(days=1)
-    if pace == NoticePace.WEEKLY:
-        slot += timedelta(days=(MONDAY - slot.weekday()) % 7)
-    return slot
 
 
 def announce(post: Post, at: datetime) -> None:
@@ -186,7 +177,31 @@ def set_paces(
         NoticePreference.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
         unsent = Notice.objects.filter(member=member, kind=kind, sent_at=None)
         unsent.update(pace=pace)
-        unsent.filter(due_at__isnull=False).update(due_at=find_slot(pace, at))
+        slot = find_slot(pace, at, member.zone, after_of(member, pace))
+        unsent.filter(due_at__isnull=False).update(due_at=slot)
+
+
+def after_of(member: Member, pace: NoticePace) -> datetime | None:
+    return {NoticePace.DAILY: member.daily_after, NoticePace.WEEKLY: member.weekly_after}.get(pace)
+
+
+@transaction.atomic
+def set_zone(member: Member, zone: str, at: datetime) -> None:
+    """Let mornings be those of `zone` from now on; what waits comes with the next of them.
+
+    What is due already goes out as it was. Two mails of a pace have half a day, or half a week,
+    between them, however far the member moves.
+    """
+    Member.objects.select_for_update().get(pk=member.pk)
+    for pace in SLOW:
+        own = Notice.objects.filter(member=member, pace=pace)
+        is_going = own.filter(due_at__lte=at).exists()
+        last = at if is_going else own.aggregate(at=Max("mail__created_at"))["at"]
+        after = last and last + REST[pace]
+        setattr(member, f"{pace}_after", after)
+        own.filter(due_at__gt=at).update(due_at=find_slot(pace, at, zone, after))
+    member.zone = zone
+    member.save(update_fields=CLOCK)
 
 
 def unsubscribe(member: Member, what: str, at: datetime) -> None:

@@ -61,7 +61,7 @@ def welcome(visit: Visit) -> HttpResponse:
     if visit.request.method == "POST" and form.is_valid():
         if is_new:
             form.instance.joined_at = visit.at
-        form.save()
+        operations.settle(form.save(), visit.at)
         note_privacy(member, ChoiceForm.FIRST_STEP, visit.at)
         return visit.lead(step_url(visit, int(step) + 1))
     return show_step(visit, int(step), {"form": form}, status=400 if form.errors else 200)
@@ -115,6 +115,7 @@ def profile(visit: Visit) -> HttpResponse:
     form = ProfileForm(visit.request.POST or None, instance=visit.member)
     if visit.request.method == "POST" and form.is_valid():
         saved = form.save()
+        operations.settle(saved, visit.at)
         messages.success(visit.request, _("Your profile is stored."))
         return visit.lead(saved.get_absolute_url())
     status = 400 if form.errors else 200

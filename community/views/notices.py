@@ -20,6 +20,7 @@ from community.operations.lines import describe
 from community.operations.mailing import try_address_again
 from community.tokens import read_unsubscribe
 from community.views.visit import Visit, for_everybody, for_members
+from community.zones import list_zones
 from home.web.caching import PRIVATE
 from home.web.page import Crumb
 from home.web.paging import NoSuchPageError, build_pagination, read_page
@@ -85,8 +86,11 @@ def mail_settings(visit: Visit) -> HttpResponse:
         messages.success(visit.request, _("We write to you again from now on."))
         return visit.lead(reverse("community:mail_settings"))
     paces = operations.paces_of(visit.me)
-    form = PacesForm(visit.request.POST or None, paces=paces)
+    zones = list_zones(visit.at)
+    form = PacesForm(visit.request.POST or None, paces=paces, zones=zones, zone=visit.me.zone)
     if form.is_bound and form.is_valid():
+        if form.cleaned_data["zone"] != visit.me.zone:
+            operations.set_zone(visit.me, form.cleaned_data["zone"], visit.at)
         operations.set_paces(visit.me, form.paces, visit.at)
         messages.success(visit.request, _("Your choice is stored, and counts from now on."))
         return visit.lead(reverse("community:mail_settings"))

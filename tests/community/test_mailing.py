@@ -29,7 +29,7 @@ from tests.hub.html import Builder, read
 
 MINUTE = timedelta(minutes=1)
 SOON = WRITTEN_AT + MINUTE
-MORNING = datetime(2030, 5, 2, 6, tzinfo=UTC)
+MORNING = datetime(2030, 5, 2, 8, tzinfo=UTC)
 
 
 class Broken(EmailBackend):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
@@ -12,7 +12,7 @@ from community.enums import FollowKind, NoticeKind, NoticePace
 from community.models import Notice, SpaceMember
 from community.operations import discussions
 from community.operations.members import block, follow
-from community.operations.notices import announce, find_slot, set_paces, tell, unsubscribe
+from community.operations.notices import announce, set_paces, tell, unsubscribe
 from tests.factories.community import MemberFactory, SpaceFactory, write_post, write_thread
 from tests.factories.library import OutputPageFactory
 from tests.hub.html import read
@@ -204,33 +204,11 @@ def test_visitors_page_asks_nothing_about_notices(client, hub_tree):
     assert answer["Location"].startswith("/en/account/login/")
 
 
-@pytest.mark.parametrize(
-    ("pace", "slot"),
-    [
-        (NoticePace.NOW, AT),
-        (NoticePace.DAILY, datetime(2030, 6, 5, 6, tzinfo=UTC)),
-        (NoticePace.WEEKLY, datetime(2030, 6, 10, 6, tzinfo=UTC)),
-        (NoticePace.NEVER, None),
-    ],
-)
-def test_each_pace_has_its_hour(pace, slot):
-    assert find_slot(pace, AT) == slot
-
-
-def test_monday_before_six_is_that_mondays_digest():
-    early = datetime(2030, 6, 10, 5, 59, tzinfo=UTC)
-
-    assert find_slot(NoticePace.WEEKLY, early) == early + timedelta(minutes=1)
-    assert find_slot(NoticePace.WEEKLY, early + timedelta(minutes=1)) == datetime(
-        2030, 6, 17, 6, tzinfo=UTC
-    )
-
-
 def test_choice_counts_for_what_waits_already(member):
     tell(NoticeKind.REPLY, [member], "a", {"path": "community/"}, AT)
 
     set_paces(member, {NoticeKind.REPLY: NoticePace.DAILY}, AT)
-    assert Notice.objects.get().due_at == datetime(2030, 6, 5, 6, tzinfo=UTC)
+    assert Notice.objects.get().due_at == datetime(2030, 6, 5, 8, tzinfo=UTC)
     unsubscribe(member, "digest", AT)
     assert (Notice.objects.get().due_at, Notice.objects.get().pace) == (None, "never")
 
@@ -240,7 +218,7 @@ def test_preferences_are_chosen_on_a_page(member_client, member):
     page = read(member_client.get(url))
     assert len(page.all("select")) == 6
 
-    form = {select["name"]: "weekly" for select in page.all("select")}
+    form = {select["name"]: "weekly" for select in page.all("select")} | {"zone": ""}
     member_client.post(url, form)
 
     assert set(member.paces.values_list("pace", flat=True)) == {"weekly"}

@@ -1,0 +1,101 @@
+"""What finding out who is due costs, each minute: `python -m bench.mornings`.
+
+10,000 members with 200 things they follow each, 40 zones, 20 notices of each waiting for a morning;
+one minute with nobody due, then the morning of one zone. In the database of the environment.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from datetime import UTC, datetime
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from community.enums import FollowKind, NoticeKind, NoticePace
+from community.models import Follow, Member, Notice
+from community.operations.mailing import gather
+from community.operations.notices import tell
+from community.zones import find_slot, zones_of_countries
+from home.models import User
+from hub.skeleton import prepare
+
+MEMBERS, FOLLOWS, WAITING, ZONES = 10_000, 200, 20, 40
+AT = datetime(2030, 6, 4, 9, tzinfo=UTC)
+BATCH = 5_000
+ROUNDS = 20
+
+
+def main() -> int:
+    call_command("migrate", verbosity=0)
+    list(prepare())
+    fill()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with CaptureQueriesContext(connection) as queries:
+        quiet = statistics.median(measure(lambda: gather(AT)) for _ in range(ROUNDS))
+    print(f"nobody due: {quiet:.1f} ms, {len(queries) // ROUNDS} query")
+    topic = Follow.objects.filter(kind=FollowKind.TOPIC, value="topic-0").values("member")
+    readers = Member.objects.filter(pk__in=topic)
+    with CaptureQueriesContext(connection) as queries:
+        took = measure(lambda: tell(NoticeKind.NEW_DISCUSSION, readers, "one", {"thread": 1}, AT))
+    print(f"one event told to {readers.count():,}: {took:,.0f} ms, {len(queries)} queries")
+    zone = Member.objects.order_by("pk").values_list("zone", flat=True)[0]
+    morning = find_slot(NoticePace.DAILY, AT, zone)
+    due = Notice.objects.filter(due_at__lte=morning).values("member").distinct().count()
+    took = measure(lambda: gather(morning))
+    print(f"morning with {due:,} members due: {took:,.0f} ms, {took / due:.1f} ms each")
+    return 0
+
+
+def fill() -> None:
+    User.objects.bulk_create(User(email=f"bench{number}@example.org") for number in range(MEMBERS))
+    zones = sorted(zones[0] for zones in zones_of_countries().values())[:: 250 // ZONES]
+    users = User.objects.filter(email__startswith="bench").order_by("pk")
+    members = Member.objects.bulk_create(
+        Member(user=user, name=f"Member {user.pk}", language="en", zone=zones[pos % len(zones)])
+        for pos, user in enumerate(users)
+    )
+    Follow.objects.bulk_create(
+        (
+            Follow(member=member, kind=FollowKind.TOPIC, value=f"topic-{number}")
+            for member in members
+            for number in range(FOLLOWS)
+        ),
+        batch_size=BATCH,
+    )
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                member=member,
+                kind=NoticeKind.NEW_DISCUSSION,
+                key=f"wait {number}",
+                group=f"thread:{number}",
+                pace=NoticePace.DAILY,
+                due_at=find_slot(NoticePace.DAILY, AT, member.zone),
+                created_at=AT,
+            )
+            for member in members
+            for number in range(WAITING)
+        ),
+        batch_size=BATCH,
+    )
+
+
+def measure(run: object) -> float:
+    """Return the milliseconds that it takes."""
+    begun = time.perf_counter()
+    run()  # type: ignore[operator]  # a function
+    return (time.perf_counter() - begun) * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(main())
