@@ -137,6 +137,7 @@ class NoticeKind(models.TextChoices):
     PRACTICE = "practice", _("what becomes of your practice")
     DECISION = "decision", _("decisions about you")
     ARRANGED = "arranged", _("discussions of yours that were moved, split, joined or pinned")
+    SEARCH = "search", _("new results of your saved searches")
 
 
 class NoticePace(models.TextChoices):

@@ -343,3 +343,21 @@ class PacesForm(PlainForm):
     @property
     def paces(self) -> dict[NoticeKind, NoticePace]:
         return {kind: NoticePace(self.cleaned_data[kind.value]) for kind in CHOSEN_KINDS}
+
+
+class SearchForm(PlainForm):
+    """What a saved search is called, and how soon its member hears of what is new."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput({"dir": "auto"}))
+    pace = forms.ChoiceField(
+        label=_("How often shall we write to you about new results?"),
+        choices=[(pace.value, capfirst(pace.label)) for pace in NoticePace],
+        initial=NoticePace.DAILY.value,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_name(self) -> str:
+        name = tidy_name(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(REQUIRED)
+        return name

@@ -18,6 +18,7 @@ from community.models.moderation import Appeal, Decision, Flag
 from community.models.notices import Notice, NoticePreference, OutgoingMail, Postbox
 from community.models.pages import CommunityIndexPage
 from community.models.practices import PracticePage, Submission
+from community.models.searches import SavedSearch, SearchHit, SearchPosition
 
 __all__ = [
     "Announcement",
@@ -43,6 +44,9 @@ __all__ = [
     "PracticePage",
     "Reaction",
     "Refusal",
+    "SavedSearch",
+    "SearchHit",
+    "SearchPosition",
     "Signpost",
     "Space",
     "SpaceMember",

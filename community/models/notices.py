@@ -24,10 +24,14 @@ DEFAULT_PACES = {
     NoticeKind.PRACTICE: NoticePace.NEVER,
     NoticeKind.DECISION: NoticePace.NEVER,
     NoticeKind.ARRANGED: NoticePace.DAILY,
+    NoticeKind.SEARCH: NoticePace.DAILY,
 }
 # Decisions have a mail of their own, with the reason: these two are never one of digests.
 TOLD_APART = frozenset({NoticeKind.PRACTICE, NoticeKind.DECISION})
-CHOSEN_KINDS = tuple(kind for kind in NoticeKind if kind not in TOLD_APART)
+# Each saved search has a pace of its own.
+CHOSEN_KINDS = tuple(
+    kind for kind in NoticeKind if kind not in TOLD_APART and kind != NoticeKind.SEARCH
+)
 MOST_BOUNCES = 3
 
 

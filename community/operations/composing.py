@@ -67,7 +67,9 @@ def is_closed(member: Member) -> bool:
 
 
 def scope_of(mail: OutgoingMail, lines: list[Line]) -> str:
-    """Return what one click lets go of: the one kind of a mail, else all that come in digests."""
+    """Return what one click lets go of: one search, the one kind of a mail, else all digests."""
+    if mail.group.startswith("search:"):
+        return mail.group
     kinds = {line.kind for line in lines}
     if not mail.group:
         return "digest"
@@ -81,6 +83,9 @@ def choose(mail: OutgoingMail, lines: list[Line], *, has_more: bool) -> tuple[st
     first = lines[0]
     if not mail.group:
         return "digest", {**shared, "chapters": to_chapters(said)}
+    if mail.group.startswith("search:"):
+        news = [line for line in said if not line.is_problem]
+        return "search", {**shared, "lines": news, "first": first, "list_url": first.group_url}
     name = "letters" if first.is_letter else "discussion"
     return name, {**shared, "first": first, "answer_url": first.group_url}
 

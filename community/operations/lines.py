@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -24,11 +26,13 @@ from community.models import (
     Mention,
     Notice,
     Post,
+    SavedSearch,
     Space,
     Thread,
 )
 from community.models.letters import other_side
 from home.languages import active
+from home.registry import record_models
 from search.catalogue.visibility import MEMBERS
 from search.items import find_links
 
@@ -61,6 +65,11 @@ class Line:
     @property
     def is_letter(self) -> bool:
         return self.kind == NoticeKind.LETTER
+
+    @property
+    def is_problem(self) -> bool:
+        """Tell whether it says that a saved search cannot be asked any more."""
+        return bool(self.notice.about.get("problem"))
 
     @property
     def excerpt(self) -> str:
@@ -263,6 +272,37 @@ def describe_arranged(notices: Sequence[Notice], member: Member, at: datetime) -
     return found
 
 
+def describe_searches(notices: Sequence[Notice], member: Member, at: datetime) -> Found:
+    """What saved searches found: items that the member may see, but of whom they have blocked."""
+    own = SavedSearch.objects.filter(member=member).defer("known", "facets")
+    searches = own.in_bulk({notice.about.get("search", 0) for notice in notices})
+    items = {UUID(notice.about["item"]) for notice in notices if "item" in notice.about}
+    links = find_links(items - find_blocked(items, member), active(), MEMBERS, at) if items else {}
+    found = {}
+    for notice in notices:
+        search = searches.get(notice.about.get("search", 0))
+        link = links.get(notice.about.get("item", ""))
+        if search is None or not (link or notice.about.get("problem")):
+            continue
+        list_url = reverse("community:saved_search", args=[search.pk])
+        url = link["url"].removeprefix("\ue000") if link else reverse("community:searches")
+        title, language = (link["title"], link["locale"]) if link else ("", "")
+        found[notice.pk] = Line(
+            notice, title, search.name, "", url, list_url if link else url, text_language=language
+        )
+    return found
+
+
+def find_blocked(items: Iterable[UUID], member: Member) -> set[UUID]:
+    """Return those of the items that members wrote whom the member has blocked."""
+    blocked = set(Block.objects.filter(member=member).values_list("blocked", flat=True))
+    found: set[UUID] = set()
+    for model in record_models() if blocked else ():
+        rows: Any = model._default_manager.filter(key__in=items, author__in=blocked)
+        found |= set(rows.values_list("key", flat=True))
+    return found
+
+
 def describe_paths(notices: Sequence[Notice], _member: Member, _at: datetime) -> Found:
     """What has no text of its own: its kind in words, and where it leads."""
     found = {}
@@ -289,5 +329,6 @@ DESCRIBERS: tuple[tuple[frozenset[NoticeKind], Describe], ...] = (
     ),
     (frozenset({NoticeKind.LETTER}), describe_letters),
     (frozenset({NoticeKind.ARRANGED}), describe_arranged),
+    (frozenset({NoticeKind.SEARCH}), describe_searches),
     (frozenset({NoticeKind.DECISION, NoticeKind.PRACTICE}), describe_paths),
 )

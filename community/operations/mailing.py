@@ -34,7 +34,8 @@ logger = logging.getLogger(__name__)
 
 BATCH = 100
 TIME_OUT = timedelta(minutes=15)
-REST = timedelta(minutes=30)  # between two mails about one discussion
+REST = timedelta(minutes=30)  # between two mails about one discussion or search
+THREAD, SEARCH = "thread:", "search:"  # what groups of notices begin with
 HOUR_S = 3_600
 LETTERS_PER_HOUR = 5  # mails with letters to one address
 PUT_OFF = timedelta(minutes=10)
@@ -72,22 +73,27 @@ def gather(at: datetime) -> int:
     One query says who is due, by the instant that each notice was given when it was told.
     """
     due = Notice.objects.filter(due_at__lte=at).order_by()
-    members = sorted(due.values_list("member_id", flat=True).distinct())
+    members = sorted(set(due.values_list("member_id", flat=True)))
     return sum(gather_for(pk, at) for pk in members)
 
 
 @transaction.atomic
 def gather_for(pk: int, at: datetime) -> int:
-    """Put what is due to a member into mails: one for each discussion, one for all digests."""
+    """Put what is due to a member into mails: one for each discussion, one for all digests.
+
+    Each saved search has a mail of its own, so that one click lets go of it alone.
+    """
     if not Member.objects.select_for_update().filter(pk=pk).exists():
         return 0
     due = Notice.objects.filter(member_id=pk, due_at__lte=at)
     due.filter(read_at__isnull=False).update(due_at=None)
     groups: dict[str, list[int]] = {}
     for notice, group, pace in due.values_list("pk", "group", "pace"):
-        groups.setdefault(group if pace == NoticePace.NOW else "", []).append(notice)
+        is_apart = pace == NoticePace.NOW or group.startswith(SEARCH)
+        groups.setdefault(group if is_apart else "", []).append(notice)
     recent = OutgoingMail.objects.filter(member_id=pk, created_at__gt=at - REST)
-    resting = set(recent.filter(group__startswith="thread:").values_list("group", flat=True))
+    busy = Q(group__startswith=THREAD) | Q(group__startswith=SEARCH)
+    resting = set(recent.filter(busy).values_list("group", flat=True))
     ready = {group: pks for group, pks in groups.items() if group not in resting}
     for group, pks in ready.items():
         mail = OutgoingMail.objects.create(member_id=pk, group=group, created_at=at, due_at=at)

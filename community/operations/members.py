@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from community.enums import ChoiceForm, FollowKind
 from community.models import Block, Follow, Member
@@ -22,6 +23,11 @@ def ensure_member(user: User) -> Member:
     return Member.objects.get_or_create(
         user=user, defaults={"language": active(), "languages": [active()]}
     )[0]
+
+
+def note_sign_up(*, user: User, **_others: Any) -> None:
+    """Remember the language of a newcomer, and which privacy notice the form showed them."""
+    choices.note_privacy(ensure_member(user), ChoiceForm.SIGN_UP, now())
 
 
 @transaction.atomic

@@ -50,9 +50,8 @@ def tell(
     group = group_of(key, about)
     next_slot = cache(find_slot)  # thousands of readers live in a few zones
     rows = []
-    for pk, zone, *after in readers:
+    for pk, *clock in readers:
         pace = NoticePace(paces.get(pk, DEFAULT_PACES[kind]))
-        due_at = next_slot(pace, at, zone, dict(zip(SLOW, after, strict=True)).get(pace))
         rows.append(
             Notice(
                 member_id=pk,
@@ -61,11 +60,19 @@ def tell(
                 group=group,
                 about=about,
                 pace=pace,
-                due_at=due_at,
+                due_at=next_slot(pace, at, *clock_of(pace, *clock)),
                 created_at=at,
             )
         )
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+
+
+def clock_of(
+    pace: NoticePace, zone: str, daily_after: datetime | None, weekly_after: datetime | None
+) -> tuple[str, datetime | None]:
+    """Return what `find_slot` asks of a member: the zone, and the end of the rest after a move."""
+    after = {NoticePace.DAILY: daily_after, NoticePace.WEEKLY: weekly_after}
+    return zone, after.get(pace)
 
 
 def find_paces(kind: NoticeKind, pks: list[int]) -> dict[int, str]:
@@ -77,9 +84,11 @@ def find_paces(kind: NoticeKind, pks: list[int]) -> dict[int, str]:
 
 
 def group_of(key: str, about: dict[str, Any]) -> str:
-    """Return what notices are put together by: their discussion, or their conversation."""
+    """Return what notices are put together by: discussion, conversation or saved search."""
     if "thread" in about:
         return f"thread:{about['thread']}"
+    if "search" in about:
+        return f"search:{about['search']}"
     if "conversation" in about:
         return f"letters:{about['conversation']}"
     return key[:40]
@@ -177,12 +186,12 @@ def set_paces(
         NoticePreference.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
         unsent = Notice.objects.filter(member=member, kind=kind, sent_at=None)
         unsent.update(pace=pace)
-        slot = find_slot(pace, at, member.zone, after_of(member, pace))
-        unsent.filter(due_at__isnull=False).update(due_at=slot)
+        unsent.filter(due_at__isnull=False).update(due_at=slot_of(member, pace, at))
 
 
-def after_of(member: Member, pace: NoticePace) -> datetime | None:
-    return {NoticePace.DAILY: member.daily_after, NoticePace.WEEKLY: member.weekly_after}.get(pace)
+def slot_of(member: Member, pace: NoticePace, at: datetime) -> datetime | None:
+    clock = (member.zone, member.daily_after, member.weekly_after)
+    return find_slot(pace, at, *clock_of(pace, *clock))
 
 
 @transaction.atomic

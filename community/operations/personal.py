@@ -33,6 +33,7 @@ from community.models import (
     Post,
     PostVersion,
     Reaction,
+    SearchHit,
     Transfer,
 )
 from home.sizes import MB
@@ -43,6 +44,7 @@ MOST_IN_MEMORY = 5 * MB  # of an archive: what is larger waits on the disk
 # Keys and links to other people, and what is only made from the rest.
 LEFT_OUT = {"id", "user", "member", "author", "html", "html_version", "form_id", "root", "token"}
 LEFT_OUT |= {"moderator", "reversed_by", "decided_by", "changed", "mail", "about", "decision"}
+LEFT_OUT |= {"known", "facets"}
 
 
 def rows_of(found: Iterable[Any], *more: str) -> list[Row]:
@@ -148,6 +150,8 @@ PARTS: dict[str, Callable[[Member], list[Row]]] = {
     "files": describe_files,
     "letters": describe_letters,
     "notices": lambda member: rows_of(member.notices.order_by("pk")),
+    "searches": lambda member: rows_of(member.searches.order_by("pk"), "url"),
+    "search_results": lambda member: rows_of(SearchHit.objects.filter(search__member=member)),
     "mail_settings": lambda member: rows_of(member.paces.order_by("kind")),
     "mails": lambda member: rows_of(member.outgoing_mails.order_by("pk")),
     "flags": lambda member: rows_of(member.flags.order_by("pk")),

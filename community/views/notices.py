@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.enums import NoticeKind
 from community.forms import PacesForm
-from community.models import Member, Notice, Postbox
+from community.models import Member, Notice, Postbox, SavedSearch
 from community.models.notices import CHOSEN_KINDS
 from community.operations import notices as operations
+from community.operations import searches
 from community.operations.lines import describe
 from community.operations.mailing import try_address_again
 from community.tokens import read_unsubscribe
@@ -115,12 +116,19 @@ def show_unsubscribe(visit: Visit, signed: str) -> HttpResponse:
     """Ask whether mails of a kind shall stop; POST stops them, whoever is logged in."""
     said = read_unsubscribe(signed)
     what = said[1] if said else ""
-    if said is None or what not in {*(kind.value for kind in CHOSEN_KINDS), "digest", "all"}:
+    is_search = bool(searches.pk_of(what))
+    known = {*(kind.value for kind in CHOSEN_KINDS), "digest", "all"}
+    if said is None or (what not in known and not is_search):
         raise Http404
     member = get_object_or_404(Member.objects.filter(user__is_active=True), key=said[0])
+    label = NoticeKind(what).label if what in NoticeKind.values else ""
+    if is_search:
+        # One that was deleted sends no mail, and its link says so.
+        found = SavedSearch.objects.filter(member=member, pk=searches.pk_of(what)).first()
+        label = found.name if found else ""
     is_done = visit.request.method == "POST"
     if is_done:
         operations.unsubscribe(member, what, visit.at)
-    label = NoticeKind(what).label if what in NoticeKind.values else ""
-    context = {"what": what, "label": label, "is_done": is_done}
+        searches.unsubscribe(member, what, visit.at)
+    context = {"what": what, "label": label, "is_search": is_search, "is_done": is_done}
     return visit.render("unsubscribe", _("No more mails"), context)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from home.languages import active
 from home.registry import ContentKind, kinds_of_section
@@ -57,7 +59,16 @@ def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, An
         **build_controls(query, kinds),
         "presets": filters.build_presets(request, query, visit.at.date()),
         "feed_url": build_url(reverse("feed", args=[slug]), pairs(request.GET)),
+        "save_url": find_save_url(visit, slug),
     }
+
+
+def find_save_url(visit: Visit, section: str) -> str:
+    """Return where a member saves this list; "" for visitors, and where there are no members."""
+    if visit.is_public or not apps.is_installed("community"):
+        return ""
+    asked = [("section", section), ("query", urlencode(pairs(visit.request.GET)))]
+    return build_url(reverse("community:save_search"), asked)
 
 
 def build_list(visit: Visit, query: ItemQuery) -> dict[str, Any]:

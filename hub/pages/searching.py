@@ -19,6 +19,7 @@ from home.web.links import build_url, pairs, replacing
 from home.web.page import build_page, home_crumb
 from home.web.paging import NoSuchPageError, build_pagination
 from hub.pages import filters
+from hub.pages.lists import find_save_url
 from hub.pages.nothing import build_help, count_others
 from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
@@ -62,6 +63,7 @@ def build_search(visit: Visit) -> dict[str, Any]:
         "others": count_others(visit, asked.query, count) if query.q and count <= FEW else None,
         "help": None if count or not query.q else build_help(visit, asked.query),
         "feed_url": build_url(reverse("search_feed"), pairs(request.GET)),
+        "save_url": find_save_url(visit, ""),
         "trouble": find_trouble() if is_staff(visit) else "",
     }
 

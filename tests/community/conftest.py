@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from community.operations.mailing import send_due
+from community.operations.matching import match_all
 from tests.factories.community import MemberFactory
-from tests.factories.library import SolutionPageFactory
+from tests.factories.library import OutputPageFactory, SolutionPageFactory
 
 
 @pytest.fixture
@@ -40,3 +41,21 @@ def commit(django_capture_on_commit_callbacks):
         send_due(timezone.now() + timedelta(minutes=1))
 
     return committed
+
+
+@pytest.fixture
+def now(hub_tree):
+    """The moment from which changes are news; what was there before is none."""
+    at = timezone.now()
+    match_all(at)
+    return at
+
+
+@pytest.fixture
+def publish(hub_tree):
+    def make(title, **fields):
+        page = OutputPageFactory(parent=hub_tree.section("library"), title=title, **fields)
+        page.save_revision().publish()
+        return page
+
+    return make

@@ -1,0 +1,21 @@
+"""What the clock brings about in the community."""
+
+from datetime import timedelta
+
+from community.operations.attachments import sweep
+from community.operations.keeping import end_inactive, forget_letters
+from community.operations.mailing import forget_old, send_mails
+from community.operations.matching import check_searches, match_searches
+from community.operations.trust import promote_all
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+JOBS = (
+    ("promote_members", DAY, promote_all),
+    ("match_searches", MINUTE, match_searches),
+    ("check_searches", DAY, check_searches),
+    ("send_mails", MINUTE, send_mails),
+    ("forget_old_mails", DAY, forget_old),
+    ("sweep_attachments", DAY, sweep),
+    ("forget_old_letters", DAY, forget_letters),
+    ("end_inactive_accounts", DAY, end_inactive),
+)
