@@ -17,7 +17,7 @@ def settle(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("community", "0007_person"),
+        ("community", "0008_person"),
         ("home", "0005_session_epoch"),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("community", "0006_letters_and_notices"),
+        ("community", "0007_arranging_and_files"),
     ]
 
     operations = [
@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                     ("answer_accepted", "your post was marked as the answer"),
                     ("practice", "what becomes of your practice"),
                     ("decision", "decisions about you"),
+                    ("arranged", "discussions of yours that were moved, split, joined or pinned"),
                     ("search", "new results of your saved searches"),
                 ],
                 max_length=16,
@@ -153,6 +154,7 @@ class Migration(migrations.Migration):
                     ("answer_accepted", "your post was marked as the answer"),
                     ("practice", "what becomes of your practice"),
                     ("decision", "decisions about you"),
+                    ("arranged", "discussions of yours that were moved, split, joined or pinned"),
                     ("search", "new results of your saved searches"),
                 ],
                 max_length=16,
