@@ -93,7 +93,7 @@ def lock(target: Target) -> Target:
     """
     found: Post | Thread | Member
     if isinstance(target, Member):
-        people = Member.objects.select_for_update(of=("self",)).select_related("user")
+        people = Member.objects.select_for_update(of=("self",), no_key=True).select_related("user")
         found = people.get(pk=target.pk)
     elif isinstance(target, Thread):
         lock_author(target)
@@ -112,7 +112,7 @@ def lock(target: Target) -> Target:
 
 def lock_author(target: Post | Thread) -> None:
     if target.author_id:
-        Member.objects.select_for_update().filter(pk=target.author_id).first()
+        Member.objects.select_for_update(no_key=True).filter(pk=target.author_id).first()
 
 
 def lock_thread(pk: int) -> Thread:

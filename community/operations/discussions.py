@@ -136,8 +136,11 @@ def reply(
 
 
 def lock(author: Member) -> Member:
-    """Return the member as of now; what they send at the same time waits for its turn."""
-    return Member.objects.select_for_update().get(pk=author.pk)
+    """Return the member as of now; what they send at the same time waits for its turn.
+
+    Without a lock on the key: who writes to the member a notice meanwhile does not wait.
+    """
+    return Member.objects.select_for_update(no_key=True).get(pk=author.pk)
 
 
 def find_sent(author: Member, form_id: UUID | None) -> Post | None:

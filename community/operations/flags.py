@@ -37,7 +37,7 @@ def flag(
 
     Raises `PermissionDenied` for one's own, `LimitError` for more than a day's worth.
     """
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     own = target.author_id if isinstance(target, Post) else target.pk
     if own == member.pk or member.is_suspended(at):
         raise PermissionDenied

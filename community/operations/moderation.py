@@ -225,7 +225,7 @@ def reverse(taken: Decision, act: Act) -> Decision:
 def lock_all(decision: Decision) -> None:
     """Lock what a decision changed in the order in which everybody does."""
     if decision.member is not None:
-        Member.objects.select_for_update().filter(pk=decision.member.pk).first()
+        Member.objects.select_for_update(no_key=True).filter(pk=decision.member.pk).first()
     threads = {made["pk"] for made in decision.changed if made["model"] == "thread"}
     list(Thread.objects.select_for_update(of=("self",)).filter(pk__in=threads).order_by("pk"))
 

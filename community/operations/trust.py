@@ -18,7 +18,7 @@ from community.operations.deciding import Act, Outcome, record
 @transaction.atomic
 def promote(member: Member, at: datetime) -> bool:
     """Give a new member the limits of members if they have earned them; tell whether they have."""
-    locked = Member.objects.select_for_update().get(pk=member.pk)
+    locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if not limits.is_trusted(locked, at):
         return False
     outcome = Outcome(kind=DecisionKind.TRUST, member=locked)
