@@ -7,6 +7,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ from community.models.members import DEFAULT_VISIBILITY
 from community.models.notices import CHOSEN_KINDS
 from community.names import tidy_name
 from community.operations.discussions import Files
+from community.pictures import MOST_BYTES, PictureError, make_squares
 from home.languages import codes, name_of
 from home.models import City, Country, Topic
 from home.models.taxonomy import in_source_language
@@ -361,3 +363,25 @@ class SearchForm(PlainForm):
         if not name:
             raise forms.ValidationError(REQUIRED)
         return name
+
+
+class PictureForm(PlainForm):
+    """A picture of the member; `squares` are made of it, by size."""
+
+    file = forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG or WebP, at most 5 MB. We cut a square out of the middle."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+        allow_empty_file=True,
+    )
+    squares: dict[int, bytes]
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 5 MB. Make it smaller first."))
+        try:
+            self.squares = make_squares(file)
+        except PictureError as error:
+            raise forms.ValidationError(str(error)) from error
+        return file

@@ -12,4 +12,5 @@ FIELDS = {
     "seeks": _("What you are looking for"),
     "about": _("About you"),
     "website": _("Web page"),
+    "picture": _("Picture"),
 }

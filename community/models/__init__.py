@@ -17,6 +17,7 @@ from community.models.members import Block, Follow, Member
 from community.models.moderation import Appeal, Decision, Flag
 from community.models.notices import Notice, NoticePreference, OutgoingMail, Postbox
 from community.models.pages import CommunityIndexPage
+from community.models.pictures import Picture
 from community.models.practices import PracticePage, Submission
 from community.models.searches import SavedSearch, SearchHit, SearchPosition
 
@@ -38,6 +39,7 @@ __all__ = [
     "NoticePreference",
     "OutgoingMail",
     "PartnerSearch",
+    "Picture",
     "Post",
     "PostVersion",
     "Postbox",

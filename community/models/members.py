@@ -31,6 +31,7 @@ DEFAULT_VISIBILITY = {
     "seeks": Visibility.MEMBERS,
     "about": Visibility.MEMBERS,
     "website": Visibility.MEMBERS,
+    "picture": Visibility.MEMBERS,
 }
 
 
@@ -98,6 +99,8 @@ class Member(models.Model):
     )
     about = models.TextField(_("about you"), blank=True, validators=[MaxLengthValidator(1000)])
     website = models.URLField(_("web page"), blank=True)
+    # Of the picture's content, "" where there is none: lists need not look for the picture itself.
+    picture_tag = models.CharField(max_length=16, blank=True, editable=False)
     visibility = models.JSONField(default=get_default_visibility)
     is_listed = models.BooleanField(_("in the list of members"), default=True)
     trust = models.CharField(_("trust"), max_length=8, choices=Trust, default=Trust.NEW)

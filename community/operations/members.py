@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from community.enums import ChoiceForm, FollowKind
-from community.models import Block, Follow, Member
+from community.models import Block, Follow, Member, Picture
 from community.models.members import DEFAULT_VISIBILITY
 from community.operations import choices
 from community.operations.notices import set_zone
+from community.pictures import SIZES
 from community.zones import guess_zone
 from home.languages import active
 from home.models import User
@@ -38,6 +40,23 @@ def show(member: Member, changes: dict[str, Any], at: datetime) -> None:
     member.is_listed = changes.get("is_listed", member.is_listed)
     member.visibility = {name: changes.get(name, level) for name, level in levels.items()}
     member.save(update_fields=["visibility", "is_listed"])
+
+
+@transaction.atomic
+def set_picture(member: Member, squares: dict[int, bytes], at: datetime) -> None:
+    """Show the picture of which these are the squares, in place of any other."""
+    small, large = (squares[size] for size in SIZES)
+    values = {"small": small, "large": large, "changed_at": at}
+    Picture.objects.update_or_create(member=member, defaults=values)
+    member.picture_tag = hashlib.sha256(large).hexdigest()[:16]
+    member.save(update_fields=["picture_tag"])
+
+
+@transaction.atomic
+def remove_picture(member: Member) -> None:
+    Picture.objects.filter(member=member).delete()
+    member.picture_tag = ""
+    member.save(update_fields=["picture_tag"])
 
 
 def settle(member: Member, at: datetime) -> None:

@@ -30,6 +30,7 @@ from community.models import (
     Member,
     Mention,
     PartnerSearch,
+    Picture,
     Post,
     PostVersion,
     Reaction,
@@ -150,6 +151,7 @@ PARTS: dict[str, Callable[[Member], list[Row]]] = {
     "files": describe_files,
     "letters": describe_letters,
     "notices": lambda member: rows_of(member.notices.order_by("pk")),
+    "picture": lambda member: list(Picture.objects.filter(member=member).values("changed_at")),
     "searches": lambda member: rows_of(member.searches.order_by("pk"), "url"),
     "search_results": lambda member: rows_of(SearchHit.objects.filter(search__member=member)),
     "mail_settings": lambda member: rows_of(member.paces.order_by("kind")),
@@ -164,13 +166,16 @@ PARTS: dict[str, Callable[[Member], list[Row]]] = {
 
 def build_archive(member: Member) -> IO[bytes]:
     """Return a ZIP file at its beginning: all parts in one `data.json`, each as a table of its own
-    in CSV, and the files as they are."""
+    in CSV, the picture, and the files as they are."""
     parts = {name: describe(member) for name, describe in PARTS.items()}
     stored = tempfile.SpooledTemporaryFile(MOST_IN_MEMORY)  # noqa: SIM115 -- the answer closes it
     with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(parts, default=str, ensure_ascii=False, indent=2))
         for name, rows in parts.items():
             archive.writestr(f"{name}.csv", build_table(rows))
+        picture = Picture.objects.filter(member=member).first()
+        if picture is not None:
+            archive.writestr("picture.webp", bytes(picture.large))
         for file in find_files(member):
             put_file(archive, file)
     stored.seek(0)

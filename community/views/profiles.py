@@ -52,6 +52,7 @@ def build_profile(visit: Visit, member: Member, seen_by: str) -> dict[str, Any]:
         "seeks": member.seeks,
         "about": member.about,
         "website": member.website if limits_of(member).shows_website else "",
+        "picture": member.picture_tag,
     }
     fields = {
         name: Field(name, value, member.level_of(name))

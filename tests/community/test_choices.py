@@ -81,7 +81,7 @@ def test_member_sees_what_they_chose_when_and_where(client, own):
     call_command("prepare_hub", verbosity=0)
     client.post("/en/community/welcome/", {"name": "Me", "language": "en", "languages": ["en"]})
     kinds = read(client.get("/en/community/mail/")).one("main").all("select")
-    paces = {select["name"]: "daily" for select in kinds}
+    paces = {select["name"]: "daily" for select in kinds} | {"zone": ""}
     client.post("/en/community/mail/", {**paces, "reply": "weekly"})
     client.post(unsubscribe_url(own, NoticeKind.LETTER.value))
 
