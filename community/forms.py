@@ -376,8 +376,8 @@ class PictureForm(PlainForm):
     )
     squares: dict[int, bytes]
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 5 MB. Make it smaller first."))
         try:

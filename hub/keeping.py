@@ -75,5 +75,6 @@ def relations_of(model: type[models.Model]) -> list[Any]:
         if field.auto_created
         and not field.concrete
         and (field.one_to_many or field.one_to_one)
-        and field.related_model._meta.label not in NO_CONTENT
+        and (model_of := field.related_model)
+        and model_of._meta.label not in NO_CONTENT
     ]

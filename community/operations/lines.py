@@ -25,18 +25,20 @@ from community.models import (
     Member,
     Mention,
     Notice,
+    PartnerSearch,
     Post,
     SavedSearch,
     Space,
     Thread,
+    Transfer,
 )
 from community.models.letters import other_side
 from home.languages import active
-from home.registry import record_models
 from search.catalogue.visibility import MEMBERS
 from search.items import find_links
 
 EXCERPT_CHARS = 300
+WRITTEN: tuple[Any, ...] = (Thread, Transfer, PartnerSearch)  # items of the hub, by members
 READ_CHARS = 1_500  # of a post, to take an excerpt from
 
 
@@ -296,10 +298,17 @@ def describe_searches(notices: Sequence[Notice], member: Member, at: datetime) -
 def find_blocked(items: Iterable[UUID], member: Member) -> set[UUID]:
     """Return those of the items that members wrote whom the member has blocked."""
     blocked = set(Block.objects.filter(member=member).values_list("blocked", flat=True))
-    found: set[UUID] = set()
-    for model in record_models() if blocked else ():
-        rows: Any = model._default_manager.filter(key__in=items, author__in=blocked)
-        found |= set(rows.values_list("key", flat=True))
+    authors = find_authors(items) if blocked else {}
+    return {item for item, author in authors.items() if author in blocked}
+
+
+def find_authors(items: Iterable[UUID]) -> dict[UUID, int]:
+    """Return who wrote the items that members write: one query for each kind of them."""
+    keys = set(items)
+    found: dict[UUID, int] = {}
+    for model in WRITTEN:
+        rows = model._default_manager.filter(key__in=keys, author__isnull=False)
+        found |= dict(rows.values_list("key", "author"))
     return found
 
 

@@ -21,10 +21,10 @@ from django.utils.timezone import now
 
 from community.enums import NoticeKind, NoticePace
 from community.models import Notice, SavedSearch, SearchHit, SearchPosition
+from community.operations.lines import find_authors
 from community.operations.notices import BATCH, clock_of
 from community.operations.searches import KEY_BYTES, check_all, note_problem, parse, unpack
 from community.zones import find_slot
-from home.registry import record_models
 from search.catalogue.models import TERM_KIND, Change, Listing, Term
 from search.catalogue.visibility import MEMBERS, visible
 from search.params import TERM_FACETS, ParameterError
@@ -175,7 +175,7 @@ def tell_some(found: Mapping[int, set[UUID]], at: datetime) -> int:
     next_slot = cache(find_slot)
     hits, notices = [], []
     for search in SavedSearch.objects.filter(pk__in=found).select_related("member"):
-        member, before = search.member, unpack(search.known)
+        member, before = search.member, unpack(bytes(search.known))
         pace = NoticePace(search.pace)
         clock = clock_of(pace, member.zone, member.daily_after, member.weekly_after)
         for item in sorted(found[search.pk]):
@@ -199,12 +199,3 @@ def tell_some(found: Mapping[int, set[UUID]], at: datetime) -> int:
     SearchHit.objects.bulk_create(hits, ignore_conflicts=True, batch_size=BATCH)
     Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=BATCH)
     return len(notices)
-
-
-def find_authors(items: set[UUID]) -> dict[UUID, int]:
-    """Return who wrote the items that members write: one query for each kind of record."""
-    found: dict[UUID, int] = {}
-    for model in record_models():
-        rows: Any = model._default_manager.filter(key__in=items, author__isnull=False)
-        found |= dict(rows.values_list("key", "author"))
-    return found

@@ -151,7 +151,9 @@ PARTS: dict[str, Callable[[Member], list[Row]]] = {
     "files": describe_files,
     "letters": describe_letters,
     "notices": lambda member: rows_of(member.notices.order_by("pk")),
-    "picture": lambda member: list(Picture.objects.filter(member=member).values("changed_at")),
+    "picture": lambda member: [
+        {"changed_at": picture.changed_at} for picture in Picture.objects.filter(member=member)
+    ],
     "searches": lambda member: rows_of(member.searches.order_by("pk"), "url"),
     "search_results": lambda member: rows_of(SearchHit.objects.filter(search__member=member)),
     "mail_settings": lambda member: rows_of(member.paces.order_by("kind")),

@@ -116,7 +116,6 @@ def pack(items: Iterable[UUID]) -> bytes:
 
 
 def unpack(known: bytes) -> set[bytes]:
-    known = bytes(known)  # PostgreSQL hands out a view
     return {known[at : at + KEY_BYTES] for at in range(0, len(known), KEY_BYTES)}
 
 

@@ -56,6 +56,9 @@ MEMBER_PATHS = (
     "community/profile/visibility/",
     "community/members/",
     "community/follows/",
+    "community/searches/",
+    "community/searches/save/?query=q%3Dwater",
+    "community/profile/picture/",
 )
 CODES = ("en", "es", "it", "he", "ar")
 DIRECTIONS = ("en", "ar")
