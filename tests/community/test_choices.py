@@ -100,7 +100,7 @@ def test_member_sees_what_they_chose_when_and_where(client, own):
 def test_record_is_in_the_archive_and_goes_with_its_member(client, own):
     client.post("/en/community/welcome/", {"name": "Me", "language": "en", "languages": ["en"]})
 
-    archive = zipfile.ZipFile(io.BytesIO(client.post(DATA).content))
+    archive = zipfile.ZipFile(io.BytesIO(client.post(DATA).getvalue()))
     [row] = json.loads(archive.read("data.json"))["choices"]
     client.post("/en/community/leave/", {"posts": "keep", "is_sure": "on"})
 

@@ -236,12 +236,13 @@ def test_suspended_member_changes_none(pictured, member_client):
 
 
 def test_picture_is_in_the_archive_and_goes_with_the_member(pictured, reader):
-    archive = zipfile.ZipFile(io.BytesIO(build_archive(pictured)))
+    with build_archive(pictured) as stored, zipfile.ZipFile(stored) as archive:
+        kept, data = archive.read("picture.webp"), json.loads(archive.read("data.json"))
     close_account(pictured.user, keeps_posts=True)
 
-    with Image.open(io.BytesIO(archive.read("picture.webp"))) as picture:
+    with Image.open(io.BytesIO(kept)) as picture:
         assert picture.size == (192, 192)
-    assert len(json.loads(archive.read("data.json"))["picture"]) == 1
+    assert len(data["picture"]) == 1
     assert (Picture.objects.count(), fetch(reader, pictured).status_code) == (0, 404)
 
 

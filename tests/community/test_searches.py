@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 
@@ -213,7 +212,8 @@ def test_searches_are_in_the_archive_and_go_with_the_member(hub_tree, now, publi
     page = publish("Street lamps")
     match_all(timezone.now())
 
-    data = json.loads(zipfile.ZipFile(io.BytesIO(build_archive(member))).read("data.json"))
+    with build_archive(member) as stored, zipfile.ZipFile(stored) as archive:
+        data = json.loads(archive.read("data.json"))
     close_account(member.user, keeps_posts=True)
 
     assert [(row["name"], row["url"]) for row in data["searches"]] == [
