@@ -1,4 +1,9 @@
-from community.models.announcements import Announcement, PartnerSearch, Transfer
+from community.models.announcements import (
+    Announcement,
+    PartnerSearch,
+    Transfer,
+    find_announcement,
+)
 from community.models.attachments import Attachment
 from community.models.choices import Choice
 from community.models.discussions import (
@@ -15,7 +20,7 @@ from community.models.discussions import (
 from community.models.letters import Conversation, Letter, Refusal
 from community.models.members import Block, Follow, Member
 from community.models.moderation import Appeal, Decision, Flag
-from community.models.notices import Notice, NoticePreference, OutgoingMail, Postbox
+from community.models.notices import Notice, NoticePreference, OutgoingMail, Postbox, Telling
 from community.models.pages import CommunityIndexPage
 from community.models.pictures import Picture
 from community.models.practices import PracticePage, Submission
@@ -54,6 +59,8 @@ __all__ = [
     "SpaceMember",
     "SpaceText",
     "Submission",
+    "Telling",
     "Thread",
     "Transfer",
+    "find_announcement",
 ]

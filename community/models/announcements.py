@@ -57,6 +57,11 @@ class Announcement(Record):
         return f"/{active()}/{self.path}"
 
     @property
+    def excerpt(self) -> str:
+        """The title and the text, to know it by."""
+        return f"{self.title}\n{to_plain(self.body)}"
+
+    @property
     def path(self) -> str:
         slug = latin_slug(self.title)[:60].strip("-")
         return f"community/{self.folder}/{self.pk}-{slug}/"
@@ -165,3 +170,12 @@ class PartnerSearch(Announcement):
 
     def get_texts(self) -> dict[str, Any]:
         return {"organisation": self.organisation, "partners": self.partners}
+
+
+def find_announcement(key: UUID) -> Transfer | PartnerSearch | None:
+    """Return the trial report or the call for partners with this key, with its author."""
+    for model in (Transfer, PartnerSearch):
+        found = model._default_manager.select_related("author").filter(key=key).first()
+        if found is not None:
+            return found
+    return None

@@ -23,8 +23,9 @@ class Decision(models.Model):
     """An act that limits or releases. The table is the log: rows are added, never taken away.
 
     `member` is who is affected, `moderator` None for what the rules at the top of `limits.py` do.
-    `changed` lists the rows that the act changed, each with what it held before and after, so that
-    the act can be undone. `waited_since` is when what it answers came in.
+    `item` is the key of what it is about where that is no post: an announcement, or a page of the
+    hub. `changed` lists the rows that the act changed, each with what it held before and after, so
+    that the act can be undone. `waited_since` is when what it answers came in.
     """
 
     kind = models.CharField(_("decision"), max_length=12, choices=DecisionKind)
@@ -32,6 +33,7 @@ class Decision(models.Model):
     thread = models.ForeignKey(
         Thread, null=True, on_delete=models.SET_NULL, related_name="decisions"
     )
+    item = models.UUIDField(null=True)
     member = models.ForeignKey(
         Member, null=True, on_delete=models.SET_NULL, related_name="decisions"
     )
@@ -64,6 +66,11 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=("member", "-created_at"), name="decision_of_member"),
             models.Index(fields=("post", "-created_at"), name="decision_of_post"),
+            models.Index(
+                fields=("item", "-created_at"),
+                condition=models.Q(item__isnull=False),
+                name="decision_of_item",
+            ),
             models.Index(fields=("-created_at", "-id"), name="decision_newest"),
         ]
 
@@ -81,11 +88,15 @@ class Decision(models.Model):
 
 
 class Flag(models.Model):
-    """A member's word to the moderators about a post or a profile; open until one has decided."""
+    """A member's word to the moderators; open until one has decided.
+
+    It is about a post, a profile, or the item with the key `item`: an announcement, or a page.
+    """
 
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="flags")
     post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="flags")
     about = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="flagged")
+    item = models.UUIDField(null=True)
     reason = models.CharField(_("What is wrong?"), max_length=12, choices=FlagReason)
     note = models.TextField(_("in words"), blank=True)
     created_at = models.DateTimeField(default=now)
@@ -97,7 +108,12 @@ class Flag(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(post=None) ^ models.Q(about=None), name="flag_one_target"
+                condition=(
+                    models.Q(post__isnull=False, about=None, item=None)
+                    | models.Q(post=None, about__isnull=False, item=None)
+                    | models.Q(post=None, about=None, item__isnull=False)
+                ),
+                name="flag_one_target",
             ),
             models.UniqueConstraint(
                 fields=("member", "post"),
@@ -109,11 +125,16 @@ class Flag(models.Model):
                 condition=models.Q(is_open=True),
                 name="flag_member_open",
             ),
+            models.UniqueConstraint(
+                fields=("member", "item"),
+                condition=models.Q(is_open=True),
+                name="flag_item_open",
+            ),
         ]
         indexes = [models.Index(fields=("is_open", "created_at"), name="flag_open")]
 
     def __str__(self) -> str:
-        return f"{self.reason} {self.post_id or self.about_id}"
+        return f"{self.reason} {self.post_id or self.about_id or self.item}"
 
 
 class Appeal(models.Model):

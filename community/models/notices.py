@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.timezone import now
 
 from community.enums import MailState, NoticeKind, NoticePace
+from community.models.discussions import Post
 from community.models.letters import Conversation
 from community.models.members import Member
 
@@ -157,3 +158,17 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.kind} {self.key}"
+
+
+class Telling(models.Model):
+    """A post that more members are to be told of than its author can wait for.
+
+    `last` is the id of the last member who was; the row goes when all have been.
+    """
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} after {self.last}"
