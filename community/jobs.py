@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from community.operations.attachments import sweep
+from community.operations.flags import close_gone
 from community.operations.keeping import end_inactive, forget_letters
 from community.operations.mailing import forget_old, send_mails
 from community.operations.matching import check_searches, match_searches
 from community.operations.trust import promote_all
 
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 JOBS = (
+    ("close_flags_of_gone_pages", HOUR, close_gone),
     ("promote_members", DAY, promote_all),
     ("match_searches", MINUTE, match_searches),
     ("check_searches", DAY, check_searches),

@@ -29,7 +29,7 @@ class WordsField(forms.CharField):
 
 
 class FlagForm(PlainForm, forms.ModelForm[Flag]):
-    """What is wrong with a post or a profile."""
+    """What is wrong with a text, a profile or a page."""
 
     note = WordsField(label=_("What moderators should know"), required=False, max_length=1_000)
 
@@ -44,6 +44,20 @@ class FlagForm(PlainForm, forms.ModelForm[Flag]):
 
     def validate_constraints(self) -> None:
         """Whoever has flagged it before is thanked again: the operation sees to that."""
+
+
+class TakeOffForm(PlainForm):
+    """Why a text is taken off, where it stands."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=FlagReason.choices, widget=forms.RadioSelect
+    )
+    text = WordsField(label=_("In your words"), help_text=_("The member reads it as you write it."))
+    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("form_id", uuid4())
 
 
 class AppealForm(PlainForm):

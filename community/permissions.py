@@ -26,6 +26,8 @@ from search.catalogue.visibility import visible
 
 MODERATE = "community.moderate"
 
+Written = Post | Announcement
+
 
 def find_member(user: User | AnonymousUser) -> Member | None:
     """Return what the community knows of the account; None for a visitor or a stranger here."""
@@ -40,6 +42,23 @@ def find_member(user: User | AnonymousUser) -> Member | None:
 def may_moderate(user: User | AnonymousUser) -> bool:
     """Tell whether the account decides about posts and members, in the admin."""
     return user.is_active and user.has_perm(MODERATE)
+
+
+def may_release(user: User, at: datetime) -> bool:
+    """Tell whether the account lets through or takes off what waits: moderators, stewards."""
+    if may_moderate(user):
+        return True
+    member = find_member(user)
+    return is_steward(member) and member is not None and not member.is_suspended(at)
+
+
+def can_take_off(user: User | AnonymousUser, member: Member | None, written: Written) -> bool:
+    """Tell whether the reader takes off what somebody else wrote: stewards, while it waits."""
+    if member is None or written.author_id == member.pk:
+        return False
+    if written.state == PostState.HELD and is_steward(member):
+        return True
+    return written.state in {PostState.VISIBLE, PostState.HELD} and may_moderate(user)
 
 
 def moderators() -> QuerySet[User]:

@@ -36,6 +36,7 @@ class Entry:
     text: str
     language: str = ""
     count: int = 1
+    is_hubs: bool = False  # nobody's own: a page of the hub
     address: str = ""  # of a page of its own, where the queue does not decide
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Min
@@ -13,10 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from community import markup, permissions, wording
 from community.enums import PostState, Trust
-from community.models import Appeal, Flag, Member, Post
+from community.models import Announcement, Appeal, Decision, Flag, Member, Post
 from community.moderation_forms import Choice, DecisionForm
-from community.operations import appeals, flags, moderation
-from community.operations.deciding import Act, DecidedError, find_latest, make_excerpt
+from community.operations import announcements, appeals, flags, moderation
+from community.operations.deciding import (
+    Act,
+    DecidedError,
+    affected_by,
+    find_latest,
+    make_excerpt,
+)
 from community.queue import MOST, Entry, Opened, Source
 from home.models import User
 
@@ -25,6 +31,8 @@ WHY = ("reason", "text")
 
 APPROVE = Choice("approve", _("Show the post"))
 TAKE_OFF = Choice("take_off", _("Take the post off"), WHY)
+SHOW = Choice("show", _("Let everybody read it"))
+HIDE = Choice("hide", _("Take it off"), WHY)
 CLOSE = Choice("close", _("Close the discussion"), WHY)
 DISMISS = Choice("dismiss", _("Leave everything as it is"))
 WARN = Choice("warn", _("Warn the member"), WHY)
@@ -46,6 +54,12 @@ def acts_on_post(post: Post) -> list[Choice]:
     return acts
 
 
+def acts_on_announcement(announcement: Announcement) -> list[Choice]:
+    if announcement.state == PostState.HELD:
+        return [SHOW, HIDE]
+    return [HIDE] if announcement.state == PostState.VISIBLE else []
+
+
 def acts_on_member(member: Member | None) -> list[Choice]:
     """Return what can be done about a member; an account that edits the hub is not suspended."""
     if member is None:
@@ -56,36 +70,46 @@ def acts_on_member(member: Member | None) -> list[Choice]:
     return acts if member.user.is_editor else [*acts, SUSPEND, SUSPEND_ALL]
 
 
-def carry_out(
-    name: str,
-    act: Act,
-    form: DecisionForm,
-    *,
-    post: Post | None = None,
-    about: Member | None = None,
-) -> Any:
-    """Do the act called `name` about a post, or about a member (that of the post)."""
-    if post is not None and name in POST_ACTS:
-        return POST_ACTS[name](post, act)
-    member = post.author if post is not None else about
-    if name == CLOSE.name and post is not None:
-        return moderation.close_thread(post.thread, act)
+def suspends_all(member: Member | None) -> list[Choice]:
+    """Return what stops who writes for the first time, and means no good."""
+    return [each for each in acts_on_member(member) if each == SUSPEND_ALL]
+
+
+def carry_out(name: str, act: Act, form: DecisionForm, target: flags.Target) -> Any:
+    """Do the act called `name` about the target, or about the member behind it."""
+    if name == DISMISS.name:
+        return flags.dismiss_flags(target, act)
+    if isinstance(target, Post) and name in POST_ACTS:
+        return POST_ACTS[name](target, act)
+    if isinstance(target, Announcement) and name in ANNOUNCEMENT_ACTS:
+        return ANNOUNCEMENT_ACTS[name](target, act)
+    member, about = affected_by(target), {}
     if member is None:
         raise DecidedError
+    if not isinstance(target, Member):
+        about = flags.point_at(target)
     if name.startswith(SUSPEND.name):
         with_posts = name == SUSPEND_ALL.name
-        return moderation.suspend(
-            member, act, until=form.until_at, with_posts=with_posts, post=post
-        )
-    return MEMBER_ACTS[name](member, act, post=post)
+        return moderation.suspend(member, act, until=form.until_at, with_posts=with_posts, **about)
+    return MEMBER_ACTS[name](member, act, **about)
 
 
-POST_ACTS = {
+POST_ACTS: dict[str, Callable[[Post, Act], Decision]] = {
     APPROVE.name: moderation.approve_post,
     TAKE_OFF.name: moderation.take_off_post,
-    DISMISS.name: flags.dismiss_flags,
+    CLOSE.name: lambda post, act: moderation.close_thread(post.thread, act),
+}
+ANNOUNCEMENT_ACTS: dict[str, Callable[[Announcement, Act], Decision]] = {
+    SHOW.name: announcements.show,
+    HIDE.name: announcements.hide,
 }
 MEMBER_ACTS = {WARN.name: moderation.warn, RESTRICT.name: moderation.restrict}
+
+
+def answer(target: flags.Target, act: Act, form: DecisionForm) -> None:
+    """Answer the flags of the target by what the form says."""
+    name = form.cleaned_data["act"]
+    flags.answer_flags(target, act, lambda since: carry_out(name, since, form, target))
 
 
 def post_entry(source: str, post: Post, **values: Any) -> Entry:
@@ -123,27 +147,28 @@ class HeldPosts(Source):
         post = self.rows(moderator).filter(pk=key).first()
         if post is None:
             return None
-        suspends = [each for each in acts_on_member(post.author) if each == SUSPEND_ALL]
         return Opened(
             entry=post_entry(self.name, post, since=post.created_at),
             target=post,
             template="community/admin/post.html",
-            acts=[*acts_on_post(post), *suspends],
+            acts=[*acts_on_post(post), *suspends_all(post.author)],
             context={"post": post, "html": show_text(post)},
         )
 
     def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
         name, post = form.cleaned_data["act"], opened.target
-        flags.answer_held(post, act, lambda since: carry_out(name, since, form, post=post))
+        flags.answer_held(post, act, lambda since: carry_out(name, since, form, post))
 
     def find_latest(self, key: int) -> Exception | None:
         return find_latest(post=key)
 
 
 def count_flags(target: str, **given: Any) -> Any:
-    """Return how many flags are open by target ("post" or "about") and since when."""
+    """Return how many flags are open by target ("post", "about", "item"), since when, the first."""
     rows = Flag.objects.filter(is_open=True, **given).exclude(**{target: None}).order_by()
-    counted = rows.values(target).annotate(count=Count("pk"), since=Min("created_at"))
+    counted = rows.values(target).annotate(
+        count=Count("pk"), since=Min("created_at"), first=Min("pk")
+    )
     return counted.order_by("since", target)
 
 
@@ -181,14 +206,13 @@ class FlaggedPosts(Source):
         )
 
     def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
-        name, post = form.cleaned_data["act"], opened.target
-        flags.answer_flags(post, act, lambda since: carry_out(name, since, form, post=post))
+        answer(opened.target, act, form)
 
     def find_latest(self, key: int) -> Exception | None:
         return flags.find_answer(Post(pk=key))
 
 
-def describe_flags(target: Post | Member) -> Any:
+def describe_flags(target: flags.Target) -> Any:
     rows = flags.open_flags(target).select_related("member")
     return rows.order_by("created_at", "pk")[:MOST]
 
@@ -236,14 +260,7 @@ class FlaggedMembers(Source):
         )
 
     def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
-        name, member = form.cleaned_data["act"], opened.target
-        if name == DISMISS.name:
-            carry = partial(flags.dismiss_flags, member)
-            flags.answer_flags(member, act, carry)
-        else:
-            flags.answer_flags(
-                member, act, lambda since: carry_out(name, since, form, about=member)
-            )
+        answer(opened.target, act, form)
 
     def find_latest(self, key: int) -> Exception | None:
         return flags.find_answer(Member(pk=key))

@@ -1,4 +1,4 @@
-"""What waits beside posts: what new members announced, and practices sent in."""
+"""What waits beside posts: announcements, flags on them and on pages, practices sent in."""
 
 from __future__ import annotations
 
@@ -8,69 +8,132 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from community import markup
 from community.enums import PostState, SubmissionState
-from community.models import PartnerSearch, Submission, Transfer
+from community.items import Item, find_items
+from community.models import Flag, PartnerSearch, Submission, Transfer
 from community.moderation_forms import Choice, DecisionForm
-from community.operations import announcements
-from community.operations.deciding import Act
+from community.operations import flags
+from community.operations.deciding import Act, find_latest
 from community.queue import MOST, Entry, Opened, Source
-from community.queue_sources import EXCERPT_CHARS, WHY
+from community.queue_sources import (
+    DISMISS,
+    EXCERPT_CHARS,
+    WARN,
+    acts_on_announcement,
+    acts_on_member,
+    answer,
+    carry_out,
+    count_flags,
+    describe_flags,
+    suspends_all,
+)
 from home.models import User
 
-SHOW = Choice("show", _("Let everybody read it"))
-HIDE = Choice("hide", _("Take it off"), WHY)
+SEEN_TO = Choice("dismiss", _("Close the flags: nothing is wrong, or it was put right"))
 
 
-class HeldAnnouncements(Source):
-    """What new members told of a trial, or whom they look for, until somebody here has read it."""
+class Announcements(Source):
+    """A kind of announcements, as the queue shows them."""
 
-    label = _("first announcement")
     model: ClassVar[type[Transfer | PartnerSearch]]
 
     def rows(self, moderator: User) -> Any:
-        rows = self.model._default_manager.filter(state=PostState.HELD)
-        return rows.exclude(author__user=moderator).select_related("author__user")
+        rows = self.model._default_manager.exclude(author__user=moderator)
+        return rows.select_related("author__user")
 
-    def make_entry(self, row: Transfer | PartnerSearch) -> Entry:
+    def make_entry(self, row: Transfer | PartnerSearch, **values: Any) -> Entry:
         return Entry(
             source=self.name,
             key=row.pk,
-            since=row.created_at,
             title=row.title,
             author=row.author.name if row.author else "",
             text=Truncator(markup.to_plain(row.body)).chars(EXCERPT_CHARS),
             language=row.language,
+            **values,
         )
 
+    def show(
+        self, row: Transfer | PartnerSearch, entry: Entry, acts: list[Choice], **context: Any
+    ) -> Opened:
+        html = markup.put_names(row.html, lambda named: format_html("@{}", named))
+        return Opened(
+            entry=entry,
+            target=row,
+            template="community/admin/announcement.html",
+            acts=acts,
+            context={
+                "announcement": row,
+                "html": mark_safe(html),  # noqa: S308 -- cleaned when it was written
+                **context,
+            },
+        )
+
+    def key_of(self, pk: int) -> Any:
+        return self.model._default_manager.filter(pk=pk).values_list("key", flat=True).first()
+
+
+class HeldAnnouncements(Announcements):
+    """What new members told of a trial, or whom they look for, until somebody here has read it."""
+
+    label = _("first announcement")
+
+    def rows(self, moderator: User) -> Any:
+        return super().rows(moderator).filter(state=PostState.HELD)
+
     def find(self, moderator: User) -> list[Entry]:
-        return [
-            self.make_entry(row) for row in self.rows(moderator).order_by("created_at", "pk")[:MOST]
-        ]
+        rows = self.rows(moderator).order_by("created_at", "pk")[:MOST]
+        return [self.make_entry(row, since=row.created_at) for row in rows]
 
     def open(self, key: int, moderator: User) -> Opened | None:
         row = self.rows(moderator).filter(pk=key).first()
         if row is None:
             return None
-        html = markup.put_names(row.html, lambda named: format_html("@{}", named))
-        return Opened(
-            entry=self.make_entry(row),
-            target=row,
-            template="community/admin/announcement.html",
-            acts=[SHOW, HIDE],
-            context={
-                "announcement": row,
-                "html": mark_safe(html),  # noqa: S308 -- cleaned when it was written
-            },
-        )
+        acts = [*acts_on_announcement(row), *suspends_all(row.author)]
+        return self.show(row, self.make_entry(row, since=row.created_at), acts)
 
     def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
-        if form.cleaned_data["act"] == SHOW.name:
-            announcements.show(opened.target, act)
-        else:
-            announcements.hide(opened.target, act)
+        name, row = form.cleaned_data["act"], opened.target
+        flags.answer_held(row, act, lambda since: carry_out(name, since, form, row))
+
+    def find_latest(self, key: int) -> Exception | None:
+        item = self.key_of(key)
+        return find_latest(item=item) if item else None
+
+
+class FlaggedAnnouncements(Announcements):
+    """Announcements that members flagged, each once, with all its flags."""
+
+    def find(self, moderator: User) -> list[Entry]:
+        keys = self.model._default_manager.values("key")
+        counts = list(count_flags("item", item__in=keys)[:MOST])
+        rows = self.rows(moderator).filter(key__in=[each["item"] for each in counts])
+        found = {row.key: row for row in rows}
+        return [
+            self.make_entry(found[each["item"]], since=each["since"], count=each["count"])
+            for each in counts
+            if each["item"] in found
+        ]
+
+    def open(self, key: int, moderator: User) -> Opened | None:
+        row = self.rows(moderator).filter(pk=key).first()
+        counted = count_flags("item", item=row.key).first() if row else None
+        if counted is None:
+            return None
+        entry = self.make_entry(row, since=counted["since"], count=counted["count"])
+        acts = [DISMISS, *acts_on_announcement(row), *acts_on_member(row.author)]
+        return self.show(row, entry, acts, flags=describe_flags(row))
+
+    def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
+        answer(opened.target, act, form)
+
+    def find_latest(self, key: int) -> Exception | None:
+        row = self.model._default_manager.filter(pk=key).first()
+        return flags.find_answer(row) if row else None
 
 
 class HeldReports(HeldAnnouncements):
@@ -81,6 +144,93 @@ class HeldReports(HeldAnnouncements):
 class HeldSearches(HeldAnnouncements):
     name = "held-searches"
     model = PartnerSearch
+
+
+class FlaggedReports(FlaggedAnnouncements):
+    name = "flagged-reports"
+    label = _("flagged trial report")
+    model = Transfer
+
+
+class FlaggedSearches(FlaggedAnnouncements):
+    name = "flagged-searches"
+    label = _("flagged search for partners")
+    model = PartnerSearch
+
+
+class FlaggedPages(Source):
+    """Pages of the hub that members flagged; what is wrong there is put right in their editor.
+
+    The key of an entry is that of the first open flag.
+    """
+
+    name = "flagged-pages"
+    label = _("flagged page")
+
+    def count(self, **given: Any) -> Any:
+        counted = count_flags("item", **given)
+        for model in (Transfer, PartnerSearch):
+            counted = counted.exclude(item__in=model._default_manager.values("key"))
+        return counted
+
+    def make_entry(self, item: Item, counted: dict[str, Any]) -> Entry:
+        return Entry(
+            source=self.name,
+            key=counted["first"],
+            since=counted["since"],
+            title=item.title,
+            author=item.author.name if item.author else "",
+            text="",
+            language=item.language,
+            count=counted["count"],
+            is_hubs=item.author is None,
+        )
+
+    def find(self, moderator: User) -> list[Entry]:
+        counts = list(self.count()[:MOST])
+        items = find_items([each["item"] for each in counts], now())
+        return [
+            self.make_entry(items[each["item"]], each)
+            for each in counts
+            if each["item"] in items and not is_by(items[each["item"]], moderator)
+        ]
+
+    def open(self, key: int, moderator: User) -> Opened | None:
+        first = Flag.objects.filter(pk=key, is_open=True, item__isnull=False).first()
+        counted = self.count(item=first.item).first() if first and first.item else None
+        item = find_items([counted["item"]], now()).get(counted["item"]) if counted else None
+        if item is None or is_by(item, moderator):
+            return None
+        return Opened(
+            entry=self.make_entry(item, counted),
+            target=item,
+            template="community/admin/page.html",
+            acts=[SEEN_TO, *([WARN] if item.author else [])],
+            context={
+                "item": item,
+                "edit_url": find_editor(item, moderator),
+                "flags": describe_flags(item),
+            },
+        )
+
+    def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
+        answer(opened.target, act, form)
+
+    def find_latest(self, key: int) -> Exception | None:
+        return flags.find_answer_to(Flag.objects.filter(pk=key, item__isnull=False))
+
+
+def is_by(item: Item, moderator: User) -> bool:
+    return item.author is not None and item.author.user_id == moderator.pk
+
+
+def find_editor(item: Item, moderator: User) -> str:
+    """Return where the page is edited, in the language it is shown in; "" for who may not."""
+    pages = Page.objects.filter(translation_key=item.key)
+    page = pages.filter(locale__language_code=item.language).first() or pages.first()
+    if page is None or not page.permissions_for_user(moderator).can_edit():
+        return ""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 class Submissions(Source):
@@ -107,4 +257,11 @@ class Submissions(Source):
         ]
 
 
-MORE = (HeldReports(), HeldSearches(), Submissions())
+MORE = (
+    HeldReports(),
+    HeldSearches(),
+    FlaggedReports(),
+    FlaggedSearches(),
+    FlaggedPages(),
+    Submissions(),
+)

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from community.enums import DecisionKind
 from community.limits import CLEAN
-from community.models import Decision
+from community.models import Decision, PartnerSearch, Transfer
 from community.zones import to_local
 from home.dates import show_day
 
@@ -18,14 +18,25 @@ def headline(decision: Decision) -> str:
         zone = decision.member.zone if decision.member else ""
         day = show_day(to_local(decision.until, zone))
         return _("Your account is suspended until %(day)s") % {"day": day}
+    if decision.kind == DecisionKind.TAKE_OFF:
+        return headline_of_loss(decision)
     return {
-        DecisionKind.TAKE_OFF: _("Your post was taken off"),
         DecisionKind.CLOSE: _("Your discussion was closed"),
         DecisionKind.WARN: _("A word from the moderators"),
         DecisionKind.RESTRICT: _("You have the limits of new members again"),
         DecisionKind.LIFT: _("The limits on your account are lifted"),
         DecisionKind.RESTORE: _("What a moderator decided was taken back"),
     }.get(DecisionKind(decision.kind), str(decision.get_kind_display()))
+
+
+def headline_of_loss(decision: Decision) -> str:
+    """Return the headline that says which text was taken off."""
+    taken = {made["model"] for made in decision.changed}
+    if Transfer.kind in taken:
+        return _("Your trial report was taken off")
+    if PartnerSearch.kind in taken:
+        return _("Your search for partners was taken off")
+    return _("Your post was taken off")
 
 
 def meaning(decision: Decision) -> str:
@@ -36,7 +47,7 @@ def meaning(decision: Decision) -> str:
             "For %(days)d days you can write as much as new members do. Nothing else changes.",
             CLEAN.days,
         ) % {"days": CLEAN.days}
-    if decision.kind == DecisionKind.SUSPEND and takes_off_posts(decision):
+    if decision.kind == DecisionKind.SUSPEND and takes_off_texts(decision):
         return _(
             "What you wrote here was taken off, and you were logged out everywhere. You can log in"
             " again, to read and to download your data, but not write until then."
@@ -54,5 +65,6 @@ def meaning(decision: Decision) -> str:
     }.get(DecisionKind(decision.kind), "")
 
 
-def takes_off_posts(decision: Decision) -> bool:
-    return any(made["model"] == "post" for made in decision.changed)
+def takes_off_texts(decision: Decision) -> bool:
+    texts = {"post", Transfer.kind, PartnerSearch.kind}
+    return any(made["model"] in texts for made in decision.changed)

@@ -13,12 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from community import limits, markup, permissions
-from community.enums import PostState
+from community.enums import DecisionKind, PostState
 from community.guess import guess_language
-from community.models import Announcement, Member, PartnerSearch, Transfer
-from community.operations.deciding import Act, DecidedError, check_right
+from community.models import Announcement, Decision, Member, PartnerSearch, Transfer
+from community.operations import changes
+from community.operations.deciding import Act, Outcome, find_latest, record, releases
 from community.operations.discussions import atomic, lock
-from community.operations.moderation import warn
+from community.operations.flags import forget_flags
+from community.operations.moderation import answer_flags_on_hidden, states_to_end
 from home.languages import codes
 from home.models import Topic
 from home.models.taxonomy import in_source_language
@@ -212,46 +214,30 @@ def close(search: PartnerSearch, member: Member, at: datetime) -> None:
 def take_off(announcement: Announcement, member: Member, at: datetime) -> None:
     if not permissions.can_change(member, announcement, at):
         raise PermissionDenied
+    forget_flags(announcement)
     announcement.delete()
 
 
-@atomic
-def approve(announcement: Announcement, steward: Member) -> None:
+@releases
+def show(announcement: Announcement, act: Act) -> Decision:
     """Let everybody read what waited for a moderator."""
-    if not permissions.is_steward(steward):
-        raise PermissionDenied
-    locked = lock_row(announcement)
-    if locked.state == PostState.HELD:
-        set_state(locked, PostState.VISIBLE)
+    if announcement.state != PostState.HELD:
+        raise find_latest(item=announcement.key)
+    outcome = Outcome(DecisionKind.APPROVE, member=announcement.author, item=announcement.key)
+    changes.change(outcome.changed, announcement, state=PostState.VISIBLE)
+    decision = record(act, outcome)
+    announcement.announce()
+    return decision
 
 
-@atomic
-def show(announcement: Announcement, act: Act) -> None:
-    """As `approve`, by who moderates; raise `DecidedError` where somebody was first."""
-    check_right(act, announcement.author)
-    locked = lock_row(announcement)
-    if locked.state != PostState.HELD:
-        raise DecidedError
-    set_state(locked, PostState.VISIBLE)
-
-
-@atomic
-def hide(announcement: Announcement, act: Act) -> None:
-    """Take off what waited, and write to its author why; raise `DecidedError`."""
-    check_right(act, announcement.author)
-    locked = lock_row(announcement)
-    if locked.state != PostState.HELD:
-        raise DecidedError
-    set_state(locked, PostState.HIDDEN)
-    if locked.author is not None:
-        warn(locked.author, act)
-
-
-def lock_row(announcement: Announcement) -> Announcement:
-    rows = type(announcement)._default_manager.select_for_update(of=("self",))
-    return rows.get(pk=announcement.pk)
-
-
-def set_state(announcement: Announcement, state: PostState) -> None:
-    announcement.state = state
-    announcement.save()
+@releases
+def hide(announcement: Announcement, act: Act) -> Decision:
+    """Hide from everybody what waited, or what stood, and write to its author why."""
+    if announcement.state not in states_to_end(act):
+        raise find_latest(item=announcement.key)
+    outcome = Outcome(DecisionKind.TAKE_OFF, member=announcement.author, item=announcement.key)
+    changes.change(outcome.changed, announcement, state=PostState.HIDDEN)
+    decision = record(act, outcome)
+    answer_flags_on_hidden(decision)
+    announcement.announce()
+    return decision

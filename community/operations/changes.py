@@ -7,9 +7,15 @@ from typing import Any, cast
 
 from django.db import models
 
-from community.models import Member, Post, Thread
+from community.models import Member, PartnerSearch, Post, Thread, Transfer
 
-MODELS: dict[str, type[models.Model]] = {"post": Post, "thread": Thread, "member": Member}
+MODELS: dict[str, type[models.Model]] = {
+    "post": Post,
+    "thread": Thread,
+    "member": Member,
+    "transfer": Transfer,
+    "partner_search": PartnerSearch,
+}
 
 Change = dict[str, Any]  # "model", "pk", "before" and "after": values by the name of the field
 

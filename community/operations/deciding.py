@@ -16,14 +16,25 @@ from django.utils.translation import override
 
 from community import mails, markup, wording
 from community.enums import LIMITING, DecisionKind, NoticeKind
-from community.models import Decision, Member, Post, Thread
+from community.items import Item, find_item
+from community.models import (
+    Announcement,
+    Decision,
+    Flag,
+    Member,
+    Post,
+    Thread,
+    find_announcement,
+)
 from community.operations import notices
 from community.operations.changes import Change
-from community.permissions import may_moderate
+from community.permissions import may_moderate, may_release
 from home.models import User
 
 Arguments = ParamSpec("Arguments")
-Target = TypeVar("Target", bound=Post | Thread | Member)
+Written = Post | Announcement
+Target = TypeVar("Target", bound=Post | Thread | Member | Announcement | Item)
+May = Callable[[User, datetime], bool]
 
 TOLD = LIMITING | {DecisionKind.RESTORE, DecisionKind.LIFT}
 EXCERPT_CHARS = 300
@@ -62,6 +73,7 @@ class Outcome:
     post: Post | None = None
     thread: Thread | None = None
     until: datetime | None = None
+    item: UUID | None = None
     reverses: Decision | None = None
     changed: list[Change] = field(default_factory=list)
 
@@ -73,14 +85,26 @@ def decides(
 
     Raises `PermissionDenied` for who may not, and `DecidedError` for what is decided already.
     """
+    return guard(write, is_moderators)
 
+
+def releases(
+    write: Callable[Concatenate[Target, Act, Arguments], Decision],
+) -> Callable[Concatenate[Target, Act, Arguments], Decision]:
+    """As `decides`, for what stewards do as well; `write` sees to it that it waits."""
+    return guard(write, may_release)
+
+
+def guard(
+    write: Callable[Concatenate[Target, Act, Arguments], Decision], may: May
+) -> Callable[Concatenate[Target, Act, Arguments], Decision]:
     @wraps(write)
     def decided(
         target: Target, act: Act, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Decision:
         with transaction.atomic():
             locked = lock(target)
-            check_right(act, affected_by(locked))
+            check_right(act, affected_by(locked), may)
             return find_sent(act) or write(locked, act, *args, **kwargs)
 
     return decided
@@ -89,10 +113,16 @@ def decides(
 def lock(target: Target) -> Target:
     """Return the row as of now; who decides about it at the same time waits.
 
-    Members first, then discussions, then posts, as members who write do.
+    Members first, then discussions, then posts, as members who write do. Of a page it is the
+    flags that are locked. Raises `DecidedError` for an announcement that is gone.
     """
-    found: Post | Thread | Member
-    if isinstance(target, Member):
+    found: Post | Thread | Member | Announcement | Item
+    if isinstance(target, Item):
+        list(Flag.objects.select_for_update().filter(is_open=True, item=target.key).order_by("pk"))
+        found = target
+    elif isinstance(target, Announcement):
+        found = lock_announcement(target)
+    elif isinstance(target, Member):
         people = Member.objects.select_for_update(of=("self",), no_key=True).select_related("user")
         found = people.get(pk=target.pk)
     elif isinstance(target, Thread):
@@ -110,7 +140,16 @@ def lock(target: Target) -> Target:
     return cast("Target", found)
 
 
-def lock_author(target: Post | Thread) -> None:
+def lock_announcement(target: Announcement) -> Announcement:
+    lock_author(target)
+    rows = type(target)._default_manager.select_for_update(of=("self",)).select_related("author")
+    found = rows.filter(pk=target.pk).first()
+    if found is None:
+        raise DecidedError
+    return found
+
+
+def lock_author(target: Written | Thread) -> None:
     if target.author_id:
         Member.objects.select_for_update(no_key=True).filter(pk=target.author_id).first()
 
@@ -120,15 +159,19 @@ def lock_thread(pk: int) -> Thread:
     return rows.get(pk=pk)
 
 
-def affected_by(target: Post | Thread | Member) -> Member | None:
+def affected_by(target: Written | Thread | Member | Item) -> Member | None:
     return target if isinstance(target, Member) else target.author
 
 
-def check_right(act: Act, member: Member | None) -> None:
+def is_moderators(user: User, _at: datetime) -> bool:
+    return may_moderate(user)
+
+
+def check_right(act: Act, member: Member | None, may: May = is_moderators) -> None:
     """Raise `PermissionDenied` for who may not moderate, or would decide about themselves."""
     if act.moderator is None:
         return
-    if not may_moderate(act.moderator):
+    if not may(act.moderator, act.at):
         raise PermissionDenied
     if member is not None and member.user_id == act.moderator.pk:
         raise PermissionDenied
@@ -147,6 +190,7 @@ def record(act: Act, outcome: Outcome) -> Decision:
         member=outcome.member,
         post=outcome.post,
         thread=outcome.thread,
+        item=outcome.item,
         until=outcome.until,
         waited_since=act.since,
         reverses=outcome.reverses,
@@ -186,21 +230,29 @@ def tell(
 
 
 def make_excerpt(decision: Decision) -> str:
-    """Return the beginning of what the member wrote, to know it by."""
-    if decision.post is None:
-        return decision.thread.title if decision.thread else ""
-    return shorten(decision.post)
+    """Return the beginning of what the member wrote, or the title of the page, to know it by."""
+    if decision.post is not None:
+        return shorten(decision.post)
+    if decision.item is not None:
+        announcement = find_announcement(decision.item)
+        if announcement is not None:
+            return shorten(announcement)
+        page = find_item(decision.item, decision.created_at)
+        return page.title if page else ""
+    return decision.thread.title if decision.thread else ""
 
 
-def shorten(post: Post) -> str:
-    return Truncator(markup.to_plain(post.body)).chars(EXCERPT_CHARS)
+def shorten(written: Written) -> str:
+    text = written.excerpt if isinstance(written, Announcement) else markup.to_plain(written.body)
+    return Truncator(text).chars(EXCERPT_CHARS)
 
 
 def find_address(decision: Decision) -> str:
     """Return the address of what came back."""
     if decision.kind != DecisionKind.RESTORE:
         return ""
-    target = decision.post or decision.thread or decision.member
+    announcement = find_announcement(decision.item) if decision.item else None
+    target = decision.post or announcement or decision.thread or decision.member
     return target.get_absolute_url() if target else ""
 
 

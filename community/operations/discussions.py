@@ -28,6 +28,7 @@ from community.models import (
 )
 from community.operations import notices
 from community.operations.attachments import attach, change_files
+from community.operations.flags import forget_flags
 from community.operations.members import follow
 from community.uploads import Prepared
 from home.languages import codes
@@ -302,6 +303,7 @@ def delete_post(post: Post, member: Member, at: datetime) -> None:
     post.mentions.all().delete()
     post.attachments.all().delete()
     post.body = post.html = ""
+    forget_flags(post)
     set_state(post, PostState.DELETED, is_thread=post.number == 1 and not others.exists())
 
 

@@ -1,19 +1,30 @@
-"""Flags: members tell moderators, who answer all flags of a target by one act."""
+"""Flags: members tell moderators of anything; all flags of a target are answered by one act."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from community.enums import DecisionKind, FlagReason, PostState
+from community.items import Item, find_items, is_written_by
 from community.limits import LimitError
-from community.models import Decision, Flag, Member, Post
+from community.models import (
+    Announcement,
+    Decision,
+    Flag,
+    Member,
+    PartnerSearch,
+    Post,
+    Transfer,
+)
 from community.operations.deciding import (
     Act,
     DecidedError,
@@ -28,18 +39,18 @@ from community.operations.deciding import (
 FLAGS_PER_DAY = 20
 DAY = timedelta(days=1)
 
+Written = Post | Announcement
+Target = Written | Member | Item
+
 
 @transaction.atomic
-def flag(
-    member: Member, target: Post | Member, reason: FlagReason, note: str, at: datetime
-) -> Flag:
-    """Tell the moderators of a post or a profile; who has told them before is not counted twice.
+def flag(member: Member, target: Target, reason: FlagReason, note: str, at: datetime) -> Flag:
+    """Tell the moderators of something; who has told them before is not counted twice.
 
     Raises `PermissionDenied` for one's own, `LimitError` for more than a day's worth.
     """
     member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
-    own = target.author_id if isinstance(target, Post) else target.pk
-    if own == member.pk or member.is_suspended(at):
+    if is_own(member, target) or member.is_suspended(at):
         raise PermissionDenied
     known = open_flags(target).filter(member=member).first()
     if known is not None:
@@ -51,28 +62,42 @@ def flag(
     )
 
 
-def point_at(target: Post | Member) -> dict[str, Post | Member]:
-    return {"post": target} if isinstance(target, Post) else {"about": target}
+def is_own(member: Member, target: Target) -> bool:
+    if isinstance(target, Item):
+        return is_written_by(target.key, member)
+    return member.pk == (target.pk if isinstance(target, Member) else target.author_id)
 
 
-def open_flags(target: Post | Member) -> QuerySet[Flag]:
+def point_at(target: Target) -> dict[str, Any]:
+    if isinstance(target, Post):
+        return {"post": target}
+    return {"about": target} if isinstance(target, Member) else {"item": target.key}
+
+
+def open_flags(target: Target) -> QuerySet[Flag]:
     return Flag.objects.filter(is_open=True, **point_at(target))
 
 
 @decides
-def dismiss_flags(target: Post | Member, act: Act) -> Decision:
+def dismiss_flags(target: Target, act: Act) -> Decision:
     """Leave everything as it is."""
     if not open_flags(target).exists():
         raise find_answer(target)
     if isinstance(target, Post):
         about = Outcome(DecisionKind.DISMISS, target.author, target, target.thread)
         return record(act, about)
-    return record(act, Outcome(DecisionKind.DISMISS, target))
+    if isinstance(target, Member):
+        return record(act, Outcome(DecisionKind.DISMISS, target))
+    return record(act, Outcome(DecisionKind.DISMISS, target.author, item=target.key))
 
 
-def find_answer(target: Post | Member) -> DecidedError:
+def find_answer(target: Target) -> DecidedError:
     """Return the error that says who answered the flags of the target last."""
-    answered = Flag.objects.filter(**point_at(target)).exclude(decision=None)
+    return find_answer_to(Flag.objects.filter(**point_at(target)))
+
+
+def find_answer_to(told: QuerySet[Flag]) -> DecidedError:
+    answered = told.exclude(decision=None)
     rows = answered.select_related("decision__moderator")
     last = rows.order_by("-decision__created_at", "-decision").first()
     if last is None or last.decision is None:
@@ -81,7 +106,7 @@ def find_answer(target: Post | Member) -> DecidedError:
 
 
 @transaction.atomic
-def answer_flags(target: Post | Member, act: Act, decide: Callable[[Act], Decision]) -> Decision:
+def answer_flags(target: Target, act: Act, decide: Callable[[Act], Decision]) -> Decision:
     """Answer the open flags of the target by what `decide` does.
 
     Raises `DecidedError` where another moderator was first: nothing happens twice.
@@ -99,18 +124,33 @@ def answer_flags(target: Post | Member, act: Act, decide: Callable[[Act], Decisi
 
 
 @transaction.atomic
-def answer_held(post: Post, act: Act, decide: Callable[[Act], Decision]) -> Decision:
-    """Answer a post that waits by what `decide` does, its flags with it; see `answer_flags`."""
+def answer_held(written: Written, act: Act, decide: Callable[[Act], Decision]) -> Decision:
+    """Answer a text that waits by what `decide` does, its flags with it; see `answer_flags`."""
     known = find_sent(act)
     if known is not None:
         return known
-    locked = lock(post)
+    locked = lock(written)
     if locked.state != PostState.HELD:
-        raise find_latest(post=post)
+        raise find_latest(**point_at(written))
     decision = decide(replace(act, since=locked.created_at))
-    close_flags(post, decision)
+    close_flags(written, decision)
     return decision
 
 
-def close_flags(target: Post | Member, decision: Decision) -> None:
+def close_flags(target: Target, decision: Decision) -> None:
     open_flags(target).update(is_open=False, decision=decision)
+
+
+def forget_flags(target: Target) -> None:
+    """Close the flags of what is about to go: there is nothing left to decide."""
+    open_flags(target).update(is_open=False)
+
+
+def close_gone() -> int:
+    """Close the flags of pages that members see no more; return how many. A periodic job."""
+    waiting = Flag.objects.filter(is_open=True, item__isnull=False)
+    for model in (Transfer, PartnerSearch):
+        waiting = waiting.exclude(item__in=model._default_manager.values("key"))
+    keys = set(waiting.values_list("item", flat=True))
+    gone = keys - find_items(keys, now()).keys()
+    return Flag.objects.filter(is_open=True, item__in=gone).update(is_open=False)

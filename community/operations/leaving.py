@@ -14,8 +14,10 @@ from wagtail_localize.models import TranslationSource
 
 from community.enums import PostState
 from community.models import (
+    Announcement,
     Appeal,
     Attachment,
+    Flag,
     Letter,
     Member,
     Mention,
@@ -29,6 +31,7 @@ from community.models import (
     Transfer,
 )
 from community.operations.discussions import recount
+from community.operations.flags import forget_flags
 from community.operations.personal import find_conversations
 from home.models import User
 
@@ -70,6 +73,7 @@ def leave_discussions(member: Member, *, keeps_posts: bool) -> None:
         posts.update(body="", html="", state=PostState.DELETED)
         Mention.objects.filter(post__author=member).delete()
         Thread.objects.filter(author=member, merged_into__isnull=False).update(title="")
+        Flag.objects.filter(post__author=member, is_open=True).update(is_open=False)
     for thread in threads:
         stands = thread.posts.filter(state=PostState.VISIBLE).exists()
         if not keeps_posts and not stands:
@@ -95,11 +99,12 @@ def leave_letters(member: Member, *, keeps_letters: bool) -> None:
 
 def leave_announcements(member: Member, *, keeps_reports: bool) -> None:
     """A search for partners goes in any case: nobody is there to be answered."""
-    for search in PartnerSearch.objects.filter(author=member):
-        search.delete()
+    going: list[Announcement] = [*PartnerSearch.objects.filter(author=member)]
     if not keeps_reports:
-        for report in Transfer.objects.filter(author=member):
-            report.delete()
+        going += Transfer.objects.filter(author=member)
+    for announcement in going:
+        forget_flags(announcement)
+        announcement.delete()
 
 
 def leave_practices(member: Member) -> None:

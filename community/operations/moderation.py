@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Q
 
 from community.enums import UNDOABLE, DecisionKind, PostState, Trust
-from community.models import Appeal, Decision, Flag, Member, Post, Thread
+from community.models import (
+    Announcement,
+    Appeal,
+    Decision,
+    Flag,
+    Member,
+    PartnerSearch,
+    Post,
+    Thread,
+    Transfer,
+)
 from community.operations import notices
 from community.operations.changes import Change, change, undo
 from community.operations.deciding import (
@@ -22,14 +34,18 @@ from community.operations.deciding import (
     find_sent,
     lock_thread,
     record,
+    releases,
 )
 from community.operations.discussions import recount
 from community.operations.trust import promote
+from community.permissions import may_moderate
+from search.catalogue.writer import batching
 
 STANDS = (PostState.VISIBLE, PostState.HELD)
+ANNOUNCEMENTS: tuple[type[Announcement], ...] = (Transfer, PartnerSearch)
 
 
-@decides
+@releases
 def approve_post(post: Post, act: Act) -> Decision:
     """Show a post that was held back; the discussion with it where it is the first."""
     if post.state != PostState.HELD:
@@ -46,10 +62,17 @@ def approve_post(post: Post, act: Act) -> Decision:
     return decision
 
 
-@decides
+def states_to_end(act: Act) -> tuple[PostState, ...]:
+    """Return the states of what may be taken off: a steward takes off what waits alone."""
+    if act.moderator is None or may_moderate(act.moderator):
+        return STANDS
+    return (PostState.HELD,)
+
+
+@releases
 def take_off_post(post: Post, act: Act) -> Decision:
     """Hide a post from everybody; the discussion with it where it is the first."""
-    if post.state not in STANDS:
+    if post.state not in states_to_end(act):
         raise find_latest(post=post)
     outcome = Outcome(DecisionKind.TAKE_OFF, member=post.author, post=post, thread=post.thread)
     hide(outcome.changed, post)
@@ -68,10 +91,15 @@ def hide(written: list[Change], post: Post) -> None:
 
 
 def answer_flags_on_hidden(decision: Decision) -> None:
-    """Close the flags of all posts that the decision took off: there is nothing left to do."""
-    posts = [made["pk"] for made in decision.changed if made["model"] == "post"]
-    flags = Flag.objects.filter(is_open=True, post__in=posts)
-    flags.update(is_open=False, decision=decision)
+    """Close the flags of all that the decision took off: there is nothing left to do."""
+    taken: dict[str, list[int]] = {}
+    for made in decision.changed:
+        taken.setdefault(made["model"], []).append(made["pk"])
+    wanted = Q(post__in=taken.get("post", []))
+    for model in ANNOUNCEMENTS:
+        rows = model._default_manager.filter(pk__in=taken.get(model.kind, []))
+        wanted |= Q(item__in=rows.values("key"))
+    Flag.objects.filter(wanted, is_open=True).update(is_open=False, decision=decision)
 
 
 @decides
@@ -86,18 +114,23 @@ def close_thread(thread: Thread, act: Act) -> Decision:
 
 
 @decides
-def warn(member: Member, act: Act, *, post: Post | None = None) -> Decision:
+def warn(
+    member: Member, act: Act, *, post: Post | None = None, item: UUID | None = None
+) -> Decision:
     """Write to the member what may not be; nothing else changes."""
     thread = post.thread if post is not None else None
-    return record(act, Outcome(DecisionKind.WARN, member=member, post=post, thread=thread))
+    outcome = Outcome(DecisionKind.WARN, member=member, post=post, thread=thread, item=item)
+    return record(act, outcome)
 
 
 @decides
-def restrict(member: Member, act: Act, *, post: Post | None = None) -> Decision:
+def restrict(
+    member: Member, act: Act, *, post: Post | None = None, item: UUID | None = None
+) -> Decision:
     """Let the member do what new ones may, for `limits.CLEAN`."""
     if member.trust == Trust.NEW:
         raise find_latest(member=member, kind=DecisionKind.RESTRICT)
-    outcome = Outcome(DecisionKind.RESTRICT, member=member, post=post)
+    outcome = Outcome(DecisionKind.RESTRICT, member=member, post=post, item=item)
     change(outcome.changed, member, trust=Trust.NEW)
     return record(act, outcome)
 
@@ -110,6 +143,7 @@ def suspend(
     until: datetime,
     with_posts: bool = False,
     post: Post | None = None,
+    item: UUID | None = None,
 ) -> Decision:
     """Let the member write nothing until then, and end their sessions.
 
@@ -122,19 +156,32 @@ def suspend(
         raise ValueError("a suspension ends after it begins")
     if member.suspended_until == until:
         raise find_latest(member=member, kind=DecisionKind.SUSPEND)
-    outcome = Outcome(DecisionKind.SUSPEND, member=member, post=post, until=until)
+    outcome = Outcome(DecisionKind.SUSPEND, member=member, post=post, until=until, item=item)
     change(outcome.changed, member, suspended_until=until)
-    threads = hide_all(outcome.changed, member) if with_posts else []
+    touched = hide_all(outcome.changed, member) if with_posts else []
     member.user.end_sessions()
     decision = record(act, outcome)
     answer_flags_on_hidden(decision)
-    for thread in threads:
-        recount(thread)
+    recount_all(touched)
     return decision
 
 
-def hide_all(written: list[Change], member: Member) -> list[Thread]:
-    """Hide all posts of the member; return the discussions they stood in."""
+def hide_all(written: list[Change], member: Member) -> list[models.Model]:
+    """Hide all that the member wrote; return the announcements, and the discussions of posts."""
+    return [*hide_posts(written, member), *hide_announcements(written, member)]
+
+
+def hide_announcements(written: list[Change], member: Member) -> list[Announcement]:
+    hidden: list[Announcement] = []
+    for model in ANNOUNCEMENTS:
+        rows = model._default_manager.select_for_update(of=("self",)).order_by("pk")
+        for row in rows.filter(author=member, state__in=STANDS):
+            change(written, row, state=PostState.HIDDEN)
+            hidden.append(row)
+    return hidden
+
+
+def hide_posts(written: list[Change], member: Member) -> list[Thread]:
     posts = Post.objects.filter(author=member, state__in=STANDS)
     rows = Thread.objects.select_for_update(of=("self",)).select_related("space")
     ordered = rows.filter(pk__in=posts.values("thread")).order_by("pk")
@@ -207,6 +254,7 @@ def reverse(taken: Decision, act: Act) -> Decision:
         member=taken.member,
         post=taken.post,
         thread=taken.thread,
+        item=taken.item,
         reverses=taken,
     )
     lock_all(taken)
@@ -228,17 +276,27 @@ def lock_all(decision: Decision) -> None:
         Member.objects.select_for_update(no_key=True).filter(pk=decision.member.pk).first()
     threads = {made["pk"] for made in decision.changed if made["model"] == "thread"}
     list(Thread.objects.select_for_update(of=("self",)).filter(pk__in=threads).order_by("pk"))
+    for model in ANNOUNCEMENTS:
+        pks = {made["pk"] for made in decision.changed if made["model"] == model.kind}
+        rows = model._default_manager.select_for_update(of=("self",))
+        list(rows.filter(pk__in=pks).order_by("pk"))
 
 
 def show_held(written: list[Change], rows: Iterable[models.Model]) -> None:
     """Show what had waited when it was taken off: by now a moderator has read it."""
     for row in rows:
-        if isinstance(row, Post | Thread) and row.state == PostState.HELD:
+        if isinstance(row, Post | Thread | Announcement) and row.state == PostState.HELD:
             change(written, row, state=PostState.VISIBLE)
 
 
-def recount_all(rows: Iterable[models.Model]) -> None:
+def recount_all(touched: Iterable[models.Model]) -> None:
+    """Bring the counts and the catalogue to what the rows say now."""
+    rows = list(touched)
     threads = {row.thread_id for row in rows if isinstance(row, Post)}
     threads |= {row.pk for row in rows if isinstance(row, Thread)}
     for thread in Thread.objects.filter(pk__in=threads).order_by("pk"):
         recount(thread)
+    with batching():
+        for row in rows:
+            if isinstance(row, Announcement):
+                row.announce()

@@ -56,12 +56,24 @@ def show(visit: Visit, folder: str, pk: int, slug: str = "") -> HttpResponse:
         "subject": find_subject(visit, announcement.about),
         "is_closed": isinstance(announcement, PartnerSearch) and announcement.is_closed(visit.at),
         "can_change": permissions.can_change(visit.member, announcement, visit.at),
-        "can_approve": visit.is_steward and announcement.state == PostState.HELD,
+        **decided_by(visit, announcement),
         "title_language": announcement.language,
     }
     return visit.render(
         ROOMS[folder].template, announcement.title, context, description=announcement.summary
     )
+
+
+def decided_by(visit: Visit, announcement: Announcement) -> dict[str, bool]:
+    """Return what the reader decides about it, and whether they may tell a moderator of it."""
+    me, user = visit.member, visit.request.user
+    may = permissions.can_take_off(user, me, announcement)
+    is_others = me is not None and bool(me.name) and announcement.author_id != me.pk
+    return {
+        "can_approve": may and announcement.state == PostState.HELD,
+        "can_take_off": may,
+        "can_flag": is_others and not may,
+    }
 
 
 def get_announcement(visit: Visit, folder: str, pk: int) -> Transfer | PartnerSearch:
@@ -248,13 +260,4 @@ def close(visit: Visit, pk: int) -> HttpResponse:
     announcement = get_own(visit, PartnerSearch.folder, pk)
     if isinstance(announcement, PartnerSearch):
         operations.close(announcement, visit.me, visit.at)
-    return visit.lead(announcement.get_absolute_url())
-
-
-@require_POST
-@for_members
-def approve(visit: Visit, folder: str, pk: int) -> HttpResponse:
-    """Let everybody read what waited for a moderator."""
-    announcement = get_announcement(visit, folder, pk)
-    operations.approve(announcement, visit.me)
     return visit.lead(announcement.get_absolute_url())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community import transparency
 from community.enums import UNDOABLE, DecisionKind, PostState, Trust
+from community.items import find_titles
 from community.models import Decision, Member
 from community.moderation_forms import Choice, DecisionForm
 from community.operations import moderation
@@ -86,7 +88,7 @@ def member(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "is_suspended": found.is_suspended(timezone.now()),
         "counts": [(PostState(each["state"]).label, each["count"]) for each in states],
-        "decisions": find_decisions().filter(member=found)[:PAGE_SIZE],
+        "decisions": with_titles(find_decisions().filter(member=found)[:PAGE_SIZE]),
     }
     above = (reverse("community_moderation:members"), _("Members"))
     status = 400 if form.errors else 200
@@ -109,7 +111,7 @@ def decide(found: Member, name: str, request: HttpRequest, form: DecisionForm) -
     elif name == LIFT.name:
         moderation.lift(found, act)
     elif name != DISMISS.name:
-        carry_out(name, act, form, about=found)
+        carry_out(name, act, form, found)
 
 
 def attempt(request: HttpRequest, act: Any) -> None:
@@ -128,6 +130,14 @@ def find_decisions() -> QuerySet[Decision]:
     return rows.order_by("-created_at", "-pk")
 
 
+def with_titles(decisions: Iterable[Decision]) -> list[tuple[Decision, str]]:
+    """Return each decision with the title of what it is about, where there is one."""
+    rows = list(decisions)
+    items = find_titles({row.item for row in rows if row.item}, timezone.now())
+    titles = [row.thread.title if row.thread else items.get(row.item, "") for row in rows]
+    return list(zip(rows, titles, strict=True))
+
+
 @for_moderators
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
@@ -138,7 +148,13 @@ def decisions(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind=kind)
     else:
         rows = rows.exclude(kind=DecisionKind.HOLD)
-    context = {"page": paginate(request, rows), "kind": kind, "kinds": DecisionKind.choices}
+    page = paginate(request, rows)
+    context = {
+        "page": page,
+        "decisions": with_titles(page),
+        "kind": kind,
+        "kinds": DecisionKind.choices,
+    }
     return show(request, "decisions", _("Decisions"), context)
 
 

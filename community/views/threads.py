@@ -58,6 +58,7 @@ class ShownPost:
     is_accepted: bool
     is_blocked: bool
     can_edit: bool
+    can_take_off: bool  # as a moderator, or a steward while it waits
     is_foreign: bool  # a machine can translate it, and the reader may need that
     reactions: Sequence[Reacted] = field(default=())
     files: Sequence[Attachment] = field(default=())
@@ -65,6 +66,10 @@ class ShownPost:
     @property
     def is_held(self) -> bool:
         return self.post.state == PostState.HELD
+
+    @property
+    def can_approve(self) -> bool:
+        return self.can_take_off and self.is_held
 
     @property
     def is_gone(self) -> bool:
@@ -211,6 +216,7 @@ def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[Show
             and member is not None
             and post.author_id == member.pk
             and post.state != PostState.DELETED,
+            can_take_off=permissions.can_take_off(visit.request.user, member, post),
             is_foreign=is_helped and not understands(member, post.language, active()),
             reactions=reactions[post.pk],
             files=files.get(post.pk, ()),
