@@ -116,6 +116,7 @@ urlpatterns = [
     path("files/<uuid:key>/<str:name>", attachments.attachment, name="attachment"),
     path("posts/<int:pk>/approve/", releasing.approve_post, name="approve_post"),
     path("posts/<int:pk>/hide/", releasing.take_off_post, name="hide_post"),
+    path("flag/", flags.flag_item, name="flag"),
     path("posts/<int:pk>/flag/", flags.flag_post, name="flag_post"),
     path("appeal/<slug:token>/", flags.appeal, name="appeal"),
     path("transparency/", flags.transparency_page, name="transparency"),

@@ -91,6 +91,7 @@ def list_community_addresses() -> dict[str, str]:
     return {
         "discuss": reverse("community:start"),
         "transfer": reverse("community:tell_transfer"),
+        "flag": reverse("community:flag"),
         **{name: reverse(f"community:{name}") for name in names},
     }
 

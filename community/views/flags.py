@@ -1,4 +1,4 @@
-"""Telling the moderators of a post or a profile, and appealing against what they decided."""
+"""Telling the moderators of anything, and appealing against what they decided."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community import transparency, wording
 from community.enums import FlagReason
+from community.items import find_item
 from community.limits import LimitError
-from community.models import Decision, Member, Post
+from community.models import Announcement, Decision, Post, find_announcement
 from community.moderation_forms import AppealForm, FlagForm
 from community.operations import appeals, flags
 from community.operations.deciding import make_excerpt, shorten
-from community.views.discussions import get_post, thread_crumbs
+from community.views.announcements import crumbs_to, get_announcement
+from community.views.discussions import get_post, read_item, thread_crumbs
 from community.views.members import get_member, members_crumb
 from community.views.visit import Visit, for_everybody, for_writers
 from home.web.caching import PRIVATE
@@ -29,7 +32,7 @@ from home.web.page import Crumb
 @for_writers
 def flag_post(visit: Visit, pk: int) -> HttpResponse:
     found = get_post(visit, pk)
-    return flag(visit, found, found.author_id, thread_crumbs(found.thread))
+    return flag(visit, found, thread_crumbs(found.thread))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,14 +40,32 @@ def flag_post(visit: Visit, pk: int) -> HttpResponse:
 def flag_member(visit: Visit, key: str) -> HttpResponse:
     found = get_member(key)
     own = Crumb(found.name, found.get_absolute_url())
-    return flag(visit, found, found.pk, [members_crumb(), own])
+    return flag(visit, found, [members_crumb(), own])
 
 
-def flag(
-    visit: Visit, target: Post | Member, owner: int | None, crumbs: list[Crumb]
-) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writers
+def flag_item(visit: Visit) -> HttpResponse:
+    """Tell of an item (`?about=`), a page or an announcement; of a discussion its first post."""
+    key = read_item(visit)
+    if key is None:
+        raise Http404
+    announcement = find_announcement(key)
+    if announcement is not None:
+        found = get_announcement(visit, announcement.folder, announcement.pk)
+        return flag(visit, found, list(crumbs_to(found)))
+    first = Post.objects.filter(thread__key=key, number=1).first()
+    if first is not None:
+        return visit.lead(reverse("community:flag_post", args=[first.pk]))
+    item = find_item(key, visit.at)
+    if item is None:
+        raise Http404
+    return flag(visit, item, [Crumb(item.title, item.url, item.language)])
+
+
+def flag(visit: Visit, target: flags.Target, crumbs: list[Crumb]) -> HttpResponse:
     """Ask what is wrong, and thank for it; nobody but the moderators learns who said so."""
-    if owner == visit.me.pk:
+    if flags.is_own(visit.me, target):
         raise PermissionDenied
     form = FlagForm(visit.request.POST if visit.request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -59,7 +80,7 @@ def flag(
             )
             return visit.lead(target.get_absolute_url())
     title = _("Tell the moderators")
-    excerpt = shorten(target) if isinstance(target, Post) else ""
+    excerpt = shorten(target) if isinstance(target, Post | Announcement) else ""
     context = {"form": form, "target": target, "excerpt": excerpt}
     status = 400 if form.errors else 200
     return visit.render("flag", title, context, crumbs=crumbs, status=status)
