@@ -10,8 +10,17 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
-from community.enums import ChoiceForm, FollowKind, NoticeKind, NoticePace
-from community.models import Follow, Member, Mention, Notice, NoticePreference, Post, Thread
+from community.enums import ChoiceForm, FollowKind, NoticeKind, NoticePace, PostState
+from community.models import (
+    Follow,
+    Member,
+    Mention,
+    Notice,
+    NoticePreference,
+    Post,
+    Telling,
+    Thread,
+)
 from community.models.notices import CHOSEN_KINDS, DEFAULT_PACES
 from community.operations import choices
 from community.permissions import readers_of
@@ -22,6 +31,7 @@ from search.catalogue.models import Term
 BATCH = 500
 CLOCK = ("zone", "daily_after", "weekly_after")  # of a member: what mornings depend on
 SLOW = (NoticePace.DAILY, NoticePace.WEEKLY)
+MOST_AT_ONCE = 200  # members told within the request of who writes
 MOST_SHOWN = 100
 TERMS = {"topic": FollowKind.TOPIC, "country": FollowKind.COUNTRY, "city": FollowKind.CITY}
 
@@ -42,11 +52,20 @@ def tell(
     """
     if not isinstance(members, QuerySet):
         members = Member.objects.filter(pk__in=[member.pk for member in members])
+    write(kind, list(find_told(members, by)), key, about, at)
+
+
+def find_told(members: QuerySet[Member], by: Member | None) -> QuerySet[Member, int]:
+    """Return the ids of those members who are told of what `by` did, in order."""
     told = members.filter(user__is_active=True).exclude(name="")
     if by is not None:
         told = told.exclude(pk=by.pk).exclude(blocks__blocked=by)
-    readers = list(told.order_by("pk").values_list("pk", *CLOCK).distinct())
-    paces = find_paces(kind, [pk for pk, *_clock in readers])
+    return told.order_by("pk").values_list("pk", flat=True).distinct()
+
+
+def write(kind: NoticeKind, pks: list[int], key: str, about: dict[str, Any], at: datetime) -> None:
+    readers = Member.objects.filter(pk__in=pks).order_by("pk").values_list("pk", *CLOCK)
+    paces = find_paces(kind, pks)
     group = group_of(key, about)
     next_slot = cache(find_slot)  # thousands of readers live in a few zones
     rows = []
@@ -97,16 +116,60 @@ def group_of(key: str, about: dict[str, Any]) -> str:
 def announce(post: Post, at: datetime) -> None:
     """Tell of a post that has become visible: whom it names first, then who follows.
 
-    To be called when a post that was held is let through, as well.
+    To be called when a post that was held is let through, as well. More than `MOST_AT_ONCE`
+    followers are told by `tell_waiting`, so that nobody waits for it.
     """
-    thread = post.thread
     announce_mentions(post, at)
-    readers = Member.objects.filter(readers_of(thread.space))
+    told = list(find_told(find_followers(post), post.author)[: MOST_AT_ONCE + 1])
+    if len(told) > MOST_AT_ONCE:
+        Telling.objects.get_or_create(post=post, defaults={"at": at})
+    else:
+        write_followers(post, told, at)
+
+
+def find_followers(post: Post) -> QuerySet[Member]:
+    """Return who follows what the post is news of, and may read it."""
+    thread = post.thread
     is_new = post.number == 1
     wanted = follows_of(thread) if is_new else Q(kind=FollowKind.THREAD, value=str(thread.pk))
-    followers = readers.filter(pk__in=Follow.objects.filter(wanted).values("member"))
-    kind = NoticeKind.NEW_DISCUSSION if is_new else NoticeKind.REPLY
-    tell(kind, followers, key_of(post), about_of(post), at, by=post.author)
+    readers = Member.objects.filter(readers_of(thread.space))
+    return readers.filter(pk__in=Follow.objects.filter(wanted).values("member"))
+
+
+def write_followers(post: Post, pks: list[int], at: datetime) -> None:
+    kind = NoticeKind.NEW_DISCUSSION if post.number == 1 else NoticeKind.REPLY
+    write(kind, pks, key_of(post), about_of(post), at)
+
+
+def tell_waiting() -> int:
+    """Tell of posts with many followers, batch by batch; return how many notices. A job."""
+    told = 0
+    while (count := tell_batch()) is not None:
+        told += count
+    return told
+
+
+@transaction.atomic
+def tell_batch() -> int | None:
+    """Tell the next `MOST_AT_ONCE` members of a post; None where nothing waits.
+
+    A worker that dies leaves the rest to the next one, which begins behind the last batch.
+    """
+    rows = Telling.objects.select_for_update(of=("self",)).order_by("pk")
+    waiting = rows.select_related("post__thread__space", "post__thread__author", "post__author")
+    telling = waiting.first()
+    if telling is None:
+        return None
+    post, pks = telling.post, []
+    if post.state == PostState.VISIBLE:
+        rest = find_told(find_followers(post), post.author).filter(pk__gt=telling.last)
+        pks = list(rest[:MOST_AT_ONCE])
+        write_followers(post, pks, telling.at)
+    if len(pks) < MOST_AT_ONCE:
+        telling.delete()
+    else:
+        Telling.objects.filter(pk=telling.pk).update(last=pks[-1])
+    return len(pks)
 
 
 def announce_mentions(post: Post, at: datetime) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.operations.mailing import send_due
+from community.operations.notices import tell_waiting
 from community.views.visit import Visit, for_members
 from home.models import User
 from home.web.page import Crumb
@@ -51,8 +52,9 @@ class Kept:
 @require_safe
 @for_members
 def mailbox(visit: Visit) -> HttpResponse:
-    """List the mails to the account; what is due is sent first, as no clock ticks in the demo."""
+    """List the mails to the account; what is due goes first, as no clock ticks in the demo."""
     check_demo()
+    tell_waiting()
     send_due(visit.at)
     mails = list(find_mails(visit))
     return visit.render("mailbox", _("Demo mailbox"), {"mails": mails})
