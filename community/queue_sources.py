@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -32,7 +32,7 @@ WHY = ("reason", "text")
 APPROVE = Choice("approve", _("Show the post"))
 TAKE_OFF = Choice("take_off", _("Take the post off"), WHY)
 SHOW = Choice("show", _("Let everybody read it"))
-HIDE = Choice("hide", _("Take it off"), WHY)
+HIDE = Choice("hide", _("Take the text off"), WHY)
 CLOSE = Choice("close", _("Close the discussion"), WHY)
 DISMISS = Choice("dismiss", _("Leave everything as it is"))
 WARN = Choice("warn", _("Warn the member"), WHY)
@@ -163,9 +163,10 @@ class HeldPosts(Source):
         return find_latest(post=key)
 
 
-def count_flags(target: str, **given: Any) -> Any:
+def count_flags(target: str, among: QuerySet[Flag] | None = None, **given: Any) -> Any:
     """Return how many flags are open by target ("post", "about", "item"), since when, the first."""
-    rows = Flag.objects.filter(is_open=True, **given).exclude(**{target: None}).order_by()
+    told = Flag.objects.all() if among is None else among
+    rows = told.filter(is_open=True, **given).exclude(**{target: None}).order_by()
     counted = rows.values(target).annotate(
         count=Count("pk"), since=Min("created_at"), first=Min("pk")
     )

@@ -167,12 +167,6 @@ class FlaggedPages(Source):
     name = "flagged-pages"
     label = _("flagged page")
 
-    def count(self, **given: Any) -> Any:
-        counted = count_flags("item", **given)
-        for model in (Transfer, PartnerSearch):
-            counted = counted.exclude(item__in=model._default_manager.values("key"))
-        return counted
-
     def make_entry(self, item: Item, counted: dict[str, Any]) -> Entry:
         return Entry(
             source=self.name,
@@ -187,7 +181,7 @@ class FlaggedPages(Source):
         )
 
     def find(self, moderator: User) -> list[Entry]:
-        counts = list(self.count()[:MOST])
+        counts = list(count_flags("item", among=flags.open_pages())[:MOST])
         items = find_items([each["item"] for each in counts], now())
         return [
             self.make_entry(items[each["item"]], each)
@@ -196,9 +190,11 @@ class FlaggedPages(Source):
         ]
 
     def open(self, key: int, moderator: User) -> Opened | None:
-        first = Flag.objects.filter(pk=key, is_open=True, item__isnull=False).first()
-        counted = self.count(item=first.item).first() if first and first.item else None
-        item = find_items([counted["item"]], now()).get(counted["item"]) if counted else None
+        told = flags.open_pages().filter(pk=key).values("item")
+        counted = count_flags("item", item__in=told).first()
+        if counted is None:
+            return None
+        item = find_items([counted["item"]], now()).get(counted["item"])
         if item is None or is_by(item, moderator):
             return None
         return Opened(

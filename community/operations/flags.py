@@ -148,9 +148,13 @@ def forget_flags(target: Target) -> None:
 
 def close_gone() -> int:
     """Close the flags of pages that members see no more; return how many. A periodic job."""
-    waiting = Flag.objects.filter(is_open=True, item__isnull=False)
-    for model in (Transfer, PartnerSearch):
-        waiting = waiting.exclude(item__in=model._default_manager.values("key"))
-    keys = set(waiting.values_list("item", flat=True))
+    keys = {key for key in open_pages().values_list("item", flat=True) if key}
     gone = keys - find_items(keys, now()).keys()
     return Flag.objects.filter(is_open=True, item__in=gone).update(is_open=False)
+
+
+def open_pages() -> QuerySet[Flag]:
+    """Return the open flags of items that are no announcements."""
+    rows = Flag.objects.filter(is_open=True, item__isnull=False)
+    reports, searches = Transfer.objects.values("key"), PartnerSearch.objects.values("key")
+    return rows.exclude(item__in=reports).exclude(item__in=searches)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community import permissions
 from community.enums import PostState
-from community.models import Announcement, Post
+from community.models import Announcement, Decision, Post
 from community.moderation_forms import TakeOffForm
 from community.operations import announcements, flags, moderation
 from community.operations.deciding import Act, DecidedError, shorten
@@ -78,12 +78,10 @@ def take_off(visit: Visit, find: Callable[[], Written]) -> HttpResponse:
     form = TakeOffForm(visit.request.POST if is_sent else None)
     if form.is_bound and form.is_valid():
         return end(visit, written, read_act(visit, moderator, form))
-    is_post = isinstance(written, Post)
-    crumbs: list[Crumb] = thread_crumbs(written.thread) if is_post else list(crumbs_to(written))
     context = {"form": form, "target": written, "excerpt": shorten(written)}
     status = 400 if form.errors else 200
     title = _("Take it off, with a reason")
-    return visit.render("take_off", title, context, crumbs=crumbs, status=status)
+    return visit.render("take_off", title, context, crumbs=crumbs_above(written), status=status)
 
 
 def check_right(visit: Visit) -> User:
@@ -112,19 +110,24 @@ def end(visit: Visit, written: Written, act: Act) -> HttpResponse:
     except DecidedError:
         return tell_decided(visit)
     messages.success(visit.request, _("It is taken off. Its author gets your reason by mail."))
-    is_answer = isinstance(written, Post) and written.number > 1
-    if is_answer:
+    if isinstance(written, Post) and written.number > 1:
         return visit.lead(written.thread.get_absolute_url())
     return visit.lead(reverse("community:spaces"))
 
 
-def show(written: Written, act: Act) -> moderation.Decision:
+def crumbs_above(written: Written) -> list[Crumb]:
+    if isinstance(written, Post):
+        return thread_crumbs(written.thread)
+    return list(crumbs_to(written))
+
+
+def show(written: Written, act: Act) -> Decision:
     if isinstance(written, Post):
         return moderation.approve_post(written, act)
     return announcements.show(written, act)
 
 
-def hide(written: Written, act: Act) -> moderation.Decision:
+def hide(written: Written, act: Act) -> Decision:
     if isinstance(written, Post):
         return moderation.take_off_post(written, act)
     return announcements.hide(written, act)
