@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("community", "0006_letters_and_notices"),
+        ("community", "0009_zones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
