@@ -88,7 +88,7 @@ def gather_for(pk: int, at: datetime) -> int:
     due = Notice.objects.filter(member_id=pk, due_at__lte=at)
     due.filter(read_at__isnull=False).update(due_at=None)
     groups: dict[str, list[int]] = {}
-    for notice, group, pace in due.values_list("pk", "group", "pace"):
+    for notice, group, pace in due.order_by("pk").values_list("pk", "group", "pace"):
         is_apart = pace == NoticePace.NOW or group.startswith(SEARCH)
         groups.setdefault(group if is_apart else "", []).append(notice)
     recent = OutgoingMail.objects.filter(member_id=pk, created_at__gt=at - REST)

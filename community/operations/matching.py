@@ -174,7 +174,8 @@ def tell_some(found: Mapping[int, set[UUID]], at: datetime) -> int:
     authors = find_authors(items)
     next_slot = cache(find_slot)
     hits, notices = [], []
-    for search in SavedSearch.objects.filter(pk__in=found).select_related("member"):
+    searches = SavedSearch.objects.filter(pk__in=found).select_related("member").order_by("pk")
+    for search in searches:
         member, before = search.member, unpack(bytes(search.known))
         pace = NoticePace(search.pace)
         clock = clock_of(pace, member.zone, member.daily_after, member.weekly_after)
