@@ -30,7 +30,7 @@ from hub.skeleton import prepare
 
 MEMBERS, FOLLOWS, WAITING, ZONES = 10_000, 200, 20, 40
 AT = datetime(2030, 6, 4, 9, tzinfo=UTC)
-BATCH = 5_000
+TOGETHER = 50  # members written at a time
 ROUNDS = 20
 
 
@@ -64,16 +64,14 @@ def fill() -> None:
         Member(user=user, name=f"Member {user.pk}", language="en", zone=zones[pos % len(zones)])
         for pos, user in enumerate(users)
     )
-    Follow.objects.bulk_create(
-        (
+    for start in range(0, MEMBERS, TOGETHER):
+        some = members[start : start + TOGETHER]
+        Follow.objects.bulk_create(
             Follow(member=member, kind=FollowKind.TOPIC, value=f"topic-{number}")
-            for member in members
+            for member in some
             for number in range(FOLLOWS)
-        ),
-        batch_size=BATCH,
-    )
-    Notice.objects.bulk_create(
-        (
+        )
+        Notice.objects.bulk_create(
             Notice(
                 member=member,
                 kind=NoticeKind.NEW_DISCUSSION,
@@ -83,11 +81,9 @@ def fill() -> None:
                 due_at=find_slot(NoticePace.DAILY, AT, member.zone),
                 created_at=AT,
             )
-            for member in members
+            for member in some
             for number in range(WAITING)
-        ),
-        batch_size=BATCH,
-    )
+        )
 
 
 def measure(run: object) -> float:
