@@ -155,7 +155,11 @@ def read_forms(lines: str, unify: dict[int, int]) -> dict[str, str]:
 
 HEBREW = HebrewRules(
     prefixes=lexicon.HEBREW_PREFIXES,
-    suffixes={"יימ": 3, "יות": 3, "ימ": 2, "ות": 3, "ית": 3, "יה": 3, "ה": 3, "ת": 3, "י": 3},
+    # The last one, before the ending of a plural, is that of loan words: אוניברסיטאות, דוגמאות.
+    suffixes=dict.fromkeys(("יימ", "יות"), 3)
+    | {"ימ": 2}
+    | dict.fromkeys(("ות", "ית", "יה", "ה", "ת", "י"), 3)
+    | {"א": 4},
     short_plural=("ות", "ה"),
     forms={noun: noun for noun in lexicon.HEBREW_SHORT}
     | read_forms(lexicon.HEBREW_FORMS, HEBREW_FINALS),

@@ -46,6 +46,19 @@ HEBREW_FORMS = """
     ראש ראשי ראשים
     מיזם מיזמים
     מכל מיכל מכלים מיכלים מכלי מיכלי
+    סדנה סדנאות סדנא סדנת
+    טבלה טבלאות טבלא טבלת
+    בניין בנין בניינים בנינים בנייני
+    צומת צמתים צומתי
+    שדה שדות
+    שוק שווקים שוקי שווקי
+    פרויקט פרוייקט פרויקטים פרוייקטים
+    אזור איזור אזורים איזורים
+    שקית שקיות
+    מונה מונים
+    נכה נכים
+    חנות חנויות
+    גיל גילאים גילים
 """
 HEBREW_KEEP = """
     שכונה שיתוף שימוש שינוי שיפור שטח שקיפות שולחן שמירה שימור שביל שדרה שותף שעה שלום שלטון
@@ -128,7 +141,7 @@ ARABIC_FORMS = """
     نادي نواد اندي
     جانب جوانب
     حاجز حواجز
-    عامل عوامل
+    عامل عوامل عمال
     خط خطوط
     مسجد مساجد
     متحف متاحف
@@ -200,6 +213,124 @@ ARABIC_FORMS = """
     نموذج نماذج
     قناه قنوات
     اداه ادوات
+    منزل منازل
+    مبلغ مبالغ
+    مخزن مخازن
+    مركب مراكب
+    مرحله مراحل
+    مقعد مقاعد
+    موقع مواقع
+    معرض معارض
+    مصرف مصارف
+    مجلس مجالس
+    مشكله مشاكل مشكلات
+    مقهي مقاهي مقاه
+    مطبخ مطابخ
+    مزرعه مزارع
+    معدن معادن
+    مجري مجاري
+    ملجا ملاجي
+    موسم مواسم
+    مسلك مسالك
+    منفذ منافذ
+    منظر مناظر
+    مشهد مشاهد
+    بير ابار
+    نفق انفاق
+    حوض احواض
+    زقاق ازقه
+    جدار جدران
+    حايط حيطان
+    زهره ازهار زهور
+    ورقه اوراق ورق
+    طاير طيور
+    مرض امراض
+    مريض مرضي
+    طبيب اطباء
+    سفينه سفن
+    قارب قوارب
+    ضريبه ضرايب
+    رسم رسوم
+    سبب اسباب
+    خطر مخاطر اخطار
+    حريق حرايق
+    زلزال زلازل
+    كارثه كوارث
+    اسره اسر
+    امراه نساء
+    رجل رجال
+    شاب شباب شبان
+    بنت بنات
+    ابن ابناء
+    جار جيران
+    ساكن سكان
+    مدير مدراء
+    رييس روساء
+    وزير وزراء
+    قسم اقسام
+    فرع فروع
+    جزء اجزاء
+    حجم احجام
+    عدد اعداد
+    قيمه قيم
+    نسبه نسب
+    فصل فصول
+    كرسي كراسي
+    لوح الواح
+    جدول جداول
+    اطار اطر
+    هاتف هواتف
+    حاسوب حواسيب
+    رمز رموز
+    ضوء اضواء
+    ريح رياح
+    مطر امطار
+    وادي واد اوديه
+    جزيره جزر
+    ارض اراضي اراض
+    بنك بنوك
+    مال اموال
+    قرض قروض
+    مهنه مهن
+    فن فنون
+    نص نصوص
+    صحيفه صحف
+    خبر اخبار
+    نايب نواب
+    سوال اسيله
+    جواب اجوبه
+    راي اراء
+    دور ادوار
+    حد حدود
+    حافه حواف
+    درج ادراج
+    سلم سلالم
+    كبير كبار
+    صغير صغار
+    جديد جدد
+    ذكي اذكياء
+    اخضر خضراء
+    ازرق زرقاء
+    تاجر تجار
+    راكب ركاب
+    زبون زباين
+    بذره بذور
+    غصن اغصان
+    ثمره ثمار
+    حقل حقول
+    سد سدود
+    نشاط انشطه
+    عرض عروض
+    برج ابراج
+    قصر قصور
+    قلعه قلاع
+    سور اسوار
+    ضاحيه ضواحي
+    سلك اسلاك
+    شرط شروط
+    حرفه حرف
+    قطعه قطع
+    حزام احزمه
 """
 ARABIC_KEEP = """
     وزاره وثيقه وثايق وصول وظيفه وظايف وسيله وسايل وطني ورشه ورش وحده وقود واجهه واقع وجهه وعاء
@@ -235,33 +366,146 @@ STOP_WORDS = frozenset(
 
 # Of two spellings one; what matters is that texts and queries go the same way.
 _BRITISH = (
+    (r"(?<=[a-z]{2}ly)[sz](?:e[ds]?|is|ing|ers?)$", "se"),  # analyse, analyze; analysis
+    (r"^practis(?=(?:e|ed|es|ing)$)", "practic"),
     (r"(?<=[a-z]{3})is(?=(?:e|ed|es|ing|er|ers|ation|ations|ational)$)", "iz"),
     (r"(?<=[a-z]{3})our(?=(?:s|ed|ing|hood|hoods|able|ful|al|er|ers)?$)", "or"),
     (r"(?<=[a-z])(?<=[bt])re(?=s?$)", "er"),
     (r"(?<=[a-z]{4}m)me(?=s?$)", ""),  # programme
     (r"(?<=[a-z]{3}og)ue(?=s?$)", ""),  # catalogue
     (r"(?<=[a-z]{2}[ei]n)ce(?=[sd]?$)", "se"),  # licence, defence
+    # travelled, modelling, enrolment; fuelled: one l after an unstressed vowel
+    (r"^([a-z]*[aeiou][a-z]*[aeiou]l)l(?=(?:ed|ing|ers?|ors?|ments?)$)", r"\1"),
+    (r"^(skil|wil)l(?=ful)", r"\1"),
+    (r"(?<=judg)e(?=ments?$)", ""),
+    (r"^(arch|pal)aeo", r"\1eo"),
+    (r"(^p|^an|^h|clop|thop)ae(?=[dm])", r"\1e"),  # paediatric, anaemia, encyclopaedia
+    (r"^(s?m)ould", r"\1old"),
+    (r"^plough", "plow"),
+    (r"^kerb", "curb"),
+    (r"^grey", "gray"),
+    (r"^sulph", "sulf"),
+    (r"^artefact", "artifact"),
+    (r"^alumini(?=um$)", "alumin"),
+    (r"^jeweller(?=y|ies)", "jewelr"),
+    (r"^tyre(?=s?$)", "tire"),
+    (r"^aero(?=planes?$)", "air"),
 )
 # The letters that keep a sound before another vowel: parco, parchi; luz, luces.
 _ITALIAN = (
+    (r"^aqu(?=[aeio])", "acqu"),  # as many write it
     (r"(?<=[a-z]{2}[cg])h(?=[ei]$)", ""),
     (r"(?<=acqu)e$", "a"),
     # What is short, or a noun, is no participle for the stemmer: rifiuti do not meet rifà.
     (r"^([a-z]{2,3}|rifi|stat|tess)ut[aeio]$", r"\1ut"),
     (r"(?<=^paret)e$", "i"),
+    # Endings that the stemmer takes for those of verbs, or of longer suffixes, as their plurals:
+    # edificio, quartiere, ingegnere, anziano.
+    (r"(?<=[a-z]{3})io$", "i"),
+    (r"(?<=[a-z]{3}i)ere$", "eri"),
+    (r"(?<=[a-z]{3}gn)ere$", "eri"),
+    (r"(?<=[a-z]{2}i)an[oae]$", "ani"),
+    (r"^([aeiou][b-df-hj-np-tv-z]{2})[aeio]$", r"\1"),  # ente, orto: too short for it
 )
 _SPANISH = ((r"(?<=[a-z]{2})ces$", "z"),)
 LATIN_SPELLINGS = {
     language: tuple((re.compile(pattern), replacement) for pattern, replacement in rules)
     for language, rules in {"en": _BRITISH, "it": _ITALIAN, "es": _SPANISH}.items()
 }
+
+
+def _read_latin(lines: str) -> dict[str, str]:
+    """Return form → word from lines "word form form ..."."""
+    rows = [line.split() for line in lines.splitlines() if line.strip()]
+    return {form: row[0] for row in rows for form in row[1:]}
+
+
 LATIN_FORMS = {
-    "children": "child",
-    "women": "woman",
-    "men": "man",
-    "feet": "foot",
-    "leaves": "leaf",
-    "lives": "life",
-    "knives": "knife",
-    "lorries": "lorry",
+    "en": _read_latin("""
+        child children
+        woman women
+        man men
+        person people persons
+        foot feet
+        tooth teeth
+        mouse mice
+        goose geese
+        ox oxen
+        bus buses busses
+        gas gases gasses
+        leaf leaves
+        life lives
+        knife knives
+        wife wives
+        half halves
+        shelf shelves
+        wolf wolves
+        calf calves
+        thief thieves
+        loaf loaves
+        wharf wharves
+        roof rooves
+        lorry lorries
+        crisis crises
+        oasis oases
+        thesis theses
+        hypothesis hypotheses
+        diagnosis diagnoses
+        phenomenon phenomena
+        criterion criteria
+        index indices
+        matrix matrices
+        appendix appendices
+        data datum
+        stadium stadia
+        aquarium aquaria
+        curriculum curricula
+        forum fora
+        build built
+        rebuild rebuilt
+        drive drove driven
+        ride rode ridden
+        teach taught
+        buy bought
+        bring brought
+        grow grew grown
+        make made
+        hold held
+        keep kept
+        meet met
+        pay paid
+        sell sold
+        send sent
+        spend spent
+        lose lost
+        choose chose chosen
+        write wrote written
+        win won
+        break broke broken
+        freeze froze frozen
+        draw drew drawn
+        show shown
+        know knew known
+        steal stole stolen
+        dig dug
+        feed fed
+        sweep swept
+        learn learnt
+        burn burnt
+        deal dealt
+        maintain maintenance
+    """),
+    "es": _read_latin("""
+        taxi taxis
+        bici bicis
+        rio rios
+        menu menus
+        club clubs
+        web webs
+        wifi wifis
+    """),
+    "it": _read_latin("""
+        uomo uomini
+        tempio templi
+    """),
 }

@@ -175,7 +175,7 @@ def irregular_tokens(beginning: str) -> tuple[str, ...]:
     for forms, before in (
         (ARABIC.forms, tuple(ARABIC.prefixes)),
         (HEBREW.forms, HEBREW.prefixes),
-        (lexicon.LATIN_FORMS, ()),
+        *((own, ()) for own in lexicon.LATIN_FORMS.values()),
     ):
         starts = {plain, *(plain.removeprefix(prefix) for prefix in before)}
         typed = tuple(start for start in starts if len(start) >= _BEGUN_CHARS)
@@ -230,12 +230,19 @@ def _query_chains(query: str) -> Iterator[tuple[str, ...]]:
 
 def _chains(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the folded words of `text`, in parts where it has hyphens, with all affixes."""
-    plain = _GLUED.sub("", _GERESH.sub("", _plain(text)))
+    plain = _unglue(_GERESH.sub("", _plain(text)))
     plain = _ELISION.sub("", _POSSESSIVE.sub("", plain))
     for match in _CHAIN.finditer(plain):
         parts = [part[:MAX_TOKEN_CHARS] for part in match[0].split("-")]
         if kept := tuple(part for part in parts if part not in _LONE_PREFIXES):
             yield kept
+
+
+def _unglue(text: str) -> str:
+    """Return `text` without what stands before words of another script: one may hide another."""
+    while (rest := _GLUED.sub("", text)) != text:
+        text = rest
+    return text
 
 
 @lru_cache(maxsize=65536)
@@ -255,8 +262,7 @@ def _token(word: str, language: str) -> str:
 
 def _spell(word: str, language: str) -> str:
     """Return a Latin word as the stemmer unites it with its kin."""
-    if word in lexicon.LATIN_FORMS:
-        return lexicon.LATIN_FORMS[word]
+    word = lexicon.LATIN_FORMS[language].get(word, word)
     for pattern, replacement in lexicon.LATIN_SPELLINGS[language]:
         word = pattern.sub(replacement, word)
     return word

@@ -6,7 +6,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.normalise import (
@@ -337,6 +337,33 @@ def test_normalised_text_is_its_own_normal_form(text, language):
     once = normalise(text, language)
 
     assert normalise(once, language) == once
+
+
+# Words of several scripts in one, with what is written before them and between their parts.
+PIECES = [
+    *"ו ה ב ל מ כל של אב שלום עיר ערים و ف ب ل ك ال وال لل مدينة منزل الـ".split(),
+    *"GIS CO₂ 5G 2030 1,240 wi fi cities l d dell I.o.T. s".split(),
+]
+MIXED = st.lists(
+    st.tuples(
+        st.sampled_from(PIECES), st.sampled_from(["", "", "-", "-", "־", "+", "'", '"', " "])
+    ),
+    min_size=1,
+    max_size=6,
+).map(lambda pairs: "".join(piece + joint for piece, joint in pairs))
+
+
+@given(MIXED, ANY_LANGUAGE)
+@example("כל-בGIS", "he")
+@example("ال-وGPS", "ar")
+@settings(max_examples=300)
+def test_mixed_words_are_their_own_normal_form_and_find_themselves(text, language):
+    once = normalise(text, language)
+    tokens = f" {once} "
+
+    assert normalise(once, language) == once
+    for forms in query_words(text).values():
+        assert language == "fr" or any(f" {' '.join(form)} " in tokens for form in forms)
 
 
 @given(
