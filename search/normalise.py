@@ -23,7 +23,7 @@ from itertools import pairwise
 
 import snowballstemmer
 
-from search import lexicon
+from search import latin
 from search.affixes import ARABIC, ARABIC_FORMS, HEBREW, HEBREW_FINALS, settle
 
 LANGUAGES = ("en", "es", "it", "he", "ar")
@@ -159,6 +159,11 @@ def query_words(query: str) -> dict[str, tuple[Form, ...]]:
     return {word: tuple(sorted(found)) for word, found in forms.items()}
 
 
+def part_tokens(text: str, language: str) -> Form:
+    """Return the tokens of `text` side by side, of hyphenated words those of their parts alone."""
+    return tuple(_token(part, language) for part in split_words(text))
+
+
 def split_words(text: str) -> list[str]:
     """Return the folded words of `text` in its order, hyphenated ones in their parts."""
     return [part for parts in _chains(text) for part in parts]
@@ -175,7 +180,7 @@ def irregular_tokens(beginning: str) -> tuple[str, ...]:
     for forms, before in (
         (ARABIC.forms, tuple(ARABIC.prefixes)),
         (HEBREW.forms, HEBREW.prefixes),
-        *((own, ()) for own in lexicon.LATIN_FORMS.values()),
+        *((own, ()) for own in latin.FORMS.values()),
     ):
         starts = {plain, *(plain.removeprefix(prefix) for prefix in before)}
         typed = tuple(start for start in starts if len(start) >= _BEGUN_CHARS)
@@ -262,7 +267,7 @@ def _token(word: str, language: str) -> str:
 
 def _spell(word: str, language: str) -> str:
     """Return a Latin word as the stemmer unites it with its kin."""
-    word = lexicon.LATIN_FORMS[language].get(word, word)
-    for pattern, replacement in lexicon.LATIN_SPELLINGS[language]:
+    word = latin.FORMS[language].get(word, word)
+    for pattern, replacement in latin.SPELLINGS[language]:
         word = pattern.sub(replacement, word)
     return word

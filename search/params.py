@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from home.languages import codes
 from home.registry import Order, item_kinds
 from home.vocabulary import get_vocabulary
+from search.naming import read_query
 from search.words import Word
-from search.words import read_words as split_words
 
 Status = Literal["current", "ended", "all"]
 Fallback = Literal["source", "none"]
@@ -78,7 +78,7 @@ class ItemQuery:
 
     def __post_init__(self) -> None:
         if self.q and not self.words:
-            object.__setattr__(self, "words", split_words(self.q))
+            object.__setattr__(self, "words", read_query(self.q))
 
     @property
     def days(self) -> dict[str, date]:

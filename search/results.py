@@ -1,7 +1,8 @@
 """The search over everything, the same for the page, its feed and the API.
 
-Words that find nothing are corrected, unless the reader insists; a search across languages takes
-the vocabulary's names in the other languages as well. Whatever was done is told.
+Words that find nothing are corrected where that is all but certain, unless the reader insists; a
+search across languages takes the vocabulary's names in the other languages as well. Whatever was
+done is told.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def search(
     correction = find_correction(asked.query, reader, at, listed.count, version)
     if correction is None:
         return Found(query, listed, added=added)
-    if not listed.count:
+    if not listed.count and correction.is_sure:
         other = replace(asked.query, q=correction.text, words=correction.words)
         other, names = widen_query(other)
         again = list_items(other, reader, at, version, with_facets=with_facets)

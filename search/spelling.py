@@ -2,6 +2,9 @@
 
 Whatever engine answers searches, words are corrected by the database: no word is offered that the
 reader would not find with it, so hidden items stay unheard of.
+
+A list answers for a correction only where it is all but certain: no word of a language is taken for
+another, nor a first letter, nor more of a word than a slip of the fingers. Else it is a question.
 """
 
 from __future__ import annotations
@@ -10,8 +13,9 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby, islice, pairwise, product
+from typing import NamedTuple
 
 from django.db.models import Count, Max
 from rapidfuzz import process
@@ -20,11 +24,13 @@ from rapidfuzz.distance import OSA, Levenshtein
 from search.keyboards import other_layouts
 from search.lexicon import HEBREW_PREFIX_LETTERS, HEBREW_PREFIXES, STOP_WORDS
 from search.memo import get_version, remember
+from search.naming import find_named, read_query
 from search.normalise import split_words
 from search.params import ItemQuery
 from search.query import select
 from search.vocabulary import PIECE, KnownWord
-from search.words import Word, read_words
+from search.wordlists import is_real
+from search.words import Word
 
 ENOUGH = 10  # who found as much is not asked whether something else was meant
 COMMONER = 5  # times as common must a neighbour be of a word that is found
@@ -33,26 +39,38 @@ SHORT_CHARS = 4  # shorter words have too many neighbours
 CHOICES = 3  # for each of several unknown words
 LONG_CHARS = 6  # from here on two mistakes are allowed, if they are small ones
 LIMIT = 3  # tenths of a mistake for each letter of the word: what is as far is another word
+SURE = ((4, 5), (7, 10), (32, 20))  # letters up to which so many tenths are certainly a mistake
 NEIGHBOURS = 8  # looked at closely
 PIECES = 8  # of a query
 TIMES = 10  # a distance counts tenths, so that small mistakes can count less
 # Written or left out as one likes; and letters of one sound.
+SPELLING = 5  # tenths: no other letters than vowels, or of one sound
 SOUNDS = str.maketrans("טקס" + "ظصطق", "תכש" + "ضستك", "ויאע" + "اوي")
 DOUBLED = re.compile(r"(.)\1")
 SHORTEST_PART = 3  # of two words written as one
 HEBREW = "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
-ARABIC_PREFIXES = ("و", "ف", "ب", "ل", "ك")
+ARABIC_LETTERS = ("و", "ف", "ب", "ل", "ك")
 ARABIC = "ءاأإآبتثجحخدذرزسشصضطظعغفقكلمنهويىةؤئ"
 
-Guess = tuple[int, str]  # distance in tenths, text
+
+class Guess(NamedTuple):
+    """A text that may be meant, its distance in tenths, and whether it is all but certainly so."""
+
+    distance: int
+    text: str
+    is_sure: bool
 
 
 @dataclass(frozen=True)
 class Correction:
-    """Another query: its text to show, and its words for `ItemQuery.words`."""
+    """Another query: its text to show, and its words for `ItemQuery.words`.
+
+    `is_sure` lets a list answer for it unasked.
+    """
 
     text: str
     words: tuple[Word, ...]
+    is_sure: bool
 
 
 @dataclass(frozen=True)
@@ -104,12 +122,11 @@ def correct(
     found: int | None = None,
     version: int | None = None,
 ) -> Correction | None:
-    """Return what `query` probably means, where it finds little or nothing; else None.
+    """Return what `query` may mean, where it finds little or nothing; else None.
 
-    `found` is how many items it finds, for whoever knows. Where that is none, the list may answer
-    for the correction at once; otherwise it is only worth a question.
+    `found` is how many items it finds, for whoever knows. The name of a term is never another.
     """
-    if not query.q or (found is not None and found >= ENOUGH):
+    if not query.q or (found is not None and found >= ENOUGH) or find_named(query.words):
         return None
     version = get_version() if version is None else version
     asked = replace(query, page=1, limit=1, cursor="", order="newest")
@@ -146,18 +163,20 @@ class Corrector:
         pieces = list(read_pieces(self.query.q))[:PIECES]
         if found >= ENOUGH or not pieces:
             return None
-        guesses = sorted(self.guess(pieces, found), key=lambda guess: guess[0])
-        for _distance, equals in groupby(guesses, key=lambda guess: guess[0]):
-            counted = [(-self.count_text(text), text) for _d, text in equals]
-            least, text = min(counted)
+        guesses = sorted(self.guess(pieces, found), key=lambda guess: guess.distance)
+        for _distance, equals in groupby(guesses, key=lambda guess: guess.distance):
+            counted = [
+                (-self.count_text(text), not is_sure, text) for _tenths, text, is_sure in equals
+            ]
+            least, is_doubtful, text = min(counted)
             if -least > found:
-                return Correction(text, read_words(text))
+                return Correction(text, read_query(text), not found and not is_doubtful)
         return None
 
     def count_text(self, text: str) -> int:
         """Return how many items the query would find with another text; 0 if that is no other."""
-        words = read_words(text)
-        if words == read_words(self.query.q):
+        words = read_query(text)
+        if words == read_query(self.query.q):
             return 0
         return self.count(replace(self.query, q=text, words=words))
 
@@ -165,33 +184,34 @@ class Corrector:
         """Yield texts to try, each with its distance from what was written."""
         unknown = [piece for piece in pieces if not self.count_word(piece.text)]
         if len(unknown) == len(pieces):
-            yield from ((0, text) for text in other_layouts(self.query.q))
+            is_sure = not any(is_real(piece.word) for piece in pieces)
+            yield from (Guess(0, text, is_sure) for text in other_layouts(self.query.q))
         if not found:
             yield from self.join(pieces)
         if unknown:
-            yield from self.mend(unknown)
+            yield from self.mend(unknown, is_alone=len(pieces) == 1)
             return
         for piece in pieces:
             least = COMMONER * self.count_word(piece.text) if found else 1
-            for distance, text in self.neighbours(piece, most=1):
+            for distance, text, is_sure in self.neighbours(piece, most=1, is_alone=not pieces[1:]):
                 if self.count_word(text) >= least:
-                    yield distance, self.rewrite({piece: text})
+                    yield Guess(distance, self.rewrite({piece: text}), is_sure)
 
     def join(self, pieces: list[Piece]) -> Iterator[Guess]:
         """Yield the query with two words as one, where that is known."""
-        known = get_vocabulary().shown
         for first, second in pairwise(pieces):
-            if shown := known.get(first.word + second.word):
+            if shown := self.known.shown.get(first.word + second.word):
                 both = Piece(first.start, second.end, "", "")
-                yield TIMES, self.rewrite({both: self.written(shown)})
+                yield Guess(TIMES, self.rewrite({both: self.written(shown)}), is_sure=True)
 
-    def mend(self, unknown: list[Piece]) -> Iterator[Guess]:
+    def mend(self, unknown: list[Piece], *, is_alone: bool) -> Iterator[Guess]:
         """Yield the query with each unknown word replaced, if there is anything for it."""
-        better = {piece: self.neighbours(piece)[:CHOICES] for piece in unknown}
+        better = {piece: self.neighbours(piece, is_alone=is_alone)[:CHOICES] for piece in unknown}
         better = {piece: choices for piece, choices in better.items() if choices}
         for chosen in islice(product(*better.values()), CHOICES**2):
-            texts = {piece: text for piece, (_d, text) in zip(better, chosen, strict=True)}
-            yield sum(distance for distance, _text in chosen), self.rewrite(texts)
+            texts = {piece: guess.text for piece, guess in zip(better, chosen, strict=True)}
+            distance = sum(guess.distance for guess in chosen)
+            yield Guess(distance, self.rewrite(texts), all(guess.is_sure for guess in chosen))
 
     def rewrite(self, texts: dict[Piece, str]) -> str:
         """Return the query with some pieces replaced, all else as it was written."""
@@ -201,20 +221,34 @@ class Corrector:
             end = piece.end
         return text + self.query.q[end:]
 
-    def neighbours(self, piece: Piece, most: int = 2) -> list[Guess]:
-        """Return known words near to one, as they are written, that something visible has."""
-        known = get_vocabulary()
+    @cached_property
+    def known(self) -> Vocabulary:
+        return get_vocabulary()
+
+    def neighbours(self, piece: Piece, most: int = 2, *, is_alone: bool) -> list[Guess]:
+        """Return known words near to one, as they are written, that something visible has.
+
+        What is a word itself, and right, is another one at most beside others: in another spelling.
+        """
+        known = self.known
+        is_right = is_real(piece.word)
         near = sorted(find_near(piece.word, most, known), key=self.by_likelihood)
-        texts = [(distance, self.written(known.shown[word])) for distance, word in near]
-        texts = texts[:NEIGHBOURS] + [(TIMES, parts) for parts in find_parts(piece.word, known)]
+        texts = [
+            Guess(distance, self.written(known.shown[word]), is_sure)
+            for distance, word, is_sure in near
+            if is_sure or not is_right
+        ][:NEIGHBOURS]
+        texts += [Guess(TIMES, parts, is_sure=True) for parts in find_parts(piece.word, known)]
         found = [
-            (distance, -count, text) for distance, text in texts if (count := self.count_word(text))
+            (guess, count, not is_right or (guess.distance <= SPELLING and not is_alone))
+            for guess in texts
+            if (count := self.count_word(guess.text))
         ]
-        return [(distance, text) for distance, _count, text in sorted(found)]
+        found.sort(key=lambda entry: (entry[0].distance, -entry[1], entry[0].text))
+        return [guess._replace(is_sure=guess.is_sure and may_be) for guess, _count, may_be in found]
 
     def by_likelihood(self, near: Guess) -> tuple[int, bool, str]:
-        distance, word = near
-        return distance, self.query.locale not in get_vocabulary().shown[word], word
+        return near.distance, self.query.locale not in self.known.shown[near.text], near.text
 
     def written(self, shown: dict[str, str]) -> str:
         return shown.get(self.query.locale) or shown[min(shown)]
@@ -246,7 +280,7 @@ def find_near(word: str, most: int, known: Vocabulary) -> list[Guess]:
     An article or a preposition written together with the word is no mistake. Nobody means a word
     that is in every text.
     """
-    found: dict[str, int] = {}
+    found: dict[str, Guess] = {}
     for variant in find_variants(word):
         if len(variant) < LEAST_CHARS or not variant.isalpha():
             continue
@@ -258,8 +292,15 @@ def find_near(word: str, most: int, known: Vocabulary) -> list[Guess]:
             distance = weigh(variant, other)
             is_far = distance >= LIMIT * len(variant)
             if other != word and not is_far and not is_stop_word(other):
-                found[other] = min(distance, found.get(other, distance))
-    return [(distance, other) for other, distance in found.items()]
+                guess = Guess(distance, other, is_sure_of(variant, other, distance))
+                found[other] = min(guess, found.get(other, guess))
+    return list(found.values())
+
+
+def is_sure_of(word: str, other: str, distance: int) -> bool:
+    """Tell whether one is all but certainly the other, provided that it is no word itself."""
+    most = next((tenths for chars, tenths in SURE if len(word) <= chars), 0)
+    return distance <= most and word[0].translate(SOUNDS) == other[0].translate(SOUNDS)
 
 
 def find_variants(word: str) -> list[str]:
@@ -276,7 +317,7 @@ def find_variants(word: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def is_stop_word(word: str) -> bool:
     """Tell whether `word` only joins others, alone or with what its script writes before it."""
-    before = HEBREW_PREFIXES if word[0] in HEBREW else ARABIC_PREFIXES if word[0] in ARABIC else ()
+    before = HEBREW_PREFIXES if word[0] in HEBREW else ARABIC_LETTERS if word[0] in ARABIC else ()
     return word in STOP_WORDS or any(
         word.startswith(prefix) and word[len(prefix) :] in STOP_WORDS for prefix in before
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from operator import attrgetter
 
 from django.db.models import Exists
 from django.urls import reverse
@@ -12,9 +14,13 @@ from home.languages import active
 from home.sections import SECTIONS, title_of_section
 from home.vocabulary import get_vocabulary
 from home.web.links import build_url, pairs
+from hub.pages.named import Named, name_term
 from hub.pages.visit import Visit
 from search.catalogue.models import Change
+from search.facets import count_facets
+from search.lexicon import STOP_WORDS
 from search.memo import remember
+from search.naming import Name, find_named
 from search.normalise import fold
 from search.params import ItemQuery
 from search.query import select, without_paging
@@ -22,7 +28,9 @@ from search.results import widen_query
 
 MAX_WORDS = 5  # of a query, each looked for alone
 MAX_TOPICS = 4
+MAX_NEAR = 4  # terms beside the one that was asked for
 LIKENESS = 0.82  # of the name of a topic with a word that was not found
+LEAST_CHARS = 3  # of a word that a topic may be known by
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Help:
-    """`missing` are the words that are in no text at all; `rest` is the search without them."""
+    """`missing` are the words that are in no text at all; `rest` is the search without them.
+
+    `named` are the terms that the query is the name of, `near` others of their kind that lead on.
+    """
 
     missing: list[str]
     rest: str
@@ -43,6 +54,8 @@ class Help:
     unfiltered: Way | None
     topics: list[tuple[str, str, str]]
     sections: list[tuple[str, str]]
+    named: Sequence[Named] = ()
+    near: Sequence[Named] = ()
 
 
 def build_help(visit: Visit, query: ItemQuery) -> Help:
@@ -52,17 +65,36 @@ def build_help(visit: Visit, query: ItemQuery) -> Help:
     kept = [word.text for word in query.words if word.text not in missing]
     rest = " ".join(kept) if missing else ""
     url = reverse("search")
+    named = find_named(query.words)
     return Help(
         missing=missing,
         rest=rest,
         rest_url=build_url(url, [("q", rest)]),
         unfiltered=count_unfiltered(visit, query, free),
-        topics=find_topics(query),
+        topics=[] if named else find_topics(query),
         sections=[
             (title_of_section(slug), reverse("wagtail_serve", args=[f"{slug}/"]))
             for slug in SECTIONS
         ],
+        named=[name_term(*term) for term in named],
+        near=[name_term(*term) for term in list_near(visit, named)],
     )
+
+
+def list_near(visit: Visit, named: Sequence[Name]) -> list[Name]:
+    """Return the terms with most items beside the first of `named`; its country's before others."""
+    if not named:
+        return []
+    facet, key = named[0]
+    counted = count_facets(ItemQuery(locale=active()), visit.reader, visit.at, visit.version)
+    around = sorted(counted[facet], key=attrgetter("count"), reverse=True)
+    near = [(facet, one.value) for one in around]
+    if facet == "city":
+        cities = get_vocabulary().attributes["city"]
+        country = cities[key]["country_code"]
+        near.sort(key=lambda name: cities[name[1]]["country_code"] != country)
+        near = [("country", one.value) for one in counted["country"] if one.value == country] + near
+    return [name for name in near if name not in named][:MAX_NEAR]
 
 
 def find_missing(visit: Visit, query: ItemQuery) -> list[str]:
@@ -115,9 +147,10 @@ def find_topics(query: ItemQuery) -> list[tuple[str, str, str]]:
     known: dict[str, str] = {}
     for key, names in vocabulary.names.get("topic", {}).items():
         for name in names.values():
-            known.update(dict.fromkeys([fold(name), *fold(name).split()], key))
+            known.update(dict.fromkeys([fold(name), *filter(tells, fold(name).split())], key))
     found: dict[str, None] = {}
-    for word in [fold(query.q), *(word.text for word in query.words[:MAX_WORDS])]:
+    words = [word.text for word in query.words[:MAX_WORDS]]
+    for word in [fold(query.q), *filter(tells, words)]:
         for name in get_close_matches(word, known, n=MAX_TOPICS, cutoff=LIKENESS):
             found.setdefault(known[name])
     return [
@@ -128,3 +161,8 @@ def find_topics(query: ItemQuery) -> list[tuple[str, str, str]]:
         )
         for key in list(found)[:MAX_TOPICS]
     ]
+
+
+def tells(word: str) -> bool:
+    """Tell whether a word says what a name is about: none that only joins others."""
+    return len(word) >= LEAST_CHARS and word not in STOP_WORDS

@@ -20,12 +20,14 @@ from home.web.page import build_page, home_crumb
 from home.web.paging import NoSuchPageError, build_pagination
 from hub.pages import filters
 from hub.pages.lists import find_save_url
+from hub.pages.named import Named, name_term
 from hub.pages.nothing import build_help, count_others
 from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
 from search.catalogue.visibility import PUBLIC
 from search.excerpts import find_excerpts
 from search.facets import count_facets
+from search.naming import find_named
 from search.params import ItemQuery, ParameterError, read_words
 from search.query import FacetRows
 from search.results import Asked, Found, parse_search, search
@@ -117,8 +119,20 @@ def build_notes(request: HttpRequest, asked: Asked, found: Found) -> dict[str, A
         "correction_url": build_url(request.path, [("q", correction), *plain]),
         "exact_url": build_url(request.path, [("q", asked.query.q), *plain, ("exact", "1")]),
         "added": list_added(found.added),
+        "named": list_named(asked, found),
         "narrow_url": build_url(request.path, replacing(request.GET, "across", "")),
     }
+
+
+def list_named(asked: Asked, found: Found) -> list[Named]:
+    """Return the terms that the words name, while the list is not narrowed to them."""
+    if not found.listed.count:
+        return []
+    return [
+        name_term(facet, key)
+        for facet, key in find_named(asked.query.words)
+        if key not in asked.query.selected(facet)
+    ]
 
 
 def list_added(added: tuple[Added, ...]) -> list[tuple[str, list[str]]]:

@@ -20,6 +20,7 @@ from search.catalogue.models import Audience
 from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
 from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.links import linked_items
+from search.naming import write_terms
 from search.normalise import fold, normalise
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -146,6 +147,7 @@ def build_document(
     offered = [files[pk] for pk in item.documents_of(version) if pk in files]
     # What not all who see the item may have is marked, for search.reach.
     reader = PUBLIC if item.state.audience == Audience.PUBLIC else MEMBERS
+    terms = write_terms({*collect_facets(item), ("kind", item.kind)})
     return DocumentRow(
         page_id=version.page_id,
         item=item.key,
@@ -159,7 +161,7 @@ def build_document(
         data=dump(data),
         title_text=normalise(version.title, locale),
         summary_text=normalise(version.summary, locale),
-        body_text=normalise(words(version.body, version.texts), locale),
+        body_text=f"{normalise(words(version.body, version.texts), locale)} {terms}".strip(),
         files_text=collect_words(offered, locale, reader),
         audience=item.state.audience,
         go_live_at=item.state.go_live_at,
@@ -213,12 +215,8 @@ def make_series_key(position: int | None, title: str) -> str:
 
 def collect_terms(item: Item) -> set[tuple[str, str]]:
     """Return the facet values, and what the item would change with: files, pictures, links."""
-    entry = item.entry
-    terms = {("topic", value) for value in entry.topics}
-    terms |= {("goal", value) for value in entry.goals}
-    terms |= {("document", str(pk)) for pk in entry.document_ids}
-    single = (("country", entry.country), ("city", entry.city), ("type", entry.type))
-    terms |= {(facet, value) for facet, value in single if value}
+    terms = collect_facets(item)
+    terms |= {("document", str(pk)) for pk in item.entry.document_ids}
     refs: set[str] = set()
     replace_links(item.facts, refs.add, marker="$item")
     terms |= {("ref", ref) for ref in refs}
@@ -227,6 +225,14 @@ def collect_terms(item: Item) -> set[tuple[str, str]]:
         terms |= {("image", str(pk)) for pk in version.images}
         terms |= {("document", str(pk)) for pk in version.linked}
     return terms
+
+
+def collect_facets(item: Item) -> set[tuple[str, str]]:
+    entry = item.entry
+    terms = {("topic", value) for value in entry.topics}
+    terms |= {("goal", value) for value in entry.goals}
+    single = (("country", entry.country), ("city", entry.city), ("type", entry.type))
+    return terms | {(facet, value) for facet, value in single if value}
 
 
 def find_mentions(version: Version) -> set[UUID]:

@@ -272,10 +272,10 @@ def test_words_that_find_nothing_are_corrected_and_it_is_said(client, waters):
 
 
 def test_correction_comes_from_what_the_reader_sees_first(client, hub_tree, waters):
-    OutputPageFactory(parent=hub_tree.section("library", "he"), title="שאר")
-    translate(waters, "he", title="שאר")  # what the keys of "watr" are on a Hebrew keyboard
+    OutputPageFactory(parent=hub_tree.section("library", "he"), title="שאאר")
+    translate(waters, "he", title="שאאר")  # what the keys of "wattr" are on a Hebrew keyboard
 
-    page = search(client, "q=watr&across=1&topic=water")
+    page = search(client, "q=wattr&across=1&topic=water")
 
     assert page.one("h1").text == "Results for “water”"
     assert page.one("div", "found__added").all("bdi") != []

@@ -96,7 +96,8 @@ def ask(entry: Entry, keys: dict[str, str], at: datetime | None = None) -> list[
     )
     reader = READERS[entry.reader]
     found = list_items(query, reader, at)
-    if not found.count and (better := correct(query, reader, at, found=0)):
+    better = None if found.count else correct(query, reader, at, found=0)
+    if better is not None and better.is_sure:
         found = list_items(replace(query, words=better.words), reader, at)
     ids = [json.loads(card)["id"] for card in found.cards]
     return [keys.get(item, item) for item in ids]
