@@ -169,11 +169,11 @@ def split_words(text: str) -> list[str]:
     return [part for parts in _chains(text) for part in parts]
 
 
-def irregular_tokens(beginning: str) -> tuple[str, ...]:
+def irregular_tokens(beginning: str, least: int = _BEGUN_CHARS) -> tuple[str, ...]:
     """Return the tokens of the listed words that begin like this, behind an article or without.
 
     Such a word begins otherwise in the index than it is typed: مياه is there as ماء. `beginning` is
-    folded.
+    folded, and has `least` letters.
     """
     plain = beginning.translate(ARABIC_FORMS).translate(HEBREW_FINALS)
     found: dict[str, None] = {}
@@ -183,7 +183,7 @@ def irregular_tokens(beginning: str) -> tuple[str, ...]:
         *((own, ()) for own in latin.FORMS.values()),
     ):
         starts = {plain, *(plain.removeprefix(prefix) for prefix in before)}
-        typed = tuple(start for start in starts if len(start) >= _BEGUN_CHARS)
+        typed = tuple(start for start in starts if len(start) >= least)
         for form, token in forms.items():
             if form.startswith(typed) and not token.startswith(typed):
                 found.update(dict.fromkeys(_token(token, code) for code in ("", *_STEMMERS)))

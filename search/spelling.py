@@ -17,18 +17,18 @@ from functools import cached_property, lru_cache
 from itertools import groupby, islice, pairwise, product
 from typing import NamedTuple
 
-from django.db.models import Count, Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from search.keyboards import other_layouts
+from search.known_words import KnownWords, get_known_words
 from search.lexicon import HEBREW_PREFIX_LETTERS, HEBREW_PREFIXES, STOP_WORDS
 from search.memo import get_version, remember
 from search.naming import find_named, read_query
 from search.normalise import split_words
 from search.params import ItemQuery
 from search.query import select
-from search.vocabulary import PIECE, KnownWord
+from search.vocabulary import PIECE
 from search.wordlists import is_real
 from search.words import Word
 
@@ -71,47 +71,6 @@ class Correction:
     text: str
     words: tuple[Word, ...]
     is_sure: bool
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """All known words in the memory of a process, with their languages and how they are written."""
-
-    state: tuple[int, int]
-    words: list[str]
-    shown: dict[str, dict[str, str]]  # by word, by language
-
-
-_NOTHING = Vocabulary((0, 0), [], {})
-_vocabulary = _NOTHING
-
-
-def get_vocabulary() -> Vocabulary:
-    """Return the known words as they are stored now; only new ones are read, while none is gone."""
-    global _vocabulary  # noqa: PLW0603 -- replaced as a whole, so that every thread sees one state
-    known = _vocabulary
-    row = KnownWord.objects.aggregate(last=Max("pk"), count=Count("pk"))
-    state = (row["last"] or 0, row["count"])
-    if state != known.state:
-        last, count = known.state
-        has_grown = count + KnownWord.objects.filter(pk__gt=last).count() == state[1]
-        _vocabulary = known = read_vocabulary(state, known if has_grown else _NOTHING)
-    return known
-
-
-def read_vocabulary(state: tuple[int, int], known: Vocabulary) -> Vocabulary:
-    """Return `known` with the words that are stored behind it."""
-    shown = dict(known.shown)
-    rows = KnownWord.objects.filter(pk__gt=known.state[0], pk__lte=state[0]).order_by("pk")
-    for word, locale, written in rows.values_list("word", "locale", "shown"):
-        shown[word] = {**shown.get(word, {}), locale: written}
-    return Vocabulary(state, list(shown), shown)
-
-
-def clear_known_words() -> None:
-    """Forget what is in memory: for tests, whose database goes back to what it was."""
-    global _vocabulary  # noqa: PLW0603 -- as above
-    _vocabulary = _NOTHING
 
 
 def correct(
@@ -222,8 +181,8 @@ class Corrector:
         return text + self.query.q[end:]
 
     @cached_property
-    def known(self) -> Vocabulary:
-        return get_vocabulary()
+    def known(self) -> KnownWords:
+        return get_known_words()
 
     def neighbours(self, piece: Piece, most: int = 2, *, is_alone: bool) -> list[Guess]:
         """Return known words near to one, as they are written, that something visible has.
@@ -274,7 +233,7 @@ def read_pieces(text: str) -> Iterator[Piece]:
             yield Piece(match.start(), match.end(), match[0], folded[0])
 
 
-def find_near(word: str, most: int, known: Vocabulary) -> list[Guess]:
+def find_near(word: str, most: int, known: KnownWords) -> list[Guess]:
     """Return the known words within reach of `word`, with their distance in tenths.
 
     An article or a preposition written together with the word is no mistake. Nobody means a word
@@ -339,7 +298,7 @@ def weigh(word: str, other: str) -> int:
     return tenths - 3 * (is_swapped or is_doubled) + 2 * (word[0] != other[0])
 
 
-def find_parts(word: str, known: Vocabulary) -> Iterator[str]:
+def find_parts(word: str, known: KnownWords) -> Iterator[str]:
     """Yield the word cut in two known ones."""
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
         first, second = word[:cut], word[cut:]

@@ -1,4 +1,8 @@
-"""What a reader may mean, while still typing: titles, topics and places that go on like this."""
+"""What a reader may mean, while still typing: titles, topics and places that go on like this.
+
+Where none does, a prefix or one wrong letter is forgiven; and where that leads to none, words of
+the texts are offered.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +10,35 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 
 from home.registry import item_kinds
 from home.vocabulary import Vocabulary, get_vocabulary
 from search import statements
+from search.begun import Begun, complete, read_begun
 from search.catalogue.cards import address
 from search.catalogue.models import Change, Listing, Term
 from search.catalogue.visibility import visible
 from search.engines import get_engine
-from search.engines.titles import keep_titles, write_query
+from search.engines.database import search_documents
+from search.engines.titles import has_title, write_query
+from search.known_words import KnownWords, get_known_words
 from search.matching import Excerpt, cut_words, fold_once, mark
-from search.normalise import fold, irregular_tokens
-from search.words import Word, read_words
+from search.words import read_words
 
 LIMIT = 8
 MAX_TERMS = 3
 MIN_CHARS = 2
-SHORT = 3  # fewer letters stand in too many titles: only their beginnings are looked at
 CANDIDATES = 40
-ENDING = 4  # letters that a stemmer takes away at most, for what is typed half
 FACETS = ("topic", "city", "country", "goal")
+WORDS = "words"  # the kind of a suggestion to search for something
 TITLE_COLUMNS = ("item", "kind", "path", "document__title", "document__locale")
 
 TitleRow = tuple[Any, ...]  # TITLE_COLUMNS
@@ -42,9 +46,10 @@ TitleRow = tuple[Any, ...]  # TITLE_COLUMNS
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An item, or a term to filter by.
+    """An item, a term to filter by, or words to search for.
 
     `kind` is that of an item, or the facet of a term; `key` the item, or the value of the facet.
+    Of words it is "words", and `key` what they are.
     `url` is an item's page, with the address placeholder inside. `found` is the name that the
     reader has begun, where the term is called otherwise in the reader's language.
     """
@@ -58,7 +63,7 @@ class Suggestion:
 
     @property
     def is_item(self) -> bool:
-        return self.kind not in FACETS
+        return self.kind not in (*FACETS, WORDS)
 
     @property
     def locale(self) -> str:
@@ -75,70 +80,6 @@ class Title:
 
     starts: str
     tokens: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A word that is typed: how it begins, if it may go on, and the tokens of what it may be."""
-
-    starts: tuple[str, ...]  # behind a space, as in Title
-    forms: tuple[frozenset[str], ...]
-
-    @property
-    def hints(self) -> set[str]:
-        """Return texts of which every name that has the word holds one."""
-        tokens = (f" {min(form)} " for form in self.forms)
-        return {*self.starts, *(token for token in tokens if not token.startswith(self.starts))}
-
-
-@dataclass(frozen=True)
-class Begun:
-    """What is typed so far, folded, and its words; the last one may go on."""
-
-    typed: str
-    words: tuple[Word, ...]
-
-    @property
-    def half(self) -> str:
-        """Return the word that may go on; "" where the last one is finished."""
-        return self.typed.rpartition(" ")[2] if self.words[-1].is_prefix else ""
-
-    @cached_property
-    def irregular(self) -> frozenset[str]:
-        """Return the tokens of words that begin like this, though their tokens do not."""
-        return frozenset(irregular_tokens(self.half))
-
-    @property
-    def marked(self) -> tuple[Word, ...]:
-        """Return what is marked in a title."""
-        forms = tuple((token,) for token in sorted(self.irregular))
-        return (*self.words, Word(self.half, forms)) if forms else self.words
-
-    @cached_property
-    def wanted(self) -> tuple[Wanted, ...]:
-        """Return what a title must have, the word that goes on first: fewest have that."""
-        return tuple(self.want(word) for word in reversed(self.words))
-
-    def want(self, word: Word) -> Wanted:
-        forms = tuple(frozenset(form) for form in word.forms)
-        if not word.is_prefix:
-            return Wanted((), forms)
-        starts = {word.text, *(form[-1] for form in word.forms)}
-        irregular = (frozenset((token,)) for token in self.irregular)
-        return Wanted(tuple(f" {start}" for start in starts), (*forms, *irregular))
-
-    @property
-    def is_short(self) -> bool:
-        return len(self.typed) < SHORT
-
-    def list_ends(self) -> list[str]:
-        """Return what will do for the last word: typed half, it may lose an ending in the index."""
-        half = self.half
-        cut = [half[:-size] for size in range(1, ENDING + 1) if len(half) - size >= SHORT]
-        return [*cut, *sorted(self.irregular)]
-
-    def write_query(self) -> str:
-        return write_query(self.words, self.list_ends(), connection.vendor)
 
 
 Name = tuple[str, str, str, str]  # facet, key, language, name
@@ -184,16 +125,31 @@ def suggest(
 
     `version` is the state of the catalogue by `get_version`.
     """
-    words = read_words(text)
-    begun = Begun(fold(text), words)
-    if len(begun.typed) < MIN_CHARS or not words:
+    begun = read_begun(text)
+    if begun is None or len(begun.typed) < MIN_CHARS:
         return []
-    if not text[-1:].isspace():
-        begun = replace(begun, words=(*words[:-1], replace(words[-1], is_prefix=True)))
-    terms = suggest_terms(begun, locale, reader, at)[: min(MAX_TERMS, limit)]
-    rows = find_titles(begun, locale, reader, at, version)
-    items = suggest_items(begun, rows, locale)
-    return [*terms, *islice(items, limit - len(terms))]
+    known = get_known_words(version)
+    loose = begun.forgiving(known)
+    rows = list(find_titles(begun, loose, locale, reader, at, version=version))
+    items = list(suggest_items(begun, rows, locale))
+    terms = list_terms(begun, locale)
+    also = [] if items or loose == begun else list_terms(loose, locale)
+    words = [] if rows else list_words(begun, known, locale)
+    used = keep_used([*terms, *also, *words], locale, reader, at)
+    found = [one for one in used if one in terms]
+    if not items and not found:
+        items = list(suggest_items(loose, rows, locale))
+        found = [one for one in used if one in also] or [one for one in used if one in words]
+    found = found[: min(MAX_TERMS, limit)]
+    return [*found, *items[: limit - len(found)]]
+
+
+def list_words(begun: Begun, known: KnownWords, locale: str) -> list[Suggestion]:
+    """Return what to search for, where no title and no name goes on like this."""
+    return [
+        Suggestion(WORDS, text, Excerpt(text, (), locale))
+        for text in complete(begun, known, locale)
+    ]
 
 
 def suggest_items(begun: Begun, rows: Iterable[TitleRow], locale: str) -> Iterator[Suggestion]:
@@ -206,17 +162,22 @@ def suggest_items(begun: Begun, rows: Iterable[TitleRow], locale: str) -> Iterat
 
 
 def find_titles(
-    begun: Begun, locale: str, reader: Collection[str], at: datetime, version: int
+    begun: Begun,
+    loose: Begun,
+    locale: str,
+    reader: Collection[str],
+    at: datetime,
+    *,
+    version: int,
 ) -> Iterable[TitleRow]:
-    """Return the newest items whose titles may go on like this."""
+    """Return the newest items whose titles may go on like this; behind them, like `loose`."""
     engine = None if begun.is_short else get_engine()
     if engine is not None:
-        items = engine.find_titles(
-            begun.words, begun.list_ends(), locale, reader, at, version=version, size=CANDIDATES
-        )
+        asked = [(one.asked, one.list_ends()) for one in dict.fromkeys((begun, loose))]
+        items = engine.find_titles(asked, locale, reader, at, version=version, size=CANDIDATES)
         if items is not None:
             return fetch_titles(items, locale, reader, at)
-    return search_titles(begun, locale, reader, at)
+    return search_titles(begun, loose, locale, reader, at)
 
 
 def fetch_titles(
@@ -239,26 +200,38 @@ def fetch_titles(
 
 
 def search_titles(
-    begun: Begun, locale: str, reader: Collection[str], at: datetime
+    begun: Begun, loose: Begun, locale: str, reader: Collection[str], at: datetime
 ) -> Sequence[TitleRow]:
     """Return what the database finds itself."""
-    first = begun.typed.encode().hex() if begun.is_short else begun.write_query()
+    first, also = begun.typed.encode().hex(), ""
+    if not begun.is_short:
+        first, also = (write_titles(one) for one in (begun, loose))
     low, high = statements.texts(2)
-    values: dict[Any, Any] = {statements.AT: at, low: first, high: f"{first}g"}
+    values: dict[Any, Any] = {statements.AT: at, low: first, high: also or f"{first}g"}
+    is_forgiving = also != first
 
     def build() -> QuerySet[Listing, Any]:
         rows = visible(Listing.objects.filter(locale=locale, is_item=True), reader, statements.AT)
+        # Not by the bare column: SQLite would walk its index through all items for the order.
+        order: list[Any] = [Coalesce("published_at", "updated_at").desc(), "-item"]
         if begun.is_short:
             kinds = [kind.name for kind in item_kinds()]  # its index begins with them
             rows = rows.filter(kind__in=kinds, title_key__gte=low)
             rows = rows.filter(title_key__lt=high)
+        elif is_forgiving:
+            rows = rows.filter(has_title(high, connection.vendor))
+            exact = has_title(low, connection.vendor)
+            order.insert(0, Case(When(exact, then=Value(0)), default=Value(1)))
         else:
-            rows = keep_titles(rows, low, connection.vendor)
-        # Not by the bare column: SQLite would walk its index through all items for the order.
-        newest = Coalesce("published_at", "updated_at").desc()
-        return rows.order_by(newest, "-item").values_list(*TITLE_COLUMNS)[:CANDIDATES]
+            rows = rows.filter(has_title(low, connection.vendor))
+        return rows.order_by(*order).values_list(*TITLE_COLUMNS)[:CANDIDATES]
 
-    return statements.fetch(("suggest", locale, frozenset(reader), begun.is_short), build, values)
+    key = ("suggest", locale, frozenset(reader), begun.is_short, is_forgiving)
+    return statements.fetch(key, build, values)
+
+
+def write_titles(begun: Begun) -> str:
+    return write_query(begun.asked, begun.list_ends(), connection.vendor)
 
 
 def read_title(text: str, language: str) -> Title:
@@ -276,10 +249,8 @@ def goes_on(title: Title, begun: Begun) -> bool:
     )
 
 
-def suggest_terms(
-    begun: Begun, locale: str, reader: Collection[str], at: datetime
-) -> list[Suggestion]:
-    """Return the terms with a name like this in any language that have items to show."""
+def list_terms(begun: Begun, locale: str) -> list[Suggestion]:
+    """Return the terms with a name like this in any language, the likeliest first."""
     vocabulary = get_vocabulary()
     best: dict[tuple[str, str], tuple[tuple[bool, bool, int], Suggestion]] = {}
     for facet, key, language, name in list_names(vocabulary).find(begun):
@@ -293,7 +264,7 @@ def suggest_terms(
         if (facet, key) not in best or rank < best[facet, key][0]:
             best[facet, key] = rank, one
     ranked = sorted(best.values(), key=lambda entry: (entry[0], entry[1].title.text))
-    return keep_used([one for _rank, one in ranked[: 2 * MAX_TERMS]], locale, reader, at)
+    return [one for _rank, one in ranked[: 2 * MAX_TERMS]]
 
 
 def list_names(vocabulary: Vocabulary) -> Names:
@@ -314,24 +285,34 @@ def list_names(vocabulary: Vocabulary) -> Names:
 def keep_used(
     found: list[Suggestion], locale: str, reader: Collection[str], at: datetime
 ) -> list[Suggestion]:
-    """Leave out terms that lead to an empty list."""
+    """Leave out terms and words that lead to an empty list."""
     if not found:
         return []
     marks = statements.texts(2 * len(found))
     values = [text for one in found for text in (one.kind, one.key)]
+    words = tuple(one.key for one in found if one.kind == WORDS)
 
-    def is_used(facet: str, value: str) -> Exists:
+    def list_shown() -> QuerySet[Listing]:
         current = Q(ends_at=None) | Q(ends_at__gt=statements.AT)
-        items = Listing.objects.filter(current, locale=locale, is_item=True, item=OuterRef("item"))
+        return visible(
+            Listing.objects.filter(current, locale=locale, is_item=True), reader, statements.AT
+        )
+
+    def is_used(one: Suggestion, facet: str, value: str) -> Exists:
+        if one.kind == WORDS:
+            rows = list_shown()
+            sought = read_words(one.key)
+            return Exists(search_documents(rows, sought, connection.vendor, reader=reader))
         terms = Term.objects.filter(facet=facet, value=value)
-        return Exists(terms.filter(Exists(visible(items, reader, statements.AT))))
+        return Exists(terms.filter(Exists(list_shown().filter(item=OuterRef("item")))))
 
     def build() -> QuerySet[Change, tuple[bool, ...]]:
         # Any one row will do to hang them on; where nothing ever changed, nothing is listed.
-        looks = [is_used(*pair) for pair in zip(marks[::2], marks[1::2], strict=True)]
+        pairs = zip(found, marks[::2], marks[1::2], strict=True)
+        looks = [is_used(one, facet, value) for one, facet, value in pairs]
         return Change.objects.order_by("-pk").values_list(*looks)[:1]
 
-    key = ("used terms", len(found), locale, frozenset(reader))
+    key = ("used terms", len(found), words, locale, frozenset(reader))
     asked: dict[Any, Any] = {**dict(zip(marks, values, strict=True)), statements.AT: at}
     rows = statements.fetch(key, build, asked)
     return [one for row in rows for one, used in zip(found, row, strict=True) if used]

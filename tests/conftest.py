@@ -15,8 +15,8 @@ from wagtail.models import Page
 from home.models import HomePage, SectionPage
 from home.vocabulary import clear_vocabulary
 from hub.skeleton import prepare
+from search.known_words import clear_known_words
 from search.memo import forget_moment
-from search.spelling import clear_known_words
 
 pytest_plugins = ["tests.plugins", "tests.databases", "tests.sharing"]
 

@@ -31,7 +31,7 @@ from search.naming import find_named
 from search.params import ItemQuery, ParameterError, read_words
 from search.query import FacetRows
 from search.results import Asked, Found, parse_search, search
-from search.suggest import Suggestion, suggest
+from search.suggest import WORDS, Suggestion, suggest
 from search.trouble import find_trouble
 from search.widening import Added
 
@@ -171,6 +171,8 @@ def offer(one: Suggestion) -> Offer:
     if one.is_item:
         label = capfirst(str(get_kind(one.kind).label))
         icon, url = ICON_OF.get(one.kind, "file"), put_base(one.url, "")
+    elif one.kind == WORDS:
+        label, icon, url = _("Search"), "search", build_url(reverse("search"), [("q", one.key)])
     else:
         label = str(filters.FACET_LABELS[one.kind])
         icon, url = ICONS[one.kind], build_url(reverse("search"), [(one.kind, one.key)])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from search.engines.database import DIALECTS
@@ -14,14 +13,14 @@ from search.ranking import TITLE
 from search.words import Word
 
 
-def keep_titles(rows: QuerySet[Any], query: str, vendor: str) -> QuerySet[Any]:
-    """Keep the Listings whose title is found by `query`, as `write_query` makes it."""
+def has_title(query: str, vendor: str) -> Q:
+    """Return the condition that a Listing's title is found by `query` of `write_query`."""
     dialect = DIALECTS[vendor]
     found = RawSQL(  # noqa: S611 -- constant SQL, the query is a parameter
         f"SELECT {dialect.key} FROM {dialect.table} WHERE {dialect.asked(TITLE)}",  # noqa: S608
         [query],
     )
-    return rows.filter(document_id__in=found)
+    return Q(document_id__in=found)
 
 
 def write_query(words: Sequence[Word], ends: Sequence[str], vendor: str) -> str:

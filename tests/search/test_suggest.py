@@ -185,3 +185,65 @@ def test_suggestions_cost_the_same_at_any_number(hub_tree, django_assert_num_que
 
     with django_assert_num_queries(3):  # the state, the titles, the terms in use
         assert len(titles("wate")) == count + 1
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "typed"),
+    [
+        ("en", "Street lighting", ["lihg", "ligth", "lihgt", "lightn", "laght", "street lihgt"]),
+        ("es", "Movilidad compartida", ["movl", "mobilid", "compratida"]),
+        ("it", "Rifiuti del porto", ["rifut", "rfiuti"]),
+        ("he", "תאורה לערים", ["בער", "לתאו", "ולתאו", "תוארה", "שבערי"]),
+        ("ar", "إنارة المياه", ["للمي", "بالمي", "وميا", "انراة"]),
+    ],
+)
+def test_prefix_and_one_wrong_letter_are_forgiven(hub_tree, code, title, typed):
+    make(hub_tree, title, code)
+
+    assert {text: titles(text, code) for text in typed} == {text: [title] for text in typed}
+
+
+def test_what_is_typed_right_has_no_neighbours_beside_it(hub_tree):
+    make(hub_tree, "Harbour")
+    make(hub_tree, "Harvest")
+
+    assert titles("harb") == ["Harbour"]
+    assert set(titles("hart")) == {"Harbour", "Harvest"}
+
+
+@pytest.mark.parametrize("typed", ["lhi", "mighting", "zzzz", "li"])
+def test_three_letters_a_first_letter_and_more_than_one_are_not_forgiven(hub_tree, typed):
+    make(hub_tree, "Street lighting")
+
+    assert set(titles(typed)) <= ({"Street lighting"} if typed == "li" else set())
+
+
+def test_exact_titles_come_first_however_many_are_like_them(hub_tree):
+    make(hub_tree, "Harbour", first_published_at=datetime(2020, 1, 1, tzinfo=UTC))
+    for number in range(45):
+        make(hub_tree, f"Harvest {number}")
+
+    assert titles("harb") == ["Harbour"]
+
+
+def test_words_of_the_texts_are_offered_where_no_title_goes_on_like_this(hub_tree):
+    make(hub_tree, "Caminos", "es", summary="Para los niños.")
+    secret = make(hub_tree, "Otros", "es", summary="Para el nido.")
+    PageViewRestriction.objects.create(page=secret, restriction_type="login")
+
+    def words(reader=PUBLIC):
+        found = suggest("los niñ", "es", reader, NOON, get_version())
+        return [(one.kind, one.key) for one in found]
+
+    assert words() == [("words", "los niños")]
+    assert titles("nid", "es") == []
+    assert titles("nid", "es", reader=MEMBERS) == ["nido"]
+
+
+def test_forgiving_costs_no_further_query(hub_tree, django_assert_num_queries):
+    make(hub_tree, "Water day", summary="Children at the harbour", topics=[topic("water")])
+    titles("wate")
+
+    for typed in ("wtaer", "harb", "zzzz"):
+        with django_assert_num_queries(2 if typed == "zzzz" else 3):
+            titles(typed)

@@ -199,12 +199,25 @@ class SuggestedTerm(Schema):
     found_locale: Locale | None
 
 
+class SuggestedWords(Schema):
+    """Words of the texts to search for, where no title and no name goes on like this."""
+
+    kind: Literal["words"]
+    title: str
+    title_html: str = Field(description="The words as HTML, without a tag.")
+    locale: Locale = Field(description="The language of the words.")
+    dir: Direction
+    url: str = Field(
+        description="The hub's search for the words.", json_schema_extra={"format": "uri"}
+    )
+
+
 class SuggestionList(Schema):
-    """Terms first, then items."""
+    """Terms first, then items; words where there is neither."""
 
     count: int
     next: None
-    items: list[SuggestedTerm | SuggestedItem]
+    items: list[SuggestedTerm | SuggestedItem | SuggestedWords]
 
 
 class NoDetails(Schema):

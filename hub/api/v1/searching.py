@@ -31,7 +31,7 @@ from search.facets import FacetValue, count_facets, label_language
 from search.memo import get_version
 from search.params import read_flag, read_number, read_words
 from search.results import Found, search
-from search.suggest import LIMIT, Suggestion, suggest
+from search.suggest import LIMIT, WORDS, Suggestion, suggest
 
 router = Router(tags=["search"])
 
@@ -123,7 +123,10 @@ def describe_facet(name: str, values: list[FacetValue], locale: str) -> list[dic
     openapi_extra=describe_suggest(),
 )
 def show_suggestions(request: HttpRequest) -> HttpResponse:
-    """Topics, places, goals and titles with words that begin like the last word of `q`."""
+    """Topics, places, goals and titles with words that begin like the last word of `q`.
+
+    Where there are none, one wrong letter is forgiven; and then words of the texts are offered.
+    """
     at = timezone.now()
     version = get_version()
     read_single(request.GET, ("q", "locale", "limit"))
@@ -149,12 +152,16 @@ def describe_suggestion(one: Suggestion, locale: str) -> dict[str, Any]:
     }
     if one.is_item:
         return {**common, "id": one.key, "url": one.url}
+    parameter = "q" if one.kind == WORDS else one.kind
     with translation.override(locale):
-        path = f"{reverse('search')}?{urlencode({one.kind: one.key})}"
+        path = f"{reverse('search')}?{urlencode({parameter: one.key})}"
+    url = f"{settings.HUB_BASE_URL}{path}"
+    if one.kind == WORDS:
+        return {**common, "url": url}
     return {
         **common,
         "key": one.key,
-        "url": f"{settings.HUB_BASE_URL}{path}",
+        "url": url,
         "found_name": one.found or None,
         "found_locale": one.found_locale or None,
     }

@@ -15,10 +15,9 @@ from django.db.models import Q
 
 from search.engines.elastic.client import EngineError, connect_quickly, switch, translating
 from search.engines.elastic.mapping import STATE, alias, from_microseconds, to_microseconds
-from search.engines.elastic.query import build_search, build_titles
+from search.engines.elastic.query import Titles, build_search, build_titles
 from search.memo import get_version
 from search.params import FACET_FIELDS, ItemQuery
-from search.words import Word
 
 T = TypeVar("T")
 
@@ -81,8 +80,7 @@ class Engine:
 
     def find_titles(
         self,
-        words: Sequence[Word],
-        ends: Sequence[str],
+        asked: Sequence[Titles],
         locale: str,
         reader: Collection[str],
         at: datetime,
@@ -90,11 +88,11 @@ class Engine:
         version: int,
         size: int,
     ) -> list[UUID] | None:
-        """Return the newest items whose title has all `words`; None as `find` does.
+        """Return the newest items whose title has what is asked; None as `find` does.
 
-        `ends` are further tokens that will do for the last word, as they are.
+        What has the first of `asked` comes before what has another.
         """
-        body = build_titles(words, ends, locale, reader, at)
+        body = build_titles(asked, locale, reader, at)
 
         def look(_position: int) -> list[UUID]:
             with switched(), translating():

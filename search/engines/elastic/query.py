@@ -21,6 +21,7 @@ MOST_VALUES = 10_000  # of a facet: more than there can be
 MOST_ENDINGS = 1_000  # that the last word of a phrase may have
 
 Clause = dict[str, Any]
+Titles = tuple[Sequence[Word], Sequence[str]]  # words, and ends of the last one
 
 
 def build_search(
@@ -207,31 +208,33 @@ def build_phrase(form: Form, field: str, *, is_prefix: bool) -> Clause:
 
 
 def build_titles(
-    words: Sequence[Word],
-    ends: Sequence[str],
-    locale: str,
-    reader: Collection[str],
-    at: datetime,
+    asked: Sequence[Titles], locale: str, reader: Collection[str], at: datetime
 ) -> dict[str, Any]:
-    """Return the body of a search for titles with all `words`, the newest first.
+    """Return the body of a search for titles: those of the first of `asked` first.
 
-    `ends` are further tokens that will do for the last word, as they are.
+    Each has words for a title to have, and further tokens that will do for the last, as they are.
     """
-
-    def find(place: str, *conditions: Clause) -> Clause:
-        field = f"text_{place}.{FIELDS[TITLE]}"
-        each = [build_forms(word, field) for word in words]
-        if ends:
-            each[-1].append({"terms": {field: list(ends)}})
-        return {"bool": {"filter": [*map(any_of, each), *conditions]}}
-
     is_original = {"term": {field_of("is_original", locale): True}}
-    found = any_of([find(locale), find(ORIGINAL, is_original)])
+    found = [
+        any_of([find_titles(*titles, locale), find_titles(*titles, ORIGINAL, is_original)])
+        for titles in asked
+    ]
+    clauses = [translate(is_visible(reader, at), locale), any_of(found)]
     return {
-        "query": {"bool": {"filter": [translate(is_visible(reader, at), locale), found]}},
-        "sort": [{"published_at": "desc"}, {"item": "desc"}],
+        "query": {"bool": {"filter": clauses, "should": [points_for(1, found[0])]}},
+        "sort": [{"_score": "desc"}, {"published_at": "desc"}, {"item": "desc"}],
         "_source": False,
     }
+
+
+def find_titles(
+    words: Sequence[Word], ends: Sequence[str], place: str, *conditions: Clause
+) -> Clause:
+    field = f"text_{place}.{FIELDS[TITLE]}"
+    each = [build_forms(word, field) for word in words]
+    if ends:
+        each[-1].append({"terms": {field: list(ends)}})
+    return {"bool": {"filter": [*map(any_of, each), *conditions]}}
 
 
 # Ranks
