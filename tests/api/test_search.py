@@ -189,3 +189,21 @@ def test_answer_costs_the_same_at_any_number(reader, hub_tree, path, most, count
 
     assert answer["count"] == count
     assert len(queries) <= most
+
+
+def test_correction_that_is_not_certain_is_only_told(reader, hub_tree):
+    OutputPageFactory(parent=hub_tree.section("library"), title="A place for all")
+
+    answer = reader.read("/api/v1/search/?q=peace")
+
+    assert answer["count"] == 0
+    assert answer["correction"] == {"q": "place", "is_applied": False}
+
+
+def test_words_are_suggested_where_no_title_goes_on_like_this(reader, hub_tree):
+    OutputPageFactory(parent=hub_tree.section("library"), title="Meters", summary="From afar.")
+
+    (word,) = reader.read("/api/v1/suggest/?q=afa")["items"]
+
+    assert (word["kind"], word["title"], word["title_html"]) == ("words", "afar", "afar")
+    assert word["url"].endswith("/en/search/?q=afar")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from search.affixes import ARABIC
 from search.normalise import (
     LANGUAGES,
     MAX_TERM_CHARS,
@@ -280,6 +281,69 @@ def test_hebrew_prefix_changes_nothing(prefix, word):
 )
 def test_arabic_article_and_conjunction_change_nothing(prefix, word):
     assert normalise(prefix + word, "ar") == normalise(word, "ar")
+
+
+@pytest.mark.parametrize("prefix", ["", "ال", "وال", "بال", "لل"])
+def test_listed_forms_of_arabic_have_their_token_behind_any_prefix(prefix):
+    lost = [form for form, token in ARABIC.forms.items() if normalise(prefix + form, "ar") != token]
+
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("language", "pairs"),
+    [
+        ("en", "bus/buses person/people analysis/analyses analyse/analyze analysing/analyzing"),
+        ("en", "modelling/modeling fuelled/fueled enrolment/enrollment skilful/skillful grey/gray"),
+        (
+            "en",
+            "kerb/curb paediatric/pediatric crisis/crises child/children build/built shelf/shelves",
+        ),
+        (
+            "es",
+            "autobús/autobuses taxi/taxis bici/bicis río/ríos joven/jóvenes luz/luces club/clubs",
+        ),
+        (
+            "it",
+            "edificio/edifici quartiere/quartieri ente/enti orto/orti anziano/anziani uomo/uomini",
+        ),
+        ("it", "aquedotto/acquedotto ingegnere/ingegneri laboratorio/laboratori"),
+        (
+            "he",
+            "אוניברסיטה/אוניברסיטאות דוגמה/דוגמאות סדנה/סדנאות טבלה/טבלאות צומת/צמתים שוק/שווקים",
+        ),
+        ("he", "בניין/בנינים פרויקט/פרוייקטים אזור/איזורים חנות/חנויות שקית/שקיות"),
+        (
+            "ar",
+            "منزل/منازل بئر/آبار نفق/أنفاق مجلس/مجالس ضريبة/ضرائب وزير/وزراء جزيرة/جزر أخضر/خضراء",
+        ),
+    ],
+)
+def test_forms_of_a_word_meet(language, pairs):
+    apart = [
+        pair
+        for pair in pairs.split()
+        for one, other in [pair.split("/")]
+        if not (is_found(one, other, language) and is_found(other, one, language))
+    ]
+
+    assert apart == []
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "bus", "business"),
+        ("en", "skill", "skillet"),
+        ("en", "use", "us"),
+        ("es", "crisis", "cris"),
+        ("it", "aria", "area"),
+        ("he", "תוצאה", "תוצר"),
+        ("ar", "سلام", "سلامة"),
+    ],
+)
+def test_unlike_words_do_not_meet(language, one, other):
+    assert not is_found(one, other, language)
 
 
 def test_query_words_have_their_forms_sorted_in_the_order_of_the_words():
