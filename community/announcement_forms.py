@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +15,11 @@ from community.models import PartnerSearch, Transfer
 from community.names import tidy_name
 from community.operations.announcements import LONGEST
 from home.models import City, Country, Topic
-from home.models.taxonomy import in_source_language
 from home.terms import TermSelect, TopicBoxes
+from home.web.forms import offer_terms
 
 MONTH = re.compile(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?", re.ASCII)
 FIRST_YEAR = 1990
-TERMS = {"city": City, "country": Country, "topics": Topic}
 
 
 class MonthField(forms.Field):
@@ -65,9 +64,7 @@ class AnnouncementForm(PostForm):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        for name in TERMS.keys() & self.fields.keys():
-            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
-            field.queryset = TERMS[name].objects.filter(**in_source_language())
+        offer_terms(self)
 
     def clean_title(self) -> str:
         title = tidy_name(self.cleaned_data["title"])

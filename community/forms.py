@@ -30,10 +30,8 @@ from community.names import tidy_name
 from community.operations.discussions import Files
 from community.pictures import MOST_BYTES, PictureError, make_squares
 from home.languages import codes, name_of
-from home.models import City, Country, Topic
-from home.models.taxonomy import in_source_language
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import REQUIRED, PlainForm
+from home.web.forms import REQUIRED, PlainForm, offer_terms
 
 NOT_SAID = ("", _("Find out from the text"))
 
@@ -58,7 +56,6 @@ class WebField(forms.URLField):
 
 class ProfileForm(PlainForm, forms.ModelForm[Member]):
     WRITTEN = ("name", "organisation", "role", "offers", "seeks", "about")
-    TERMS = {"city": City, "country": Country, "topics": Topic}
 
     languages: forms.Field | None = forms.MultipleChoiceField(
         label=_("Languages you understand"),
@@ -114,14 +111,12 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_terms(self)
         for name, field in self.fields.items():
             if name == "name":
                 field.required, field.error_messages["required"] = True, REQUIRED
             if name in self.WRITTEN:
                 field.widget.attrs["dir"] = "auto"
-            if name in self.TERMS:
-                known = self.TERMS[name].objects.filter(**in_source_language())
-                cast("forms.ModelChoiceField[Any]", field).queryset = known
         if "website" in self.fields:
             self.fields["website"].widget.attrs["dir"] = "ltr"
 

@@ -81,7 +81,7 @@ class DecisionForm(PlainForm):
 
     act = forms.ChoiceField(label=_("What to do"), widget=forms.RadioSelect)
     reason = forms.ChoiceField(
-        label=_("Reason"), required=False, choices=[("", "---------"), *FlagReason.choices]
+        label=_("Reason"), required=False, choices=[("", _("Choose a reason")), *FlagReason.choices]
     )
     text = WordsField(
         label=_("In your words"),

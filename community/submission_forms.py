@@ -18,11 +18,10 @@ from community.models import Member, Submission
 from community.models.members import KEY_CHARS, KEY_LENGTH
 from community.models.practices import MAX_CHARS, TEXTS
 from community.names import tidy_name
+from home.enums import Licence
 from home.languages import codes
-from home.models import City, Country, Topic
-from home.models.taxonomy import in_source_language
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import REQUIRED, PlainForm
+from home.web.forms import REQUIRED, PlainForm, offer_terms
 
 # The key of a member at the end of what was given: the key alone, @key, or a profile's address.
 KEY = re.compile(rf"(?:^|[@/])([{KEY_CHARS}]{{{KEY_LENGTH}}})/?$")
@@ -146,9 +145,9 @@ class SubmissionForm(PlainForm, forms.ModelForm[Submission]):
         if self.instance.pk:
             self.initial["coauthors"] = self.instance.coauthors.order_by("name", "pk")
             self.initial["language"] = self.instance.language
-        for name, model in (("city", City), ("country", Country), ("topics", Topic)):
-            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
-            field.queryset = model.objects.filter(**in_source_language())
+        offer_terms(self)
+        licence = cast("forms.ChoiceField", self.fields["licence"])
+        licence.choices = [("", _("Not said")), *Licence.choices]
         for name in ("title", "summary", "credit", *TEXTS):
             self.fields[name].widget.attrs["dir"] = "auto"
         for name in ("started_on", "ended_on"):

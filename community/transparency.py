@@ -44,6 +44,11 @@ class Report:
     rejected: int
     appeal_median_hours: float | None
 
+    @property
+    def taken(self) -> list[Row]:
+        """What was decided at least once."""
+        return [row for row in self.rows if row.count]
+
 
 def list_years(at: datetime) -> list[int]:
     """Return the years there is something to say of, the newest first."""

@@ -32,7 +32,7 @@ COMMAS = {"ar": "، "}
 SOON_DAYS = 30  # how far ahead a deadline is worth counting
 # Where CLDR's name of a zone's city does not fit into "%(city)s time".
 TIMES = {("it", "Africa/Cairo"): "ora del Cairo", ("ar", "Asia/Hebron"): "بتوقيت الخليل"}
-LOWER = {"it"}  # Django writes Italian days and months with a capital, Italians do not
+LOWER = {"es", "it"}  # Django writes some of their days and months with a capital, nobody else does
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,16 @@ class Span:
 
 def show_day(day: date, *, with_weekday: bool = False) -> str:
     """Return the day in the active language, as "1 May 2030"."""
-    language = active()
-    text = format_date(day, (WEEKDAYS if with_weekday else DAYS)[language])
-    return text.lower() if language in LOWER else text
+    return lower(format_date(day, (WEEKDAYS if with_weekday else DAYS)[active()]))
+
+
+def show_month(day: date) -> str:
+    """Return the month in a few letters, as "May"."""
+    return lower(format_date(day, "M"))
+
+
+def lower(text: str) -> str:
+    return text.lower() if active() in LOWER else text
 
 
 def show_comma() -> str:

@@ -21,7 +21,7 @@ from django.utils.translation import get_language_info
 
 from home.art import art_for, read_drawing
 from home.choices import label_of
-from home.dates import Span, show_comma, show_day, show_days_left, show_time, to_span
+from home.dates import Span, show_comma, show_day, show_days_left, show_month, show_time, to_span
 from home.icons import ICON_OF, draw
 from home.languages import active, direction_of, isolated, name_of
 from home.registry import get_kind, label_of_type
@@ -172,6 +172,11 @@ def weekday(value: date) -> str:
 @register.filter
 def in_words(value: date) -> str:
     return show_day(value)
+
+
+@register.filter
+def month(value: date) -> str:
+    return show_month(value)
 
 
 @register.filter

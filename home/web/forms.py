@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from home.models import City, Country, Topic
+from home.models.taxonomy import in_source_language
+
 REQUIRED = _("Fill in this field.")
+TERMS: dict[str, type[City | Country | Topic]] = {"city": City, "country": Country, "topics": Topic}
+NOTHING_CHOSEN = {"city": _("Choose a city"), "country": _("Choose a country")}
 
 
 class PlainForm(forms.Form):
@@ -26,3 +31,12 @@ class PlainForm(forms.Form):
     def shown_fields(self) -> list[forms.BoundField]:
         trap = self.trap.name if self.trap is not None else ""
         return [field for field in self.visible_fields() if field.name != trap]
+
+
+def offer_terms(form: forms.Form | forms.ModelForm[Any]) -> None:
+    """Fill the form's choices of terms; the line for none of them says what to choose."""
+    for name in TERMS.keys() & form.fields.keys():
+        field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+        field.queryset = TERMS[name].objects.filter(**in_source_language())
+        if name in NOTHING_CHOSEN:
+            field.empty_label = NOTHING_CHOSEN[name]

@@ -116,7 +116,18 @@ class ManualRenderer(RendererHTML):
     ) -> str:
         token = tokens[at]
         name = f"{env['medium'].id_prefix}{token.attrGet('id') or ''}"
+        env["above"] = name
         return f'<{token.tag} id="{escape(name)}">'
+
+    def table_open(
+        self, _tokens: Sequence[Token], _at: int, _options: Any, env: dict[str, Any]
+    ) -> str:
+        """A table wider than the screen is moved in its place, by keys too."""
+        above = escape(env["above"])
+        return f'<div class="wide" role="region" tabindex="0" aria-labelledby="{above}"><table>\n'
+
+    def table_close(self, *_rest: Any) -> str:
+        return "</table></div>\n"
 
     def link_open(self, tokens: Sequence[Token], at: int, _options: Any, env: Any) -> str:
         token, medium = tokens[at], env["medium"]
