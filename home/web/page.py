@@ -48,6 +48,7 @@ def build_page(
         "languages": build_languages(request, alternates),
         "hreflangs": build_hreflangs(request, item),
         "canonical_url": find_canonical(request, item, number),
+        "paper_url": find_canonical(request, None, number),  # in the language that was read
         "is_indexed": not is_list or not set(request.GET) - {"page"},
         "crumbs": crumbs,
     }

@@ -35,7 +35,7 @@ def build_item(visit: Visit, item: dict[str, Any], path: str) -> dict[str, Any]:
             crumbs=build_crumbs(kind, path, visit),
         ),
         "item": item,
-        "qr_url": f"{urls[item['locale']]}qr.svg",
+        "qr_url": f"/{active()}/{path}qr.svg",
         "details": item["details"],
         "kind": kind,
         "kind_label": capfirst(str(kind.label)),

@@ -16,6 +16,18 @@ CATALOGUES = sorted(FOLDER.rglob("*.po"))
 FORMS = [path for path in CATALOGUES if path.parts[-4] == "forms"]
 WAGTAIL = [path for path in CATALOGUES if path.parts[-4] == "wagtail"]
 
+# Where Wagtail calls a page that is published one that is on the air, or says something else.
+BETTER = {
+    "wagtail-es-django": {
+        "Live",
+        "Live version",
+        "live",
+        "live + draft",
+        "live + in moderation",
+        "live + scheduled",
+    }
+}
+
 
 def name_of(path):
     return "-".join([*path.parts[-4:-2], path.stem])
@@ -60,7 +72,8 @@ def test_catalogue_repeats_no_text_of_wagtails(path):
         for theirs in folder.rglob(f"locale/{language}/LC_MESSAGES/{path.name}"):
             said |= set(read_messages(polib.pofile(str(theirs)).translated_entries()))
 
-    assert set(read_messages(polib.pofile(str(path)))) & said == set()
+    repeated = set(read_messages(polib.pofile(str(path)))) & said
+    assert {source for _context, source in repeated} == BETTER.get(name_of(path), set())
 
 
 def test_forms_say_the_same_in_every_language():

@@ -79,6 +79,15 @@ def test_labels_are_those_of_the_interface():
     assert named - known == set()
 
 
+@pytest.mark.parametrize("code", codes()[1:])
+def test_label_named_in_the_manual_is_said_in_the_language_of_the_chapter(code):
+    named = {label for text in read_sources(code).values() for label in LABEL.findall(text)}
+
+    with translation.override(code):
+        as_they_are = {label for label in named if translation.gettext(label) == label}
+    assert as_they_are == ({"Account", "Menu", "Password"} if code == "it" else set())
+
+
 def test_every_section_has_an_id_that_links_can_rely_on():
     for code in codes():
         ids = {c.slug: [heading.id for heading in c.headings] for c in book.get_book(code)}

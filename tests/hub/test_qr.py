@@ -1,4 +1,4 @@
-"""The QR code that paper shows: of the address that search engines keep, and of nothing else."""
+"""The QR code that paper shows: of the page as it was read, and of nothing that is not there."""
 
 from __future__ import annotations
 
@@ -18,18 +18,29 @@ def draw(address: str) -> bytes:
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])  # the item is in English alone
-def test_page_of_an_item_names_a_code_of_its_canonical_address(client, hub_tree, code):
+def test_paper_leads_to_the_page_in_the_language_it_was_read_in(client, hub_tree, code):
     OutputPageFactory(parent=hub_tree.section("library"), slug="guide")
     page = read(client.get(f"/{code}/library/guide/"))
     response = client.get(page.one("img", "qr")["src"])
 
-    canonical = page.one("link", rel="canonical")["href"]
-    assert canonical == "http://testserver/en/library/guide/"
+    address = f"http://testserver/{code}/library/guide/"
+    assert page.one("link", rel="canonical")["href"] == "http://testserver/en/library/guide/"
+    assert page.one("p", "source").text == f"Medina – {address}"
     assert response["Content-Type"] == "image/svg+xml"
     assert response["Cache-Control"] == "public, max-age=86400"
-    assert response.content == draw(canonical)
+    assert response.content == draw(address)
 
 
 def test_address_too_long_for_paper_has_no_code(client, hub_tree):
-    assert client.get(f"/en/library/{'a' * 300}/qr.svg").status_code == 200
+    slug = "a" * 200
+    OutputPageFactory(parent=hub_tree.section("library"), slug=slug)
+
+    assert client.get(f"/en/library/{slug}/qr.svg").status_code == 200
     assert client.get(f"/en/library/{'a' * 400}/qr.svg").status_code == 404
+
+
+def test_what_nobody_may_see_has_no_code(client, hub_tree):
+    OutputPageFactory(parent=hub_tree.section("library"), slug="draft", live=False)
+
+    assert client.get("/en/library/draft/qr.svg").status_code == 404
+    assert client.get("/en/library/nothing/qr.svg").status_code == 404

@@ -13,13 +13,17 @@ COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block
 RUN = "options => axe.run({ ...options, resultTypes: ['violations'] })"
 
 
-def find_violations(page: Page) -> list[str]:
-    """Return what is wrong, as "theme width rule: element"; the page is light again afterwards."""
+def find_violations(page: Page, *themes: str) -> list[str]:
+    """Return what is wrong, as "theme width rule: element"; the page is light again afterwards.
+
+    All rules are asked in the first of `themes` (both, unless named), in another those of colours.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
     width = page.viewport_size["width"]
     found = []
-    for theme, rules in (("light", RULES), ("dark", COLOUR_RULES)):
+    for number, theme in enumerate(themes or ("light", "dark")):
+        rules = COLOUR_RULES if number else RULES
         # No colour is on its way from light to dark: the browser asks for no motion.
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         result = page.evaluate(RUN, {"runOnly": rules})

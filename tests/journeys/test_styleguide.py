@@ -42,5 +42,5 @@ def test_chapter_is_accessible_and_fits_in_all_panels(visit, tab, slug, width):
     tab.set_viewport_size({"width": width, "height": 900})
     visit(f"/styleguide/{slug}/")
 
-    assert find_violations(tab) == []
+    assert find_violations(tab, "light") == []  # its panels are light and dark by themselves
     assert tab.evaluate("document.documentElement.scrollWidth") == width

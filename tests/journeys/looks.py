@@ -1,0 +1,67 @@
+"""What is wrong with a page as it stands, in figures: on every screen, in its language."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.journeys.axe import find_violations
+
+PHONE, DESK = 360, 1440
+NARROWEST = 320  # also what 1280 pixels are at 400 % zoom
+THEMES = {PHONE: "light", DESK: "dark"}
+WIDTHS = (NARROWEST, 768, 1024, 2560)
+HEIGHT = 900
+WIDE = 77 * 16  # --wide: nothing to read runs further
+RTL = {"he", "ar"}
+PARTS = "main :is(h1, h2, h3, p, li, figure, .art)"
+WIDER = """(parts, wide) => parts.map(part => [part.getBoundingClientRect().width, part])
+  .filter(([width]) => width > wide)
+  .map(([width, part]) => `${width} px wide: ${part.textContent.trim().slice(0, 40)}`)"""
+# Text of the other direction that no element of its own holds.
+STRAY = """() => [...document.querySelectorAll('main *')].filter(element => {
+  const texts = [...element.childNodes].filter(node => node.nodeType === 3);
+  const own = texts.map(node => node.data).join('');
+  const letters = /[\\u0590-\\u08ff]/.test(own), latin = /[A-Za-z]{2}/.test(own);
+  const page = document.documentElement.dir;
+  const runs = element.closest('[dir], bdi');
+  const isolated = runs && (runs.matches('bdi') || runs !== document.documentElement);
+  return element.checkVisibility() && !isolated && (page === 'rtl' ? latin && !letters : letters);
+}).map(element => element.outerHTML.slice(0, 160))"""
+LANGUAGE = "[document.documentElement.lang, document.documentElement.dir]"
+
+
+def set_width(tab: Page, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def find_push(tab: Page) -> list[str]:
+    """Return whether the page can be pushed sideways as it stands."""
+    width = tab.viewport_size["width"]
+    needed = tab.evaluate("document.documentElement.scrollWidth")
+    return [f"{needed} px at {width}"] if needed > width else []
+
+
+def find_overflow(tab: Page) -> list[str]:
+    """Return at which width the page can be pushed sideways, or what is wider than is read."""
+    found = []
+    for width in WIDTHS:
+        set_width(tab, width)
+        found += find_push(tab)
+    return found + tab.locator(PARTS).evaluate_all(WIDER, WIDE)
+
+
+def find_strangers(tab: Page, code: str) -> list[str]:
+    """Return what is not in the page's language and direction, and does not say so."""
+    wanted = [code, "rtl" if code in RTL else "ltr"]
+    said = tab.evaluate(LANGUAGE)
+    return ([] if said == wanted else [f"{said}, not {wanted}"]) + tab.evaluate(STRAY)
+
+
+def find_barriers(tab: Page, widths: tuple[int, ...], *, is_fourfold: bool = False) -> list[str]:
+    """Return what axe finds: on a phone in light, on a desk in dark; or in both on both."""
+    found = []
+    for width in widths:
+        set_width(tab, width)
+        both = is_fourfold or len(widths) == 1
+        found += find_violations(tab, *(("light", "dark") if both else (THEMES[width],)))
+    return found
