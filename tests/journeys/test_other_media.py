@@ -37,6 +37,8 @@ PRINTED_LINKS = """links => links.map(link => {
 OUTLINES = """parts => parts.map(part => [
   !!part.getAttribute('aria-current') || part.getAttribute('aria-pressed') === 'true',
   getComputedStyle(part).outlineStyle])"""
+BARS = """links => links.map(link => getComputedStyle(link).borderTopColor
+  === getComputedStyle(document.documentElement).backgroundColor)"""
 LINES = """button => {
   const words = document.createRange();
   words.selectNode(button.firstChild);
@@ -59,6 +61,8 @@ def test_paper_has_the_text_alone_in_black_on_white(visit, tab, code, path, them
         ".pagination",
         ".skip-link",
         ".tools",
+        ".item__discuss",
+        ".file__door",
     ):
         for found in tab.locator(part).all():
             expect(found).to_be_hidden()
@@ -157,6 +161,7 @@ def test_system_colours_still_show_where_one_is(visit, tab, code):
     assert {*map(tuple, outlines)} == {(True, "solid"), (False, "none")}
 
     visit(f"/{code}/library/")
+    assert set(tab.locator(".breadcrumb a").evaluate_all(BARS)) == {True}
     tab.locator("input[name=topic]").first.focus()
     tab.keyboard.press("Shift+Tab")
     tab.keyboard.press("Tab")
