@@ -24,7 +24,7 @@ from hub.manual.book import find_sources
 from hub.settings.env import BASE_DIR
 from hub.styleguide.parts import FOLDER
 from tests.journeys.demo import run_demo
-from tests.journeys.pages import CODES
+from tests.journeys.pages import CODES, DISCUSSION, QUESTIONS
 from tests.plugins import CHROMIUM_FLAGS
 from tests.services import find_chromium
 
@@ -51,6 +51,11 @@ PAGES = {
     "opportunities": "opportunities/",
     "opportunity": "opportunities/replication-call/",
     "community": "community/",
+    "spaces": "community/spaces/",
+    "space": QUESTIONS,
+    "discussion": DISCUSSION,
+    "practice": "community/night-buses-on-demand/",
+    "transparency": "community/transparency/",
     "search": "search/?topic=water&status=all",
     "search-across": "search/?q=water&across=1",
     "nothing-found": "search/?q=zzzz",
@@ -72,6 +77,13 @@ MEMBERS_PAGES = {
     "home-member": "",
     "community-member": "community/",
     "output-files-member": "library/tender-templates/",
+    "discussion-member": DISCUSSION,
+    "start": f"{QUESTIONS}start/",
+    "profile": "community/profile/",
+    "members": "community/members/",
+    "follows": "community/follows/",
+    "notices": "community/notices/",
+    "practice-form": "community/practices/new/",
     "email": "account/email/",
     "password": "account/password/change/",
     "logout": "account/logout/",
