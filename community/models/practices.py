@@ -31,6 +31,7 @@ RESERVED = frozenset(
         "data",
         "discussions",
         "files",
+        "flag",
         "follow",
         "follows",
         "leave",

@@ -170,6 +170,21 @@ def test_queue_has_each_once_with_its_number_and_notes(desk, solution, report, s
         assert ("They sell." in entry, "Seen elsewhere." in entry) == (True, True)
 
 
+def test_moderator_reads_all_that_an_announcement_says(desk, solution):
+    told = {"outcome": "failed", "failure": "Buy lamps at lamps.example."}
+    report, search = write_transfer(solution, **told), write_search()
+    for target in (report, search):
+        flag(target)
+
+    entry = desk.get(f"{QUEUE}flagged-reports/{report.pk}/").text
+    assert ("Buy lamps at lamps.example." in entry, report.get_absolute_url() in entry) == (
+        True,
+        True,
+    )
+    entry = desk.get(f"{QUEUE}flagged-searches/{search.pk}/").text
+    assert ("Port of Haifa" in entry, "Two ports and a university" in entry) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("name", "state", "kind"),
     [
