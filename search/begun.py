@@ -135,13 +135,14 @@ def find_near(half: str, known: KnownWords) -> list[str]:
     # Of what may be a prefix nothing can be told: so many letters behind it.
     if min([size, *map(len, find_rests(half))]) < LEAST_FORGIVEN:
         return []
-    words = known.by_letter.get(half[0], [])
-    found: dict[str, None] = {}
+    near: set[str] = set()
     for length in range(max(size - 1, LEAST_FORGIVEN), size + 2):
-        begins = [word[:length] for word in words]
-        near = process.extract(half, begins, scorer=OSA.distance, score_cutoff=1, limit=None)
-        found.update(dict.fromkeys(words[at] for _begin, _distance, at in near))
-    return [word for word in found if not word.startswith(half)][:MOST_NEAR]
+        begins = known.list_begins(half[0], length)
+        close = process.extract(half, begins, scorer=OSA.distance, score_cutoff=1, limit=None)
+        near.update(begin for begin, _distance, _at in close)
+    starts = tuple(begin for begin in near if not begin.startswith(half))
+    words = known.by_letter.get(half[0], [])
+    return [word for word in words if word.startswith(starts)][:MOST_NEAR]
 
 
 def complete(begun: Begun, known: KnownWords, locale: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Count, Max
@@ -19,6 +19,7 @@ class KnownWords:
     state: tuple[int, int]
     words: list[str]
     shown: dict[str, dict[str, str]]  # by word, by language
+    begins: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
     @cached_property
     def by_letter(self) -> Mapping[str, list[str]]:
@@ -27,6 +28,14 @@ class KnownWords:
         for word in self.words:
             found[word[0]].append(word)
         return found
+
+    def list_begins(self, letter: str, length: int) -> list[str]:
+        """Return how the words begin that begin with `letter`, by so many letters."""
+        key = (letter, length)
+        if key not in self.begins:
+            words = self.by_letter.get(letter, [])
+            self.begins[key] = list(dict.fromkeys(word[:length] for word in words))
+        return self.begins[key]
 
 
 _NOTHING = KnownWords((0, 0), [], {})

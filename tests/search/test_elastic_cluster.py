@@ -18,6 +18,7 @@ from search.engines.elastic.mapping import alias
 from search.follow import follow_by_the_clock
 from search.params import ItemQuery
 from search.query import list_items
+from search.words import read_words
 from tests.factories import OutputPageFactory
 from tests.search.conftest import NOON
 from tests.search.editor import publish
@@ -27,7 +28,7 @@ from tests.services import can_listen, free_port, require_or_skip
 pytestmark = pytest.mark.slow
 
 COUNT = 40
-LAMPS = ItemQuery(locale="en", q="lamp", status="all")
+LAMPS = ItemQuery(locale="en", q="lamp", words=read_words("lamp"), status="all")
 # Who is gone is noticed at once: its connections close. Who is slow on a busy machine is not gone.
 WATCHFUL = [
     f"cluster.fault_detection.{role}_check.{name}={value}"

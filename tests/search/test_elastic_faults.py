@@ -21,12 +21,15 @@ from search.follow import follow_by_the_clock
 from search.params import ItemQuery
 from search.query import list_items
 from search.trouble import find_trouble
+from search.words import read_words
 from tests.factories import OutputPageFactory, UserFactory
 from tests.search.conftest import NOON
 from tests.search.editor import delete, publish, restrict, unpublish
 from tests.search.elastic import chatty_server, hung_server, mend, refusing_server
 
-LAMPS = ItemQuery(locale="en", q="lamp", status="all", order="title", limit=100)
+LAMPS = ItemQuery(
+    locale="en", q="lamp", words=read_words("lamp"), status="all", order="title", limit=100
+)
 SOON_S = 2.0
 
 
