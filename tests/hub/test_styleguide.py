@@ -239,7 +239,7 @@ def test_component_alone_has_its_specimens_in_one_language(client, db):
 
     stages = page.all("div", "stage")
     assert {(stage["lang"], stage["data-theme"]) for stage in stages} == {("ar", "dark")}
-    assert len(page.all("div", "stage")) == 2
+    assert len(page.all("div", "stage")) == 3
 
 
 def test_contrast_is_measured_as_the_guidelines_say():
