@@ -17,7 +17,8 @@ PARTS = "main :is(h1, h2, h3, p, li, figure, .art)"
 WIDER = """(parts, wide) => parts.map(part => [part.getBoundingClientRect().width, part])
   .filter(([width]) => width > wide)
   .map(([width, part]) => `${width} px wide: ${part.textContent.trim().slice(0, 40)}`)"""
-# Text of the other direction that no element of its own holds.
+# Text of the other direction that no element of its own holds; what is to be ticked is alone in its
+# line.
 STRAY = """() => [...document.querySelectorAll('main *')].filter(element => {
   const texts = [...element.childNodes].filter(node => node.nodeType === 3);
   const own = texts.map(node => node.data).join('');
@@ -25,7 +26,9 @@ STRAY = """() => [...document.querySelectorAll('main *')].filter(element => {
   const page = document.documentElement.dir;
   const runs = element.closest('[dir], bdi');
   const isolated = runs && (runs.matches('bdi') || runs !== document.documentElement);
-  return element.checkVisibility() && !isolated && (page === 'rtl' ? latin && !letters : letters);
+  const isChoice = element.matches('label:has(> input)');
+  const isStray = page === 'rtl' ? latin && !letters : letters;
+  return element.checkVisibility() && !isolated && !isChoice && isStray;
 }).map(element => element.outerHTML.slice(0, 160))"""
 LANGUAGE = "[document.documentElement.lang, document.documentElement.dir]"
 

@@ -41,7 +41,11 @@ from tests.journeys.writings import write_all
 # One page of each layout: its colours are looked at in light and dark at both widths.
 FOURFOLD = {"", "library/", "solutions/smart-street-lighting/", DISCUSSION, "account/login/"}
 BOTH = (PHONE, DESK)
-REFUSED = {"no-such-page/": 404, "library/?colour=red": 400}
+REFUSED = {
+    "no-such-page/": 404,
+    "library/?topic=nothing-of-ours": 400,
+    "library/?colour=red": 400,
+}
 
 
 @pytest.fixture(scope="module")
