@@ -16,7 +16,8 @@ RUN = "options => axe.run({ ...options, resultTypes: ['violations'] })"
 def find_violations(page: Page, *themes: str) -> list[str]:
     """Return what is wrong, as "theme width rule: element"; the page is light again afterwards.
 
-    All rules are asked in the first of `themes` (both, unless named), in another those of colours.
+    All rules are asked in the first of `themes` (light, unless named), in the other those of
+    colours.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)

@@ -8,7 +8,7 @@ from tests.journeys.axe import find_violations
 
 PHONE, DESK = 360, 1440
 NARROWEST = 320  # also what 1280 pixels are at 400 % zoom
-THEMES = {PHONE: "light", DESK: "dark"}
+THEMES = {PHONE: ("light", "dark"), DESK: ("dark", "light")}
 WIDTHS = (NARROWEST, 768, 1024, 2560)
 HEIGHT = 900
 WIDE = 77 * 16  # --wide: nothing to read runs further
@@ -60,11 +60,14 @@ def find_strangers(tab: Page, code: str) -> list[str]:
     return ([] if said == wanted else [f"{said}, not {wanted}"]) + tab.evaluate(STRAY)
 
 
-def find_barriers(tab: Page, widths: tuple[int, ...], *, is_fourfold: bool = False) -> list[str]:
-    """Return what axe finds: on a phone in light, on a desk in dark; or in both on both."""
+def find_barriers(tab: Page, widths: tuple[int, ...] = (PHONE, DESK)) -> list[str]:
+    """Return what axe finds at each width, in light and in dark.
+
+    All its rules are asked on a phone in light and on a desk in dark, those of colours in the
+    other two.
+    """
     found = []
     for width in widths:
         set_width(tab, width)
-        both = is_fourfold or len(widths) == 1
-        found += find_violations(tab, *(("light", "dark") if both else (THEMES[width],)))
+        found += find_violations(tab, *THEMES[width])
     return found
