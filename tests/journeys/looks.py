@@ -20,15 +20,17 @@ WIDER = """(parts, wide) => parts.map(part => [part.getBoundingClientRect().widt
 # Text of the other direction that no element of its own holds; what is to be ticked is alone in its
 # line.
 STRAY = """() => [...document.querySelectorAll('main *')].filter(element => {
-  const texts = [...element.childNodes].filter(node => node.nodeType === 3);
-  const own = texts.map(node => node.data).join('');
+  const isText = node => node.nodeType === 3 || node.matches?.('mark');
+  const texts = [...element.childNodes].filter(isText);
+  const own = texts.map(node => node.textContent).join('');
   const letters = /[\\u0590-\\u08ff]/.test(own), latin = /[A-Za-z]{2}/.test(own);
   const page = document.documentElement.dir;
   const runs = element.closest('[dir], bdi');
   const isolated = runs && (runs.matches('bdi') || runs !== document.documentElement);
   const isChoice = element.matches('label:has(> input)');
+  const isPart = element.matches('mark'); // of the text around it
   const isStray = page === 'rtl' ? latin && !letters : letters;
-  return element.checkVisibility() && !isolated && !isChoice && isStray;
+  return element.checkVisibility() && !isolated && !isChoice && !isPart && isStray;
 }).map(element => element.outerHTML.slice(0, 160))"""
 LANGUAGE = "[document.documentElement.lang, document.documentElement.dir]"
 

@@ -216,7 +216,7 @@ def test_text_in_another_direction_stands_at_the_pages_start(demo, member_tab, c
 
     for path, parts in (
         ("events/?status=all", ".card__title[dir], .card__title[dir] > a, .card__summary[dir]"),
-        ("community/members/", ".card__title > a, .card__summary"),
+        ("community/members/", ".card__summary"),
     ):
         member_tab.goto(f"{demo.url}/{code}/{path}")
         starts = member_tab.locator(parts).evaluate_all(STARTS, other)

@@ -140,7 +140,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
   const sheet = findSheet();
   if (sheet) sheet.querySelector("[data-scrolls]").scrollTop = held.scrolled;
-  const said = event.detail.target?.querySelector("[data-announce]") ?? document.querySelector("[data-announce]");
+  const place = event.detail.target; // out of the page by now, where it was swapped whole
+  const own = place?.isConnected ? place.querySelector("[data-announce]") : null;
+  const said = own ?? document.querySelector("[data-announce]");
   holdAgain(held, said);
   held = null;
   renewFeed();
