@@ -69,6 +69,8 @@ def read_query(text: str) -> tuple[Word, ...]:
     A name of several words goes to each of them: (a or F) and (b or F) is (a and b) or F.
     """
     words = list(read_words(text))
+    if not words:
+        return ()
     for mention in find_mentions(tuple(words), get_vocabulary()):
         forms = [(term_token(*term),) for term in mention.terms]
         for at in range(mention.first, mention.last):
@@ -78,7 +80,7 @@ def read_query(text: str) -> tuple[Word, ...]:
 
 def find_named(words: Sequence[Word]) -> tuple[Name, ...]:
     """Return the terms that `words` are the name of, as a whole."""
-    first = next(find_mentions(words, get_vocabulary()), None)
+    first = next(find_mentions(words, get_vocabulary()), None) if words else None
     is_whole = first is not None and (first.first, first.last) == (0, len(words))
     return first.terms if first is not None and is_whole else ()
 

@@ -82,7 +82,7 @@ def test_each_reader_of_one_event_gets_it_in_their_own_morning(hub_tree):
 
     due = Notice.objects.order_by("member").values_list("due_at", flat=True)
     assert [row.hour for row in due] == [8, 6, 18, 19]
-    assert len(queries) == 3
+    assert len(queries) == 4
 
 
 @pytest.mark.parametrize("count", [1, 3])

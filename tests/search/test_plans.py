@@ -18,14 +18,14 @@ def explain(hub_tree):
     OutputPageFactory(parent=hub_tree.section("library"), title="Lighting guide")
 
     def search(**values):
-        asked = []
+        asked, query = [], ItemQuery(locale="en", q="guide", **values)
 
         def note(execute, sql, params, many, context):
             asked.append((sql, params))
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(note):
-            found = list_items(ItemQuery(locale="en", q="guide", **values), PUBLIC, NOON)
+            found = list_items(query, PUBLIC, NOON)
         assert found.count == 1
         sql, params = asked[0]
         assert '"card"' in sql.partition(" FROM ")[0]

@@ -13,6 +13,7 @@ from home.languages import codes
 from home.registry import get_kind, item_kinds
 from home.sections import SECTIONS, title_of_section
 from hub.pages.filters import FACET_LABELS
+from hub.pages.named import Named
 from hub.pages.nothing import Help, Way
 from hub.pages.searching import Offer, list_added
 from hub.styleguide.samples.cards import list_kind
@@ -32,7 +33,7 @@ def build(language: str) -> dict[str, Any]:
     name = read_vocabulary().label("topic", topic, language)
     names = read_vocabulary().names["topic"][topic]
     added = Added(name, {code: names[code] for code in codes() if code != language})
-    query = ItemQuery(locale=language, q=name, across=True)
+    query = ItemQuery(locale=language, q=name, words=read_words(name), across=True)
     sections = [
         (title_of_section(slug), reverse("wagtail_serve", args=[f"{slug}/"])) for slug in SECTIONS
     ]
@@ -43,6 +44,7 @@ def build(language: str) -> dict[str, Any]:
         "across": [{**hit, "is_labelled": True} for hit in hits] + [show_other(hits[0], language)],
         "wide": query,
         "added": list_added((added,)),
+        "named": [Named(name, language, str(FACET_LABELS["topic"]), url)],
         "others": Way(url, 12),
         "help": Help(["LoRaWAN"], name, url, Way(url, 7), [(name, language, url)], sections),
         "suggestions": [
