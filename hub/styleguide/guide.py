@@ -178,7 +178,11 @@ COMPONENTS = (
         "Found",
         "Results of a search: what was done with the words, the words added in other languages, "
         "each hit with the place that was found; and where there is nothing, what leads on.",
-        ("components/other_languages.html", "components/nothing_found.html"),
+        (
+            "components/other_languages.html",
+            "components/nothing_found.html",
+            "components/named.html",
+        ),
     ),
     Component(
         "chips",
