@@ -18,6 +18,7 @@ GOLDEN = "tests/search/test_golden.py::"
 ONCE = {
     "tests/api/test_fuzz.py": "made up; test_bad_input has what upsets a database",
     "tests/architecture/": "rules for the source",
+    "tests/community/test_payloads_in_browser.py": "what a browser makes of a page",
     "tests/hub/test_errors.py": "texts of errors; lists are asked again",
     "tests/hub/test_mails.py": "texts of mails; accounts are asked again",
     "tests/hub/test_manual.py": "chapters are files",
