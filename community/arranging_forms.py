@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any, cast
-from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -17,33 +16,19 @@ from community.forms import ThreadForm
 from community.markup import to_plain
 from community.models import Post, Space
 from community.moderation_forms import WordsField
-from home.web.forms import PlainForm
+from home.web.forms import OnceForm
 
 EXCERPT_CHARS = 160
 ADDRESS = re.compile(r"(?:^|/discussions/)(\d{1,18})(?:\D|$)")
 
 
-class ArrangeForm(PlainForm):
-    """`form_id` lets the same form sent twice be one act."""
-
-    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("form_id", uuid4())
-
-    @property
-    def form_uuid(self) -> UUID | None:
-        return self.cleaned_data.get("form_id")
-
-
-class CloseForm(ArrangeForm):
+class CloseForm(OnceForm):
     text = WordsField(
         label=_("Why?"), help_text=_("Who began the discussion reads it as you write it.")
     )
 
 
-class MoveForm(ArrangeForm):
+class MoveForm(OnceForm):
     space = forms.ModelChoiceField(
         label=_("Space it goes to"), queryset=Space.objects.none(), empty_label=None
     )
@@ -53,7 +38,7 @@ class MoveForm(ArrangeForm):
         cast("forms.ModelChoiceField[Space]", self.fields["space"]).queryset = spaces
 
 
-class MergeForm(ArrangeForm):
+class MergeForm(OnceForm):
     address = forms.CharField(
         label=_("Address of the discussion it is put behind"),
         max_length=500,
@@ -85,7 +70,7 @@ class PostsField(forms.ModelMultipleChoiceField[Post]):
         )
 
 
-class SplitForm(ArrangeForm):
+class SplitForm(OnceForm):
     title = ThreadForm.base_fields["title"]
     posts = PostsField(
         label=_("Posts that go"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any, cast
-from uuid import UUID, uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -31,7 +30,7 @@ from community.operations.discussions import Files
 from community.pictures import MOST_BYTES, PictureError, make_squares
 from home.languages import codes, name_of
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import REQUIRED, PlainForm, offer_terms
+from home.web.forms import REQUIRED, OnceForm, PlainForm, offer_terms
 
 NOT_SAID = ("", _("Find out from the text"))
 
@@ -169,8 +168,8 @@ class VisibilityForm(PlainForm):
         return {name: value for name, value in self.cleaned_data.items() if value != before[name]}
 
 
-class PostForm(PlainForm):
-    """A post; `form_id` lets the same form sent twice be one post."""
+class PostForm(OnceForm):
+    """A post."""
 
     body = forms.CharField(
         label=_("Your text"),
@@ -182,12 +181,10 @@ class PostForm(PlainForm):
         required=False,
         choices=lambda: [NOT_SAID, *language_choices()],
     )
-    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
         """Only a member who writes is offered files, within their limits."""
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("form_id", uuid4())
         if member is not None:
             self.fields["files"] = files_field(limits_of(member))
             self.fields["alts"] = alts_field()
@@ -218,10 +215,6 @@ class PostForm(PlainForm):
                 params={"chars": len(body), "most": MAX_CHARS},
             )
         return body
-
-    @property
-    def form_uuid(self) -> UUID | None:
-        return self.cleaned_data.get("form_id")
 
 
 class ThreadForm(PostForm):
@@ -290,8 +283,8 @@ class LeaveForm(PlainForm):
     is_sure = forms.BooleanField(label=_("I know that this cannot be undone"))
 
 
-class LetterForm(PlainForm):
-    """A letter; `form_id` lets the same form sent twice be one letter."""
+class LetterForm(OnceForm):
+    """A letter."""
 
     text = forms.CharField(
         label=_("Your letter"),
@@ -300,15 +293,6 @@ class LetterForm(PlainForm):
         widget=forms.Textarea({"rows": 8, "dir": "auto", "data-draft": ""}),
         help_text=_("Write in a language they understand. Your e-mail address is not shown."),
     )
-    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("form_id", uuid4())
-
-    @property
-    def form_uuid(self) -> UUID | None:
-        return self.cleaned_data.get("form_id")
 
 
 class PacesForm(PlainForm):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, cast
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
@@ -15,7 +14,7 @@ from community.enums import FlagReason, SpaceAccess
 from community.models import Flag, Space
 from community.operations.appeals import MAX_CHARS
 from home.languages import codes, direction_of, name_of
-from home.web.forms import REQUIRED, PlainForm
+from home.web.forms import REQUIRED, OnceForm, PlainForm
 
 FIRST_OFFER = timedelta(days=30)  # how long a suspension is, until a moderator says otherwise
 
@@ -53,11 +52,9 @@ class TakeOffForm(PlainForm):
         label=_("Reason"), choices=FlagReason.choices, widget=forms.RadioSelect
     )
     text = WordsField(label=_("In your words"), help_text=_("The member reads it as you write it."))
-    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("form_id", uuid4())
 
 
 class AppealForm(PlainForm):
@@ -76,7 +73,7 @@ class Choice(NamedTuple):
     needs: tuple[str, ...] = ()
 
 
-class DecisionForm(PlainForm):
+class DecisionForm(OnceForm):
     """An act of a moderator with its reason."""
 
     act = forms.ChoiceField(label=_("What to do"), widget=forms.RadioSelect)
@@ -93,14 +90,12 @@ class DecisionForm(PlainForm):
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, acts: Iterable[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acts = list(acts)
         field = cast("forms.ChoiceField", self.fields["act"])
         field.choices = [(choice.name, choice.label) for choice in self.acts]
-        self.initial.setdefault("form_id", uuid4())
         self.initial.setdefault("until", (timezone.now() + FIRST_OFFER).date())
         needed = {name for choice in self.acts for name in choice.needs}
         for name in {"reason", "until"} - needed:
@@ -127,10 +122,6 @@ class DecisionForm(PlainForm):
         """The end of the day that was chosen, in UTC."""
         day: date = self.cleaned_data["until"]
         return datetime.combine(day, time.max.replace(microsecond=0), tzinfo=UTC)
-
-    @property
-    def form_uuid(self) -> UUID | None:
-        return self.cleaned_data.get("form_id")
 
 
 class SpaceForm(PlainForm, forms.ModelForm[Space]):

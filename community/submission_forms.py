@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext
@@ -21,7 +20,7 @@ from community.names import tidy_name
 from home.enums import Licence
 from home.languages import codes
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import REQUIRED, PlainForm, offer_terms
+from home.web.forms import REQUIRED, OnceForm, offer_terms
 
 # The key of a member at the end of what was given: the key alone, @key, or a profile's address.
 KEY = re.compile(rf"(?:^|[@/])([{KEY_CHARS}]{{{KEY_LENGTH}}})/?$")
@@ -64,7 +63,7 @@ class CoauthorsField(forms.Field):
         return [known[key] for key in keys]
 
 
-class SubmissionForm(PlainForm, forms.ModelForm[Submission]):
+class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
     """With `is_final` all that a practice must tell has to be there."""
 
     NEEDED = ("summary", "challenge", "action", "result", "conditions")
@@ -86,7 +85,6 @@ class SubmissionForm(PlainForm, forms.ModelForm[Submission]):
         required=False,
         choices=lambda: [NOT_SAID, *language_choices()],
     )
-    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Submission
@@ -141,7 +139,6 @@ class SubmissionForm(PlainForm, forms.ModelForm[Submission]):
     def __init__(self, *args: Any, is_final: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_final = is_final
-        self.initial.setdefault("form_id", uuid4())
         if self.instance.pk:
             self.initial["coauthors"] = self.instance.coauthors.order_by("name", "pk")
             self.initial["language"] = self.instance.language
@@ -163,10 +160,6 @@ class SubmissionForm(PlainForm, forms.ModelForm[Submission]):
     @property
     def shown_fields(self) -> list[forms.BoundField]:
         return [field for part in self.parts for field in part.fields]
-
-    @property
-    def form_uuid(self) -> UUID | None:
-        return self.cleaned_data.get("form_id")
 
     def clean_title(self) -> str:
         title = tidy_name(self.cleaned_data["title"])

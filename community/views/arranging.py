@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community import permissions
-from community.arranging_forms import ArrangeForm, CloseForm, MergeForm, MoveForm, SplitForm
+from community.arranging_forms import CloseForm, MergeForm, MoveForm, SplitForm
 from community.audiences import describe_change, describe_readers
 from community.enums import PostState
 from community.models import Decision, Post, Space, Thread
@@ -22,6 +22,7 @@ from community.operations.deciding import Act
 from community.views.discussions import thread_crumbs
 from community.views.threads import get_thread
 from community.views.visit import Visit, for_writers
+from home.web.forms import OnceForm
 from home.web.paging import NoSuchPageError, Pagination, build_pagination, read_page
 
 MOST_POSTS = 100  # to choose from on a page
@@ -40,7 +41,7 @@ def get_arranged(visit: Visit, pk: int) -> Thread:
 
 def find_done(visit: Visit) -> Thread | None:
     """Return what became of the discussion where the form that was sent was sent before."""
-    form = ArrangeForm(visit.request.POST)
+    form = OnceForm(visit.request.POST)
     if visit.request.method != "POST" or not form.is_valid() or form.form_uuid is None:
         return None
     rows = Decision.objects.filter(form_id=form.form_uuid, moderator=visit.me.user)
@@ -48,7 +49,7 @@ def find_done(visit: Visit) -> Thread | None:
     return decision.thread if decision else None
 
 
-def make_act(visit: Visit, form: ArrangeForm) -> Act:
+def make_act(visit: Visit, form: OnceForm) -> Act:
     return Act(
         moderator=visit.me.user,
         at=visit.at,
@@ -57,7 +58,7 @@ def make_act(visit: Visit, form: ArrangeForm) -> Act:
     )
 
 
-def attempt(form: ArrangeForm, write: Callable[[], Decision | None]) -> bool:
+def attempt(form: OnceForm, write: Callable[[], Decision | None]) -> bool:
     """Tell whether it is done; where it may not be, the form says why."""
     try:
         write()
@@ -87,7 +88,7 @@ def show(
 def pin(visit: Visit, pk: int) -> HttpResponse:
     """Pin the discussion, or (`stop`) let it stand among the others again."""
     found = get_arranged(visit, pk)
-    form = ArrangeForm(visit.request.POST)
+    form = OnceForm(visit.request.POST)
     is_pinned = "stop" not in visit.request.POST
     if form.is_valid() and attempt(
         form,
@@ -102,7 +103,7 @@ def pin(visit: Visit, pk: int) -> HttpResponse:
 @for_writers
 def reopen(visit: Visit, pk: int) -> HttpResponse:
     found = get_arranged(visit, pk)
-    form = ArrangeForm(visit.request.POST)
+    form = OnceForm(visit.request.POST)
     if form.is_valid() and attempt(
         form, lambda: arranging.reopen(found, visit.me, make_act(visit, form))
     ):
@@ -110,7 +111,7 @@ def reopen(visit: Visit, pk: int) -> HttpResponse:
     return lead_back(visit, found, form)
 
 
-def lead_back(visit: Visit, found: Thread, form: ArrangeForm) -> HttpResponse:
+def lead_back(visit: Visit, found: Thread, form: OnceForm) -> HttpResponse:
     for text in form.non_field_errors():
         messages.error(visit.request, str(text))
     return visit.lead(found.get_absolute_url())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,20 @@ class PlainForm(forms.Form):
     def shown_fields(self) -> list[forms.BoundField]:
         trap = self.trap.name if self.trap is not None else ""
         return [field for field in self.visible_fields() if field.name != trap]
+
+
+class OnceForm(PlainForm):
+    """A form that does one thing however often it arrives: it goes with an id of its own."""
+
+    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("form_id", uuid4())
+
+    @property
+    def form_uuid(self) -> UUID | None:
+        return self.cleaned_data.get("form_id")
 
 
 def offer_terms(form: forms.Form | forms.ModelForm[Any]) -> None:
