@@ -45,16 +45,13 @@ class FlagForm(PlainForm, forms.ModelForm[Flag]):
         """Whoever has flagged it before is thanked again: the operation sees to that."""
 
 
-class TakeOffForm(PlainForm):
+class TakeOffForm(OnceForm):
     """Why a text is taken off, where it stands."""
 
     reason = forms.ChoiceField(
         label=_("Reason"), choices=FlagReason.choices, widget=forms.RadioSelect
     )
     text = WordsField(label=_("In your words"), help_text=_("The member reads it as you write it."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
 
 
 class AppealForm(PlainForm):

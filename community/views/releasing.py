@@ -97,7 +97,7 @@ def read_act(visit: Visit, moderator: User, form: TakeOffForm) -> Act:
         at=visit.at,
         reason=form.cleaned_data["reason"],
         text=form.cleaned_data["text"],
-        form_id=form.cleaned_data["form_id"],
+        form_id=form.form_uuid,
     )
 
 
