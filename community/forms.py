@@ -27,7 +27,7 @@ from community.models.members import DEFAULT_VISIBILITY
 from community.models.notices import CHOSEN_KINDS
 from community.names import tidy_name
 from community.operations.discussions import Files
-from community.pictures import MOST_BYTES, PictureError, make_squares
+from community.pictures import MOST_BYTES, Flaw, PictureError, make_squares
 from home.languages import codes, name_of
 from home.terms import TermSelect, TopicBoxes
 from home.web.forms import REQUIRED, OnceForm, PlainForm, offer_terms
@@ -360,7 +360,11 @@ class PictureForm(PlainForm):
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 5 MB. Make it smaller first."))
         try:
-            self.squares = make_squares(file)
+            self.squares = make_squares(file.read())
         except PictureError as error:
-            raise forms.ValidationError(str(error)) from error
+            if error.flaw == Flaw.TOO_LARGE:
+                text = _("The picture has too many pixels. Make it smaller first.")
+            else:
+                text = _("This is no picture in JPEG, PNG or WebP.")
+            raise forms.ValidationError(text) from error
         return file

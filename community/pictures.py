@@ -1,64 +1,75 @@
-"""Pictures of members: out comes a square of pixels, and nothing else of the file. Pure."""
+"""Pictures of members and in their posts: out come pixels, and nothing else of the file."""
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import IO
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
 
-from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from community.redrawing import SECONDS, SQUARES_PX
+from home.apart import ApartError, run_apart
+from home.sizes import MB
 
-SIZES = (96, 192)
-MOST_BYTES = 5 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 8_000
-FORMATS = ("JPEG", "PNG", "WEBP")
-GROUND = (255, 255, 255)  # behind what is transparent
-QUALITY = 85
+SIZES = SQUARES_PX
+MOST_BYTES = 5 * MB
+# How JPEG, PNG and WebP begin; nothing else is worth a process.
+BEGINNING = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF.{4}WEBP", re.DOTALL)
+
+
+class Flaw(StrEnum):
+    NONE = "none"  # no picture at all
+    TOO_LARGE = "too_large"  # more pixels than are read
+    MOVES = "moves"
+    BROKEN = "broken"
 
 
 class PictureError(ValueError):
-    """The file is no picture that can be used; the text says why."""
+    """The file is no picture that can be used; `flaw` says why."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw)
+        self.flaw = flaw
 
 
-def make_squares(file: IO[bytes]) -> dict[int, bytes]:
-    """Return the middle of the picture as WebP of each size; raise `PictureError`.
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A picture made anew. `kind`: JPEG, PNG or WEBP, as the file was; the size is in pixels."""
 
-    What it is is read from its content, whatever its name says; it is measured before it is opened.
+    kind: str
+    width_px: int
+    height_px: int
+    files: list[bytes]
+
+
+def make_squares(content: bytes) -> dict[int, bytes]:
+    """Return the middle of the picture as WebP of each size; raise `PictureError`."""
+    return dict(zip(SIZES, redraw(content, "squares").files, strict=True))
+
+
+def redraw(content: bytes, way: Literal["squares", "whole"]) -> Drawn:
+    """Return the picture made anew, in a process of its own; raise `PictureError`.
+
+    The files of a whole one: the picture itself in its kind, and a small copy as WebP.
     """
-    try:
-        with Image.open(file, formats=FORMATS) as picture:
-            check_size(picture)
-            picture.draft("RGB", (2 * max(SIZES), 2 * max(SIZES)))
-            small = shrink(ImageOps.exif_transpose(picture))
-            return {size: encode(small, size) for size in SIZES}
-    except PictureError:
-        raise
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise PictureError(_("This is no picture in JPEG, PNG or WebP.")) from error
-
-
-def check_size(picture: Image.Image) -> None:
-    width, height = picture.size
-    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-        raise PictureError(_("The picture has too many pixels. Make it smaller first."))
-    if min(width, height) < 1:
-        raise PictureError(_("This is no picture in JPEG, PNG or WebP."))
-
-
-def shrink(picture: Image.Image) -> Image.Image:
-    """Return the picture with few enough pixels that copies of it cost nothing."""
-    if picture.mode == "P":
-        picture = picture.convert("RGBA")
-    factor = min(picture.size) // (2 * max(SIZES))
-    return picture.reduce(factor) if factor > 1 else picture
-
-
-def encode(picture: Image.Image, size: int) -> bytes:
-    """Return the square as a new picture: only pixels are carried over."""
-    square = ImageOps.fit(picture.convert("RGBA"), (size, size), Image.Resampling.LANCZOS)
-    plain = Image.new("RGB", (size, size), GROUND)
-    plain.paste(square, mask=square.getchannel("A"))
-    written = BytesIO()
-    plain.save(written, "WEBP", quality=QUALITY)
-    return written.getvalue()
+    if not BEGINNING.match(content):
+        raise PictureError(Flaw.NONE)
+    with tempfile.TemporaryFile() as copy:
+        copy.write(content)
+        copy.seek(0)
+        try:
+            answer = run_apart("community.redrawing", way, given=copy, seconds=SECONDS)
+        except ApartError as error:
+            raise PictureError(Flaw.BROKEN) from error
+    head, _line, rest = answer.partition(b"\n")
+    told = json.loads(head)
+    if told["outcome"] != "drawn":
+        raise PictureError(Flaw(told["outcome"]))
+    files = []
+    for length in told["bytes"]:
+        files.append(rest[:length])
+        rest = rest[length:]
+    width_px, height_px = told["size"]
+    return Drawn(kind=told["kind"], width_px=width_px, height_px=height_px, files=files)

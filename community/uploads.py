@@ -7,7 +7,6 @@ the file goes along. No database here.
 from __future__ import annotations
 
 import re
-import warnings
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,21 +14,27 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from django.utils.translation import gettext_lazy
 
 from community.names import tidy_name
+from community.pictures import Flaw, PictureError, redraw
 from home.languages import isolated
 from home.sizes import MB, show_size
 
 NAME_CHARS = 100
-MOST_PIXELS, MOST_SIDE_PX = 40_000_000, 8_000
-KEPT_SIDE_PX, SMALL_SIDE_PX = 3_000, 640
 MOST_ENTRIES, MOST_RATIO, MOST_UNPACKED = 1_000, 100, 200 * MB
 TEXTS = {"txt": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 PICTURES = {
     "JPEG": ("jpg", "image/jpeg"),
     "PNG": ("png", "image/png"),
     "WEBP": ("webp", "image/webp"),
+}
+FLAWS = {
+    Flaw.TOO_LARGE: gettext_lazy(
+        "“%(name)s” has more pixels than fit: 40 million, and 8,000 a side. Make it smaller."
+    ),
+    Flaw.MOVES: gettext_lazy("“%(name)s” moves. Only still pictures can be attached."),
+    Flaw.BROKEN: gettext_lazy("“%(name)s” is a picture that cannot be read: it may be broken."),
 }
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"
@@ -175,59 +180,19 @@ def is_dangerous(entries: list[zipfile.ZipInfo]) -> bool:
 
 def read_picture(content: bytes, name: str) -> Prepared | None:
     """Return the picture made anew; None where it is none of ours."""
-    said = {"name": isolated(name)}
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # judged below
-            picture = Image.open(BytesIO(content), formats=list(PICTURES))
-    except Image.DecompressionBombError as error:
-        raise UploadError(say_large(name)) from error
-    except (OSError, ValueError, SyntaxError):
-        return None
-    with picture:
-        width, height = picture.size
-        if width * height > MOST_PIXELS or max(width, height) > MOST_SIDE_PX:
-            raise UploadError(say_large(name))
-        if getattr(picture, "n_frames", 1) > 1:
-            raise UploadError(_("“%(name)s” moves. Only still pictures can be attached.") % said)
-        try:
-            return redraw(picture, name)
-        except (OSError, ValueError, SyntaxError, EOFError) as error:
-            text = _("“%(name)s” is a picture that cannot be read: it may be broken.")
-            raise UploadError(text % said) from error
-
-
-def say_large(name: str) -> str:
-    return _(
-        "“%(name)s” has more pixels than fit: 40 million, and 8,000 a side. Make it smaller."
-    ) % {"name": isolated(name)}
-
-
-def redraw(picture: Any, name: str) -> Prepared:
-    """Return the picture upright, of our size, and with nothing but its pixels."""
-    kind = picture.format
-    extension, content_type = PICTURES[kind]
-    picture.draft("RGB", (KEPT_SIDE_PX, KEPT_SIDE_PX))  # a large JPEG is not unpacked whole
-    picture.load()
-    turned = ImageOps.exif_transpose(picture)
-    has_alpha = kind != "JPEG" and turned.has_transparency_data
-    bare = turned.convert("RGBA" if has_alpha else "RGB")
-    bare.info = {}
-    bare.thumbnail((KEPT_SIDE_PX, KEPT_SIDE_PX))
-    small = bare.copy()
-    small.thumbnail((SMALL_SIDE_PX, SMALL_SIDE_PX))
-    stem = PurePosixPath(name).stem
+        drawn = redraw(content, "whole")
+    except PictureError as error:
+        if error.flaw == Flaw.NONE:
+            return None
+        raise UploadError(FLAWS[error.flaw] % {"name": isolated(name)}) from error
+    extension, content_type = PICTURES[drawn.kind]
+    whole, small = drawn.files
     return Prepared(
-        name=f"{stem}.{extension}",
+        name=f"{PurePosixPath(name).stem}.{extension}",
         content_type=content_type,
-        content=write(bare, kind),
-        small=write(small, "WEBP"),
-        width_px=bare.width,
-        height_px=bare.height,
+        content=whole,
+        small=small,
+        width_px=drawn.width_px,
+        height_px=drawn.height_px,
     )
-
-
-def write(picture: Any, kind: str) -> bytes:
-    made = BytesIO()
-    picture.save(made, kind, **({} if kind == "PNG" else {"quality": 85}))
-    return made.getvalue()

@@ -5,9 +5,7 @@ It knows no settings, no database and no secret, and may use only so much memory
 
 from __future__ import annotations
 
-import contextlib
 import json
-import resource
 import signal
 import sys
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Any, BinaryIO, Literal
 
+from home.apart import limit_process
 from search.extraction.limits import (
     CHARS,
     KILL_S,
@@ -39,20 +38,13 @@ class TimeIsUp(BaseException):
 
 
 def main() -> None:
-    limit_process()
+    limit_process(MEMORY_BYTES, KILL_S)
+    set_alarm()
     answer = read(sys.stdin.buffer, sys.argv[1])
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 
-def limit_process() -> None:
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, KILL_S),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):  # a system that knows no such limit
-            resource.setrlimit(kind, (most, most))
+def set_alarm() -> None:
     signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, READ_S)
 

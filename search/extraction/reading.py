@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 
+from home.apart import ApartError, run_apart
 from home.enums import TextState
 from search.extraction.child import READERS
 from search.extraction.limits import FILE_BYTES, KILL_S
 
-ROOT = Path(__file__).parents[2]
 CHUNK_BYTES = 1024 * 1024
-# Not the hub's own environment, which holds its secrets.
-ENVIRONMENT = {"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +37,11 @@ def extract_text(stream: IO[bytes], extension: str) -> Extracted:
         if not copy_limited(stream, copy):
             return Extracted(state=TextState.TOO_LARGE)
         copy.seek(0)
-        return read_apart(copy, extension)
+        try:
+            answer = run_apart("search.extraction.child", extension, given=copy, seconds=KILL_S)
+        except ApartError:
+            return Extracted(state=TextState.TOO_LARGE)
+        return judge(json.loads(answer))
 
 
 def copy_limited(source: IO[bytes], target: IO[bytes]) -> bool:
@@ -55,24 +54,6 @@ def copy_limited(source: IO[bytes], target: IO[bytes]) -> bool:
         target.write(chunk)
     target.flush()
     return True
-
-
-def read_apart(copy: IO[bytes], extension: str) -> Extracted:
-    try:
-        answer = subprocess.run(  # noqa: S603 -- our own module, its one argument from a closed set
-            [sys.executable, "-m", "search.extraction.child", extension],
-            stdin=copy,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env=ENVIRONMENT,
-            timeout=KILL_S,
-            check=True,
-        ).stdout
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        # It had to be ended, or ended itself before it could say why: out of time or of memory.
-        return Extracted(state=TextState.TOO_LARGE)
-    return judge(json.loads(answer))
 
 
 def judge(answer: dict[str, Any]) -> Extracted:
