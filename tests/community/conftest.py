@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from community.operations.mailing import send_due
 from community.operations.matching import match_all
-from tests.factories.community import MemberFactory
+from tests.community.arranging import write_posts
+from tests.factories.community import MemberFactory, write_thread
 from tests.factories.library import OutputPageFactory, SolutionPageFactory
 
 
@@ -21,6 +22,22 @@ def member(hub_tree):
 def member_client(client, member):
     client.force_login(member.user)
     return client
+
+
+@pytest.fixture
+def steward(hub_tree):
+    return MemberFactory(trust="steward")
+
+
+@pytest.fixture
+def thread(hub_tree):
+    return write_thread(MemberFactory(name="Nadia Haddad"), body="first")
+
+
+@pytest.fixture
+def posts(thread):
+    """The second to the fifth post of the discussion; the fourth stands below the third."""
+    return write_posts(thread)
 
 
 @pytest.fixture

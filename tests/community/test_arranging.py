@@ -32,11 +32,6 @@ LANGUAGES = ("en", "es", "it", "he", "ar")
 
 
 @pytest.fixture
-def steward(hub_tree):
-    return make_steward()
-
-
-@pytest.fixture
 def thread(hub_tree):
     return write_thread(MemberFactory(name="Nadia Haddad"), title="Zebralamps that dim")
 

@@ -23,28 +23,11 @@ from tests.community.arranging import (
     problem_of,
     split,
     told,
-    write_posts,
 )
 from tests.community.moderating import AT, act, log_in
 from tests.community.pages import posts_on, send
 from tests.factories.community import MemberFactory, SpaceFactory, write_post, write_thread
 from tests.hub.html import read
-
-
-@pytest.fixture
-def steward(hub_tree):
-    return make_steward()
-
-
-@pytest.fixture
-def thread(hub_tree):
-    return write_thread(MemberFactory(name="Nadia Haddad"), body="first")
-
-
-@pytest.fixture
-def posts(thread):
-    """The second to the fifth post of the discussion; the fourth stands below the third."""
-    return write_posts(thread)
 
 
 @pytest.fixture

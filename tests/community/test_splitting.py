@@ -11,34 +11,16 @@ from community.models import Decision, Notice, Thread
 from community.operations.discussions import accept
 from tests.community.arranging import (
     follow_of,
-    make_steward,
     move,
     numbers_of,
     problem_of,
     split,
     told,
-    write_posts,
 )
 from tests.community.moderating import AT, log_in
 from tests.community.pages import posts_on
-from tests.factories.community import MemberFactory, SpaceFactory, write_post, write_thread
+from tests.factories.community import SpaceFactory, write_post, write_thread
 from tests.hub.html import read
-
-
-@pytest.fixture
-def steward(hub_tree):
-    return make_steward()
-
-
-@pytest.fixture
-def thread(hub_tree):
-    return write_thread(MemberFactory(name="Nadia Haddad"), body="first")
-
-
-@pytest.fixture
-def posts(thread):
-    """The second to the fifth post of the discussion; the fourth stands below the third."""
-    return write_posts(thread)
 
 
 def test_chosen_posts_become_a_discussion_and_keep_their_addresses(steward, thread, posts):
