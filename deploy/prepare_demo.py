@@ -1,4 +1,4 @@
-"""Bring the demo's data up to date: three commands in one process, as each start takes seconds."""
+"""Bring the demo's data up to date: its commands in one process, as each start takes seconds."""
 
 import os
 import sys
@@ -11,7 +11,9 @@ STEPS = {
     "migrate": "Database (the first time takes about half a minute)",
     "prepare_hub": "Languages, sections and roles",
     "load_demo": "Demo content",
+    "rebuild_catalogue": "Search and lists",
 }
+OPTIONS = {"rebuild_catalogue": {"if_needed": True}}
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -19,5 +21,5 @@ if __name__ == "__main__":
     django.setup()
     for number, (command, title) in enumerate(STEPS.items(), start=1):
         print(f"\n== {number}/{len(STEPS) + 1}  {title}", flush=True)
-        call_command(command)
+        call_command(command, **OPTIONS.get(command, {}))
     print(f"\n== {len(STEPS) + 1}/{len(STEPS) + 1}  Server", flush=True)

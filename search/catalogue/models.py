@@ -32,7 +32,8 @@ class Document(Shown):
     public id, the same in all languages. `data` is
     the content as JSON text, links to other items still open (`{"$item": uuid}`). The four text
     columns are normalised words for search; `files_text` has each word of the files once; of files
-    that not all who see the item may have, as search.reach marks it.
+    that not all who see the item may have, as search.reach marks it. `format` is that of the code
+    that made the rows of this item (search.catalogue.rows).
     """
 
     page_id = models.BigIntegerField(null=True, unique=True)
@@ -49,6 +50,7 @@ class Document(Shown):
     summary_text = models.TextField()
     body_text = models.TextField()
     files_text = models.TextField(default="")
+    format = models.PositiveSmallIntegerField(db_default=0)  # 0 from releases that knew no format
 
     class Meta:
         constraints = [

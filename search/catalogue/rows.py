@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+# Raise it when the code makes other words, data or cards of the same page: `upgrade_hub` then makes
+# the rows anew that earlier code made.
+FORMAT = 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentRow:
@@ -23,6 +27,7 @@ class DocumentRow:
     summary_text: str
     body_text: str
     files_text: str
+    format: int = FORMAT
     audience: str
     go_live_at: datetime | None
     expire_at: datetime | None

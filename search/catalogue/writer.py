@@ -19,7 +19,7 @@ from wagtail.models import Page
 from home.registry import record_models
 from search.catalogue.models import TERM_KIND, Audience, Change, Document, Listing, Term
 from search.catalogue.projection import project
-from search.catalogue.rows import DocumentRow, ItemRows, ListingRow
+from search.catalogue.rows import FORMAT, DocumentRow, ItemRows, ListingRow
 from search.vocabulary import note_words
 
 BATCH = 200
@@ -287,6 +287,11 @@ def all_keys() -> list[UUID]:
         model._default_manager.values_list("key", flat=True).iterator() for model in record_models()
     )
     return sorted({*pages, *chain(*records), *Document.objects.values_list("item", flat=True)})
+
+
+def outdated_keys() -> list[UUID]:
+    """Return the items whose rows an earlier release made."""
+    return sorted(set(Document.objects.exclude(format=FORMAT).values_list("item", flat=True)))
 
 
 def batches(keys: Iterable[UUID], size: int = BATCH) -> Iterator[list[UUID]]:

@@ -11,7 +11,8 @@ from search.locks import hold
 
 class Command(BaseCommand):
     help = (
-        "Bring the database to this release: migrations, languages, sections, standard pages; "
+        "Bring the database to this release: migrations, languages, sections, standard pages, "
+        "what the catalogue was made of by an earlier one; "
         "and the search engine's index, where there is an engine."
     )
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         with hold("upgrade_hub", wait=True):
             call_command("migrate", interactive=False, verbosity=1)
             call_command("prepare_hub")
+            call_command("rebuild_catalogue", if_needed=True)
             if get_engine() is not None:
                 self.make_index()
 
