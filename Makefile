@@ -79,7 +79,7 @@ format: setup ## put imports and code into the house format
 bench: setup ## measure speed and size against the budgets
 	@$(BIN)/python -m bench $(BENCH_ARGS)
 
-bench-community: setup ## what a discussion of thousands of posts costs beside a short one
+bench-community: setup ## what a discussion of thousands of posts costs beside a short one, and digests
 	@$(BIN)/python -m bench.community
 
 bench-search: setup ## how well and how fast searches are answered: recall, rank, times

@@ -1,4 +1,4 @@
-"""What a long discussion costs beside a short one, on each engine: `make bench-community`.
+"""What a long discussion costs beside a short one, and digests: `make bench-community`.
 
 ENGINES  sqlite,postgresql
 """
@@ -20,6 +20,8 @@ def main() -> int:
             with ENGINES[engine](folder) as database:
                 print(f"\n{database.name}", flush=True)
                 run_python("-m", "bench.discussions", env=database.env)
+                if engine == "postgresql":  # nobody has ten thousand members on the other
+                    run_python("-m", "bench.mornings", env=database.env)
         except NoDatabaseError as error:
             print(f"\n{engine}: skipped: {error}")
     return 0

@@ -1,15 +1,18 @@
-"""What finding out who is due costs, each minute: `python -m bench.mornings`.
+"""What notices cost: who is due, each minute, and the digests of a morning. `make bench-community`.
 
 10,000 members with 200 things they follow each, 40 zones, 20 notices of each waiting for a morning;
-one minute with nobody due, then the morning of one zone. In the database of the environment.
+one minute with nobody due, then the morning of one zone, then of all others. Mails are made whole
+and given to nobody. In the database of the environment; it is filled by a process of its own, so
+that the memory told is that of who sends.
 """
 
 from __future__ import annotations
 
+import resource
 import statistics
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import django
 
@@ -20,24 +23,30 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from community.enums import FollowKind, NoticeKind, NoticePace
-from community.models import Follow, Member, Notice
-from community.operations.mailing import gather
+from bench.filling import run_python
+from community.enums import FollowKind, MailState, NoticeKind, NoticePace
+from community.models import Follow, Member, Notice, OutgoingMail, Post, Space
+from community.operations.discussions import start_thread
+from community.operations.mailing import Watch, deliver, gather
 from community.operations.notices import tell
 from community.zones import find_slot, zones_of_countries
 from home.models import User
 from hub.skeleton import prepare
 
 MEMBERS, FOLLOWS, WAITING, ZONES = 10_000, 200, 20, 40
+DAY = timedelta(days=1)
 AT = datetime(2030, 6, 4, 9, tzinfo=UTC)
 TOGETHER = 50  # members written at a time
 ROUNDS = 20
 
 
 def main() -> int:
-    call_command("migrate", verbosity=0)
-    list(prepare())
-    fill()
+    if sys.argv[1:] == ["fill"]:
+        call_command("migrate", verbosity=0)
+        list(prepare())
+        fill()
+        return 0
+    run_python("-m", "bench.mornings", "fill", env={})
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     with CaptureQueriesContext(connection) as queries:
@@ -49,10 +58,18 @@ def main() -> int:
         took = measure(lambda: tell(NoticeKind.NEW_DISCUSSION, readers, "one", {"thread": 1}, AT))
     print(f"one event told to {readers.count():,}: {took:,.0f} ms, {len(queries)} queries")
     zone = Member.objects.order_by("pk").values_list("zone", flat=True)[0]
-    morning = find_slot(NoticePace.DAILY, AT, zone)
+    morning = find_slot(NoticePace.DAILY, AT, zone) or AT
     due = Notice.objects.filter(due_at__lte=morning).values("member").distinct().count()
     took = measure(lambda: gather(morning))
     print(f"morning with {due:,} members due: {took:,.0f} ms, {took / due:.1f} ms each")
+    took = measure(lambda: gather(AT + DAY))
+    mails = OutgoingMail.objects.count()
+    print(f"all other mornings: {took:,.0f} ms, {mails:,} mails wait")
+    took = measure(lambda: deliver(Watch(AT + DAY)))
+    sent = OutgoingMail.objects.filter(state=MailState.SENT).count()
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{sent:,} digests of {WAITING} notices sent: {sent / took * 1000:,.1f} mails/s")
+    print(f"most memory of the process: {peak_mb:,.0f} MB")
     return 0
 
 
@@ -61,9 +78,21 @@ def fill() -> None:
     zones = sorted(zones[0] for zones in zones_of_countries().values())[:: 250 // ZONES]
     users = User.objects.filter(email__startswith="bench").order_by("pk")
     members = Member.objects.bulk_create(
-        Member(user=user, name=f"Member {user.pk}", language="en", zone=zones[pos % len(zones)])
+        Member(
+            user=user,
+            name=f"Member {user.pk}",
+            language="en",
+            trust="member",
+            zone=zones[pos % len(zones)],
+        )
         for pos, user in enumerate(users)
     )
+    space = Space.objects.get(slug="questions")
+    threads = [
+        start_thread(space, members[0], title=f"Street lights {number}", body="See.", at=AT)
+        for number in range(WAITING)
+    ]
+    posts = dict(Post.objects.filter(thread__in=threads).values_list("thread", "pk"))
     for start in range(0, MEMBERS, TOGETHER):
         some = members[start : start + TOGETHER]
         Follow.objects.bulk_create(
@@ -75,14 +104,15 @@ def fill() -> None:
             Notice(
                 member=member,
                 kind=NoticeKind.NEW_DISCUSSION,
-                key=f"wait {number}",
-                group=f"thread:{number}",
+                key=f"wait {thread.pk}",
+                group=f"thread:{thread.pk}",
+                about={"thread": thread.pk, "post": posts[thread.pk]},
                 pace=NoticePace.DAILY,
                 due_at=find_slot(NoticePace.DAILY, AT, member.zone),
                 created_at=AT,
             )
             for member in some
-            for number in range(WAITING)
+            for thread in threads
         )
 
 

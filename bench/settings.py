@@ -17,6 +17,7 @@ from hub.settings.dev import DATABASES, INSTALLED_APPS, TEMPLATES
 from hub.settings.env import read
 
 SERVER = read("HUB_BENCH_SERVER")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 LOGGING = {  # errors only, to the server's file
     "version": 1,
     "handlers": {"file": {"class": "logging.StreamHandler", "level": "ERROR"}},

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Count, F, Value
 from django.utils.translation import get_language_info
 
 from home.registry import get_kind, label_of_type
 from home.vocabulary import get_vocabulary
-from search.catalogue.models import Term
+from search.counting import FacetRows, count_rows
 from search.engines import get_engine
 from search.memo import remember
-from search.params import FACET_FIELDS, TERM_FACETS, ItemQuery
-from search.query import FacetRows, narrowing, select, without_paging
+from search.params import FACET_FIELDS, ItemQuery
+from search.selecting import narrowing, without_paging
 
 
 @dataclass(slots=True)  # a list has a hundred: frozen ones take three times as long to make
@@ -74,38 +73,7 @@ def find_rows(query: ItemQuery, reader: Collection[str], at: datetime, version: 
         )
         if answer is not None and answer.facets is not None:
             return answer.facets
-    return list(count_rows(query, reader, at))
-
-
-def count_rows(
-    query: ItemQuery, reader: Collection[str], at: datetime
-) -> Iterable[tuple[str, str, int]]:
-    kinds = (
-        select(query, reader, at, leave_out="kind")
-        .order_by()
-        .values_list(Value("kind", output_field=CharField()), "kind")
-        .annotate(count=Count("pk"))
-    )
-    languages = (
-        select(query, reader, at, leave_out="language")
-        .order_by()
-        .values_list(Value("language", output_field=CharField()), "document__locale")
-        .annotate(count=Count("pk"))
-    )
-    free = [facet for facet in TERM_FACETS if not query.selected(facet)]
-    # Facets without a choice count the same items, which are looked for once.
-    groups = [free, *([facet] for facet in TERM_FACETS if facet not in free)]
-    parts = [
-        Term.objects.filter(
-            facet__in=group, item__in=select(query, reader, at, leave_out=group[0]).values("item")
-        )
-        .order_by()
-        .values_list(F("facet"), "value")
-        .annotate(count=Count("pk"))
-        for group in groups
-        if group
-    ]
-    return kinds.union(languages, *parts, all=True)
+    return count_rows(query, reader, at)
 
 
 def label(facet: str, value: str, language: str) -> str:

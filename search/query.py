@@ -12,19 +12,21 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from search import statements
-from search.catalogue.models import Listing, Term
+from search.catalogue.models import Listing
 from search.catalogue.visibility import visible
+from search.counting import FacetRows, count_rows, sum_kinds
 from search.engines import get_engine
-from search.engines.database import rank_documents, search_documents
+from search.engines.database import rank_documents
 from search.memo import find_slot, get_version, newest_change, remember
-from search.params import FACET_FIELDS, TERM_FACETS, ItemQuery, ParameterError
+from search.params import FACET_FIELDS, ItemQuery, ParameterError
 from search.ranking import find_bounds
+from search.selecting import narrowing, select, without_paging
 from search.signals import words_searched
 
 if TYPE_CHECKING:
@@ -47,7 +49,6 @@ SHALLOW = 100  # rows that may be skipped that way
 MOST_COUNTS = 1_000
 
 Mark = tuple[Any, UUID]  # sorting column and item of the last row read
-FacetRows = Sequence[tuple[str, str, int]]  # facet, value, count
 Place = tuple[int, Mark | None]  # rows to skip, or the row to go on behind
 
 _counts: dict[ItemQuery, int] = {}  # what this process counted last: a hint, whatever has changed
@@ -70,7 +71,7 @@ class Page:
 class ItemList:
     """Cards as JSON text with the address placeholder inside, in order.
 
-    `facets` are what `count_facets` would count, where they came along.
+    `facets` are what `count_facets` would count, where they were to come along.
     """
 
     count: int
@@ -91,8 +92,7 @@ def list_items(
     """Return one page of the items of `query` that `reader` may see at `at`.
 
     `version` is the state of the catalogue by `get_version`, for whoever has asked already; else it
-    comes with the rows. `with_facets`: they will be asked for as well, and an engine beside the
-    database brings them along.
+    comes with the rows. `with_facets`: they will be asked for as well, and come along.
     """
     place = read_position(query)
     page = None
@@ -104,7 +104,7 @@ def list_items(
         )
     if query.words:
         words_searched.send(None, by="database" if page is None else "engine")
-    page = page or ask_database(query, reader, at, version, place)
+    page = page or ask_database(query, reader, at, version, place, with_facets=with_facets)
     found, next_cursor = page.rows, ""
     if len(found) > query.limit:
         found = found[: query.limit]
@@ -181,6 +181,8 @@ def ask_database(
     at: datetime,
     version: int | None,
     place: Place,
+    *,
+    with_facets: bool,
 ) -> Page:
     asked = without_paging(query)
     is_common = _counts.get(asked, 0) > COMMON and place[0] <= SHALLOW
@@ -189,18 +191,25 @@ def ask_database(
     )
     if version is None:
         version = rows[0][-1] if rows else get_version()
-    count = remember(
-        "count",
-        version,
-        at,
-        reader,
-        query=asked,
-        work=lambda: select(query, reader, at).order_by().count(),
-    )
+    facets = None
+    if with_facets:
+        facets = remember(
+            "facets", version, at, reader, query=asked, work=lambda: count_rows(query, reader, at)
+        )
+        count = sum_kinds(query, facets)
+    else:
+        count = remember(
+            "count",
+            version,
+            at,
+            reader,
+            query=asked,
+            work=lambda: select(query, reader, at).order_by().count(),
+        )
     if len(_counts) >= MOST_COUNTS:
         _counts.clear()
     _counts[asked] = count
-    return Page(count, rows, version)
+    return Page(count, rows, version, facets)
 
 
 def fetch_rows(
@@ -249,63 +258,6 @@ def is_unfiltered(query: ItemQuery) -> bool:
     """Tell whether an index of the order gives the page, whatever the values."""
     chosen = any(query.selected(facet) for facet in FACET_FIELDS if facet != "kind")
     return not (chosen or query.q or query.since or query.until)
-
-
-def without_paging(query: ItemQuery) -> ItemQuery:
-    return replace(query, page=1, limit=1, cursor="", order="newest")
-
-
-def select(
-    query: ItemQuery,
-    reader: Collection[str],
-    at: datetime,
-    leave_out: str = "",
-    *,
-    is_common: bool = False,
-) -> QuerySet[Listing]:
-    """Return the rows of `query`, unordered; `leave_out` names a facet not to filter by.
-
-    `is_common` asks each row for its terms rather than the terms for their items.
-    """
-    rows = visible(Listing.objects.filter(locale=query.locale, is_item=True), reader, at)
-    if query.kinds and leave_out != "kind":
-        rows = rows.filter(kind__in=query.kinds)
-    rows = rows.filter(narrowing(query, at, leave_out))
-    for facet in TERM_FACETS:
-        values = query.selected(facet)
-        if values and leave_out != facet:
-            terms = Term.objects.filter(facet=facet, value__in=values)
-            own = Exists(terms.filter(item=OuterRef("item")))
-            rows = rows.filter(own if is_common else Q(item__in=terms.values("item")))
-    if query.q:
-        if not query.words:
-            return rows.none().annotate(rank=Value(0))
-        rows = search_documents(
-            rows, query.words, connection.vendor, reader=reader, across=query.across
-        )
-    return rows
-
-
-def narrowing(query: ItemQuery, at: datetime, leave_out: str) -> Q:
-    """Return the condition of the languages and times asked for; an engine gets it translated."""
-    asked = Q()
-    if query.fallback == "none":
-        asked &= Q(is_fallback=False)
-    if query.status == "current":
-        asked &= Q(ends_at=None) | Q(ends_at__gt=at)
-    elif query.status == "ended":
-        asked &= Q(ends_at__lte=at)
-    if query.languages and leave_out != "language":
-        asked &= Q(document__locale__in=query.languages)
-    # What lasts from before the first day until after the last one is inside as well.
-    # A call with nothing but a deadline is open already, one without a deadline stays so.
-    if query.since:
-        has_begun_only = Q(ends_at=None, starts_at__isnull=False)
-        asked &= Q(ends_at__gt=query.since) | has_begun_only
-    if query.until:
-        has_end_only = Q(starts_at=None, ends_at__isnull=False)
-        asked &= Q(starts_at__lt=query.until) | has_end_only
-    return asked
 
 
 def select_ordered(

@@ -27,7 +27,7 @@ from search.memo import get_version, remember
 from search.naming import find_named, read_query
 from search.normalise import split_words
 from search.params import ItemQuery
-from search.query import select
+from search.selecting import select
 from search.vocabulary import PIECE
 from search.wordlists import is_real
 from search.words import Word

@@ -9,7 +9,7 @@ from django_tasks import task
 
 from home.enums import TextState
 from home.models import DocumentText, HubDocument
-from search.catalogue.writer import items_with, sync_items
+from search.catalogue.writer import items_with, lock_catalogue, sync_items
 from search.extraction.reading import Extracted, extract_text
 
 log = logging.getLogger(__name__)
@@ -51,5 +51,6 @@ def store_text(document: HubDocument, found: Extracted) -> str:
         DocumentText.objects.update_or_create(document=document, defaults={"text": found.text})
     else:
         DocumentText.objects.filter(document=document).delete()
+    lock_catalogue()  # else an item that goes out just now and this one would overlook each other
     sync_items(items_with("document", [document.pk]))
     return found.state

@@ -28,7 +28,7 @@ from community.zones import find_slot
 from search.catalogue.models import TERM_KIND, Change, Listing, Term
 from search.catalogue.visibility import MEMBERS, visible
 from search.params import TERM_FACETS, ParameterError
-from search.query import select
+from search.selecting import select
 
 CHANGES = 100  # of one transaction
 TOGETHER = 20  # searches asked in one query

@@ -27,8 +27,8 @@ from search.catalogue.models import Listing
 from search.catalogue.visibility import MEMBERS, visible
 from search.facets import label
 from search.params import FACET_FIELDS, ItemQuery, ParameterError, parse_query
-from search.query import select
 from search.results import parse_search, widen_query
+from search.selecting import select
 
 MOST = 50
 KEY_BYTES = 4  # of an item's key: enough to know it again among the results of one search

@@ -20,7 +20,8 @@ from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
 from search.facets import FacetValue, count_facets
 from search.params import ItemQuery
-from search.query import ORDERS, select
+from search.query import ORDERS
+from search.selecting import select
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

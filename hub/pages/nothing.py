@@ -23,8 +23,8 @@ from search.memo import remember
 from search.naming import Name, find_named
 from search.normalise import fold
 from search.params import ItemQuery
-from search.query import select, without_paging
 from search.results import widen_query
+from search.selecting import select, without_paging
 
 MAX_WORDS = 5  # of a query, each looked for alone
 MAX_TOPICS = 4

@@ -25,11 +25,11 @@ from hub.pages.nothing import build_help, count_others
 from hub.pages.visit import Visit
 from search.catalogue.json import load, put_base
 from search.catalogue.visibility import PUBLIC
+from search.counting import FacetRows
 from search.excerpts import find_excerpts
 from search.facets import count_facets
 from search.naming import find_named
 from search.params import ItemQuery, ParameterError, read_words
-from search.query import FacetRows
 from search.results import Asked, Found, parse_search, search
 from search.suggest import WORDS, Suggestion, suggest
 from search.trouble import find_trouble

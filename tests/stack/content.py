@@ -62,16 +62,22 @@ class Content:
 
 def run_script(stack: Stack, script: str) -> str:
     """Run Python with the hub loaded; return what it prints."""
-    done = subprocess.run(
+    started = start_script(stack, script)
+    printed, error = started.communicate()
+    assert started.returncode == 0, error
+    return printed
+
+
+def start_script(stack: Stack, script: str) -> subprocess.Popen[str]:
+    """Start Python with the hub loaded."""
+    return subprocess.Popen(
         [sys.executable, "-c", f"import django\ndjango.setup()\n{script}"],
         cwd=ROOT,
         env=stack.environment,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def fill(stack: Stack) -> Content:

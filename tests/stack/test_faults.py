@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
+from email import message_from_string
+from email.policy import default
 
 import pytest
 import requests
 
-from tests.stack.content import run_script
+from tests.stack.content import run_script, start_script
 from tests.stack.readers import ASKED_ANEW, crowd, is_in, log_in, read_state, wait_until
 
 PAGES = ["/en/", "/ar/library/", "/api/v1/items/", "/en/library/shown/"]
@@ -130,3 +133,66 @@ def test_worker_that_is_told_to_stop_finishes_its_task(stack, watched):
 
     assert lines(watched) == ["begun", "done"]
     assert not stack.is_running("worker")
+
+
+DUE = """
+from datetime import timedelta
+from django.utils.timezone import now
+from community.enums import NoticeKind, NoticePace
+from community.models import Notice
+from tests.factories.community import MemberFactory, write_thread
+
+at = now() - timedelta(hours=1)
+threads = [write_thread(title=f"Street lights {{number}}", at=at) for number in range(3)]
+for number in range({members}):
+    member = MemberFactory(user__email=f"reader-{{number}}@hub.example")
+    Notice.objects.bulk_create(
+        Notice(
+            member=member, kind=NoticeKind.NEW_DISCUSSION, key=f"new {{thread.pk}}",
+            group=f"thread:{{thread.pk}}", pace=NoticePace.DAILY, created_at=at, due_at=at,
+            about={{"thread": thread.pk, "post": thread.posts.get().pk}},
+        )
+        for thread in threads
+    )
+"""
+SEND = "from community.operations.mailing import send_mails\nsend_mails()"
+# As when the time is over after which a mail is thought lost.
+LATER = """
+from django.db.models import F
+from community.models import OutgoingMail
+from community.operations.mailing import TIME_OUT
+OutgoingMail.objects.filter(state="sending").update(claimed_at=F("claimed_at") - TIME_OUT)
+"""
+MEMBERS = 60
+
+
+def read_digests(stack):
+    """Return the mails to our readers: address, number of the mail, discussions it names."""
+    found = []
+    for path in sorted((stack.folder / "data/mail").glob("*.log")):
+        for text in re.split(r"^-{70,}$", path.read_text(), flags=re.MULTILINE):
+            mail = message_from_string(text.lstrip(), policy=default)
+            if "reader-" in str(mail["To"]) and mail.get_body(("plain",)) is not None:
+                said = mail.get_body(("plain",)).get_content()
+                named = set(re.findall(r"Street lights \d", said))
+                found.append((str(mail["To"]), str(mail["Message-ID"]), named))
+    return found
+
+
+def test_digests_of_a_sender_that_was_killed_reach_each_member_once_and_whole(stack):
+    stack.stop("tick")
+    run_script(stack, DUE.format(members=MEMBERS))
+    with start_script(stack, SEND) as sender:
+        wait_until(lambda: len(read_digests(stack)) > MEMBERS // 4, 60)
+        sender.kill()
+    assert len(read_digests(stack)) < MEMBERS
+
+    run_script(stack, LATER)
+    run_script(stack, SEND)
+
+    digests = read_digests(stack)
+    assert len({address for address, _number, _named in digests}) == MEMBERS
+    # One may have left twice: under one number, by which its receiver knows it for the same.
+    assert len({number for _address, number, _named in digests}) == MEMBERS
+    assert len(digests) <= MEMBERS + 1
+    assert {len(named) for _address, _number, named in digests} == {3}

@@ -175,3 +175,38 @@ def test_database_answers_for_an_engine_that_is_ill_until_the_index_has_converge
     assert published_s < SOON_S * 2  # the form, and what it sends
     wait_until(lambda: read_state(searching)["checks"]["search"] == "ok", 10)
     assert "0 differences in " in searching.manage("check_index")
+
+
+# The item goes out while the worker reads its file: neither may overlook the other.
+PUBLISHED_MEANWHILE = """
+import time
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from home.models import HubDocument
+from library.models import LibraryIndexPage
+from search.tasks import read_document
+from tests.factories import DocumentFactory, OutputPageFactory
+
+file = DocumentFactory(title="File", file=ContentFile(b"All of it is about {word}.", name="f.txt"))
+file._set_document_file_metadata()
+file.save()
+parent = LibraryIndexPage.objects.get(locale__language_code="en")
+waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+with transaction.atomic(), connection.cursor() as cursor:
+    OutputPageFactory(parent=parent, slug="{word}", files=[("file", {{"document": file}})])
+    until = time.monotonic() + 60
+    while time.monotonic() < until and HubDocument.objects.get(pk=file.pk).text_state == "waiting":
+        cursor.execute(waiting)
+        if cursor.fetchone()[0]:
+            break
+        time.sleep(0.02)
+"""
+
+
+def test_words_of_a_file_are_found_that_was_read_while_its_item_went_out(stack):
+    word = f"zq{uuid4().hex[:10]}"
+
+    run_script(stack, PUBLISHED_MEANWHILE.format(word=word))
+
+    url = f"{stack.url}/api/v1/search/?q={word}"
+    wait_until(lambda: requests.get(url, timeout=30).json()["count"] == 1, CONVERGED_S)

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--again", action="store_true", help="read every file anew")
 
-    def handle(self, *_args: Any, again: bool, **_options: Any) -> None:
+    def handle(self, *_args: Any, again: bool, verbosity: int, **_options: Any) -> None:
         documents = HubDocument.objects.order_by("pk")
         if not again:
             documents = documents.filter(text_state=TextState.WAITING)
@@ -26,6 +26,8 @@ class Command(BaseCommand):
         for pk in tqdm(list(documents.values_list("pk", flat=True)), unit="file", disable=None):
             states[read_document.call(pk, again=again)] += 1
         states.pop("", None)  # read by somebody else, or gone
+        if not verbosity:
+            return
         self.stdout.write(f"{states.total()} files read")
         for state, count in sorted(states.items()):
             self.stdout.write(f"{count}: {TextState(state).label}")
