@@ -14,12 +14,12 @@ from community.models import PartnerSearch, PracticePage, Submission, Transfer
 from community.views.threads import show_text
 from home.registry import get_kind
 from hub.styleguide.samples.cards import make_data
-from hub.styleguide.samples.talk import AT, other_of, read_said, read_title
+from hub.styleguide.samples.talk import AT, other_of, read_plain, read_said, read_title
 from hub.styleguide.samples.words import read_entries, read_rows, read_vocabulary
 from search.catalogue.cards import build_card, name_place
 from search.catalogue.json import strip_base
 
-OPEN, OVER = "2099-06-30T23:59:59Z", "2031-01-20T23:59:59Z"
+OPEN, OVER = "2099-06-30T23:59:59Z", "2025-01-20T23:59:59Z"
 
 
 def make_cards(language: str) -> SimpleNamespace:
@@ -55,7 +55,7 @@ def build(language: str, people: SimpleNamespace) -> dict[str, Any]:
     works = make_transfer(language, people, TransferOutcome.WORKS)
     failed = make_transfer(language, people, TransferOutcome.FAILED, failure=True)
     search = make_search(language, people, date(2099, 6, 30))
-    over = make_search(language, people, date(2031, 1, 20))
+    over = make_search(language, people, date(2025, 1, 20))
     subject = {"title": read_title(other_of(language)), "url": "/", "locale": other_of(language)}
     return {
         "transfer": show(works, language, subject=subject),
@@ -68,18 +68,18 @@ def build(language: str, people: SimpleNamespace) -> dict[str, Any]:
 
 def show(announcement: Transfer | PartnerSearch, language: str, **context: Any) -> dict[str, Any]:
     """Return what the page of an announcement is given."""
-    city = next(iter(read_rows()["city"]))
-    topics = list(read_rows()["topic"])[:3]
+    vocabulary, city = read_vocabulary(), next(iter(read_rows()["city"]))
+    topics = [
+        name_place(vocabulary, "topic", key, language) for key in list(read_rows()["topic"])[:3]
+    ]
     return {
         "announcement": announcement,
         "page_title": announcement.title,
         "title_language": announcement.language,
         "kind_label": capfirst(str(get_kind(announcement.kind).label)),
         "html": show_text(announcement.html),
-        "place": [as_term(name_place(read_vocabulary(), "city", city, language))],
-        "topics": [
-            as_term(name_place(read_vocabulary(), "topic", key, language)) for key in topics
-        ],
+        "place": [as_term(name_place(vocabulary, "city", city, language))],
+        "topics": [as_term(topic) for topic in topics],
         **context,
     }
 
@@ -100,7 +100,7 @@ def make_transfer(
         body=text,
         html=render(text),
         outcome=outcome,
-        failure=text if failure else "",
+        failure=read_plain(people.reader.name) if failure else "",
         started_on=date(2030, 5, 1),
         created_at=AT,
     )
@@ -136,7 +136,7 @@ def make_submitted(language: str, people: SimpleNamespace) -> dict[str, Any]:
             title=read_title(language, number),
             changed_at=AT,
             decided_at=AT,
-            reason=read_said(people.reader.name),
+            reason=read_plain(people.reader.name),
         )
         for number, state in enumerate(states, start=1)
     ]

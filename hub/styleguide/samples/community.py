@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from community.arranging_forms import CloseForm, MergeForm, SplitForm
 from community.audiences import describe_change, describe_readers
+from community.enums import Trust
 from community.forms import PostForm, ThreadForm
 from community.limits import say_files
 from community.markup import render
@@ -26,7 +27,7 @@ from hub.styleguide.samples.talk import (
     make_posts,
     make_spaces,
     make_threads,
-    other_of,
+    read_plain,
     read_said,
     read_title,
 )
@@ -46,6 +47,7 @@ def build(language: str) -> Context:
         "posts": posts,
         "spaces": list(vars(spaces).values()),
         "can_reply": True,
+        "submit": "",
     }
     reader = {**known, "user": ACCOUNT, "member": people.reader}
     contexts = {
@@ -115,18 +117,23 @@ def make_thread_form(data: Any, reader: Member, spaces: SimpleNamespace) -> Thre
 def build_writing(language: str, people: SimpleNamespace, spaces: SimpleNamespace) -> Context:
     """Return forms of posts: empty, with a preview, and with all that may be wrong with one."""
     wrong = make_thread_form({"title": "?", "language": language}, people.reader, spaces)
-    wrong.add_error("files", say_files(1))
+    wrong.add_error("files", say_files(5))
     wrong.add_error(
         None,
         gettext("You have written a lot within an hour. Wait a little, your text is kept here."),
     )
     text = read_said(people.reader.name)
-    answer = PostForm(initial={"body": text, "language": language}, member=people.reader)
+    new = Member(trust=Trust.NEW)
+    answer, first = (
+        PostForm(initial={"body": text, "language": language}, member=member)
+        for member in (people.reader, new)
+    )
     item = {"title": read_title(language), "url": "/", "locale": language}
     return {
         "starting": {"form": make_thread_form(None, people.reader, spaces), "subject": item},
         "starting_wrong": {"form": wrong, "subject": None},
-        "answering": {"form": answer, "preview": show_text(render(text)), "submit": ""},
+        "answering": {"form": answer, "preview": show_text(render(text))},
+        "answering_first": {"form": first},
     }
 
 
@@ -169,7 +176,7 @@ def build_reading(language: str, people: SimpleNamespace, posts: SimpleNamespace
     foreign = posts.foreign.post
     translation = {"post": foreign, "original": posts.foreign.html}
     version = SimpleNamespace(pk=1, replaced_at=AT, language=language)
-    excerpt = read_said(people.asker.name)
+    excerpt = read_plain(people.asker.name)
     about = {"target": posts.plain.post, "excerpt": excerpt}
     return {
         "translated": {

@@ -15,7 +15,7 @@ from community.moderation_forms import AppealForm
 from community.operations.lines import Line, Other
 from community.views.letters import Row
 from community.wording import meaning
-from hub.styleguide.samples.talk import AT, read_said, read_title
+from hub.styleguide.samples.talk import AT, read_plain, read_title
 
 WRITTEN = (
     NoticeKind.REPLY,
@@ -62,7 +62,7 @@ def make_line(number: int, kind: NoticeKind, who: Member, thread: Thread) -> Lin
         thread.language if is_post or is_search or is_arranged else "",
         thread.get_absolute_url(),
         thread.get_absolute_url(),
-        text=read_said(who.name) if is_post or is_letter else "",
+        text=read_plain(who.name) if is_post or is_letter else "",
         text_language=who.language if is_post else "",
     )
 
@@ -82,7 +82,7 @@ def make_letters(people: SimpleNamespace) -> dict[str, Any]:
             pk=number,
             conversation=rows[0].conversation,
             side=side,
-            text=f"{read_said(who.name)}\n\nhttps://example.org/data",
+            text=f"{read_plain(who.name)}\n\nhttps://example.org/data",
             created_at=AT - timedelta(days=number),
         )
         for number, (side, who) in enumerate(sides, start=1)
@@ -102,17 +102,19 @@ def make_appeals(language: str, people: SimpleNamespace) -> dict[str, Any]:
         pk=1,
         kind=DecisionKind.TAKE_OFF,
         reason=FlagReason.ELSEWHERE,
-        text=read_said(people.foreign.name),
+        text=read_plain(people.foreign.name),
         created_at=AT,
     )
-    said = SimpleNamespace(text=read_said(people.reader.name), answer="", decided_at=None)
+    said = SimpleNamespace(text=read_plain(people.reader.name), answer="", decided_at=None)
     shown = {
         "decision": decision,
         "meaning": meaning(decision),
         "excerpt": read_title(language),
         "form": AppealForm(),
     }
-    rejected = SimpleNamespace(text=said.text, answer=read_said(people.steward.name), decided_at=AT)
+    rejected = SimpleNamespace(
+        text=said.text, answer=read_plain(people.steward.name), decided_at=AT
+    )
     taken_back = Decision(
         pk=2, kind=decision.kind, reason=decision.reason, created_at=AT, reversed_at=AT
     )

@@ -16,7 +16,7 @@ from community.operations.choices import Chosen
 from community.views.profiles import Field, Followed
 from home.dates import show_comma
 from home.languages import codes
-from hub.styleguide.samples.talk import AT, make_attached, read_title
+from hub.styleguide.samples.talk import AT, read_title
 from hub.styleguide.samples.words import read_rows, read_vocabulary
 
 Fields = dict[str, Field]

@@ -51,6 +51,11 @@ def read_said(name: str) -> str:
     return str(next(post["text"] for post in said if post["by"] == key)).strip()
 
 
+def read_plain(name: str) -> str:
+    """Return it as it is written where no marks are read."""
+    return read_said(name).replace("**", "")
+
+
 def read_title(language: str, number: int = 0) -> str:
     """Return a title that a discussion in `language` may have."""
     entries = [entry for entry in read_entries("solution").values() if language in entry.texts]
