@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.enums import FollowKind, Trust, Visibility
 from community.names import validate_name
+from community.pictures import SIZES
 from home.models.taxonomy import in_source_language
 
 KEY_CHARS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
@@ -121,6 +122,18 @@ class Member(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the profile in the active language."""
         return reverse("community:member", args=[self.key])
+
+    @property
+    def small_picture_url(self) -> str:
+        return self._picture_url(min(SIZES))
+
+    @property
+    def large_picture_url(self) -> str:
+        return self._picture_url(max(SIZES))
+
+    def _picture_url(self, size: int) -> str:
+        url = reverse("community:member_picture", args=[self.key, size])
+        return f"{url}?v={self.picture_tag}"
 
     def is_suspended(self, at: datetime) -> bool:
         return self.suspended_until is not None and self.suspended_until > at

@@ -1,4 +1,4 @@
-"""The guide's parts in the order of hub.css, and the pages they stand on.
+"""The guide's parts in the order of the style sheets, and the pages they stand on.
 
 Its prose is English and not marked for translation: it speaks to those who write templates.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hub.styleguide.community import COMMUNITY
 from hub.styleguide.parts import Component
 
 COMPONENTS = (
@@ -272,6 +273,7 @@ COMPONENTS = (
         "the regions that speak. A page with a list adds live.html to its head.",
         ("base.html", "components/styles.html", "components/live.html"),
     ),
+    *COMMUNITY,
 )
 
 
@@ -292,7 +294,7 @@ class Chapter:
     @property
     def components(self) -> list[Component]:
         known = {component.slug: component for component in COMPONENTS}
-        return [known[slug] for slug in self.slugs]
+        return [known[slug] for slug in self.slugs if known[slug].is_there]
 
     @property
     def entries(self) -> list[tuple[str, str]]:
@@ -353,4 +355,16 @@ CHAPTERS = (
         "Fields, mistakes, account pages, and pages that say what went wrong.",
         "field error-summary panel trouble",
     ),
+    Chapter(
+        "community",
+        "Community",
+        "What members write, who they are, and what is done with it: a style sheet of its own, on "
+        "top of all that stands above.",
+        " ".join(component.slug for component in COMMUNITY),
+    ),
 )
+
+
+def list_chapters() -> list[Chapter]:
+    """Return the chapters that have something to show: a hub may run without an app."""
+    return [chapter for chapter in CHAPTERS if chapter.entries]

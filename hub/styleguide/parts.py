@@ -3,12 +3,14 @@
 A specimen is template code, so what the guide shows as code is what it renders. A line
 `{# specimen: caption | options #}` begins one. Options: `other` shows it in the other direction of
 writing as well, `open` opens what it folds, `from path .name` takes the element of that class out
-of a template that is a page and cannot be included.
+of a template that is a page and cannot be included, `with name` puts the samples of that name (in
+`contexts`) before the others: who reads, in which state.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +24,7 @@ BEGINNING = re.compile(r"^\{# specimen: (.+?) #\}\n", re.MULTILINE)
 INCLUDED = re.compile(r'\{% include "([^"]+)"')
 COMMENT = re.compile(r"\{# (.+?) #\}")
 FROM = re.compile(r"from (\S+) \.(\S+)")
+WITH = re.compile(r"with (\w+)")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Specimen:
     origin: str = ""
     element: str = ""
     is_open: bool = False
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Component:
     @property
     def specimens(self) -> tuple[Specimen, ...]:
         return read_specimens(self.slug)
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether there is something to show: not of an app that this hub runs without."""
+        return bool(self.specimens) or not (FOLDER / f"{self.slug}.html").exists()
 
     @property
     def templates(self) -> list[tuple[str, str]]:
@@ -78,10 +87,18 @@ def read_specimens(slug: str) -> tuple[Specimen, ...]:
 
 def read_specimen(heading: str, source: str) -> Specimen:
     caption, *options = heading.split(" | ")
-    taken = next((found for option in options if (found := FROM.fullmatch(option))), None)
+    taken, given = find(FROM, options), find(WITH, options)
     origin, element = taken.groups() if taken else ("", "")
     code = read_code(origin, element) if taken else source.strip()
-    return Specimen(caption, code, origin, element, "open" in options)
+    for name in INCLUDED.findall(code):
+        get_template(name)
+    return Specimen(
+        caption, code, origin, element, "open" in options, given=given[1] if given else ""
+    )
+
+
+def find(form: re.Pattern[str], options: Iterable[str]) -> re.Match[str] | None:
+    return next((found for option in options if (found := form.fullmatch(option))), None)
 
 
 def read_code(origin: str, element: str) -> str:

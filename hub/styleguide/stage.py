@@ -99,6 +99,8 @@ def build_stage(specimen: Specimen, key: str, language: str, theme: str, markup:
 
 def render_specimen(specimen: Specimen, language: str, samples: dict[str, Any]) -> str:
     with override(language):
+        if specimen.given:
+            samples = {**samples, **samples["contexts"][specimen.given]}
         if specimen.origin:
             if specimen.origin == FRONT:
                 samples = {**samples, "item": samples["front"]}

@@ -11,6 +11,7 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -21,7 +22,7 @@ from home.icons import DRAWINGS, ICON_OF, MIRRORED
 from home.languages import codes, direction_of, name_of
 from home.web.links import build_url
 from hub.styleguide.drawings import group_drawings
-from hub.styleguide.guide import CHAPTERS, COMPONENTS, Chapter
+from hub.styleguide.guide import COMPONENTS, Chapter, list_chapters
 from hub.styleguide.parts import Component, read_template
 from hub.styleguide.stage import Samples, build_sets, build_shown, pair_languages
 from hub.styleguide.tokens import build_sheet, read_groups, read_languages
@@ -46,13 +47,15 @@ Build = Callable[[Asked], dict[str, Any]]
 @csp_update(NARROW)
 def guide(request: HttpRequest) -> HttpResponse:
     """Show the whole guide: principles, values, drawings and every component."""
-    return answer(request, "styleguide/guide.html", lambda asked: build_chapters(CHAPTERS, asked))
+    return answer(
+        request, "styleguide/guide.html", lambda asked: build_chapters(list_chapters(), asked)
+    )
 
 
 @require_safe
 def part(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a chapter alone, or a component."""
-    chapters = [chapter for chapter in CHAPTERS if chapter.slug == slug]
+    chapters = [chapter for chapter in list_chapters() if chapter.slug == slug]
     if not chapters:
         return alone(request, slug)
 
@@ -68,7 +71,7 @@ def part(request: HttpRequest, slug: str) -> HttpResponseBase:
 def alone(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one component without the guide around it, in one language and theme, at any width."""
     component = next((part for part in COMPONENTS if part.slug == slug), None)
-    if component is None:
+    if component is None or not component.is_there:
         raise Http404(slug)
 
     def build(asked: Asked) -> dict[str, Any]:
@@ -111,6 +114,7 @@ def build_frame(path: str, language: str, theme: str) -> dict[str, Any]:
 
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
+        "sheets": [name for app in settings.CONTENT_APPS if find(name := f"{app}/{app}.css")],
         "language": language,
         "dir": direction_of(language),
         "theme": theme,
@@ -128,9 +132,9 @@ def build_chapters(chapters: Sequence[Chapter], asked: Asked) -> dict[str, Any]:
         for chapter in chapters
     }
     return {
-        "chapters": CHAPTERS,
+        "chapters": (known := list_chapters()),
         "shown": [(chapter, parts[chapter.slug]) for chapter in chapters],
-        "is_whole": len(chapters) == len(CHAPTERS),
+        "is_whole": len(chapters) == len(known),
         "panels": [(code, direction_of(code), theme) for theme in THEMES for code in pair],
         "groups": read_groups(),
         "language_tokens": read_languages().items(),

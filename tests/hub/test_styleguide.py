@@ -28,6 +28,8 @@ PANELS = [
 THEMES = ["light", "dark", "", "light", "dark"]
 INSIDE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=")
 BLOCK = re.compile(r"\.([a-z]+(?:-[a-z]+)*)(?![\w-]*\()")
+PAGE = re.compile(r'\{% extends "(?!components/)')
+COMMUNITY_SHEET = "community/static/community/community.css"
 # What a page has that is no component, and what scripts add as a page runs.
 AROUND = {"skip-link", "toasts", "has-script", "htmx-request"}
 
@@ -171,9 +173,29 @@ def test_every_part_has_its_specimens_and_every_file_is_a_part():
     assert [component.slug for component in COMPONENTS if not component.specimens] == ["page"]
 
 
-def test_every_block_of_the_style_sheet_is_shown(guide):
+def test_every_part_of_the_communitys_pages_is_shown_with_what_its_first_line_says(guide):
+    """A part is a template that extends none but a component: pages and their frames are more."""
+    said = {
+        part.one("code").text: part.one("dd").text
+        for uses in guide.all("dl", "guide__uses")
+        for part in uses.all("div")
+    }
+
+    texts = {
+        f"community/{file.name}": file.read_text(encoding="utf-8")
+        for file in (ROOT / "community/templates/community").glob("*.html")
+    }
+    parts = {name for name, text in texts.items() if not re.search(PAGE, text)}
+    assert parts - said.keys() == set()
+    for name in parts:
+        first = texts[name].splitlines()[0]
+        assert " ".join(first.removeprefix("{# ").removesuffix(" #}").split()) == said[name]
+
+
+@pytest.mark.parametrize("sheet", ["home/static/home/hub.css", COMMUNITY_SHEET])
+def test_every_block_of_the_style_sheets_is_shown(guide, sheet):
     """Names of classes before `__` and `--`: a component is a block, and a block is shown."""
-    css = re.sub(r"/\*.*?\*/", "", (ROOT / "home/static/home/hub.css").read_text(), flags=re.DOTALL)
+    css = re.sub(r"/\*.*?\*/", "", (ROOT / sheet).read_text(), flags=re.DOTALL)
     components = css[css.index("@layer components") :]
     blocks = set(BLOCK.findall(re.sub(r"\{[^{}]*\}", "{}", components))) - AROUND
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
+
 from hub.styleguide.samples import cards, forms, found, frame, items, lists
 
 
@@ -19,6 +21,15 @@ def build_samples(language: str) -> dict[str, Any]:
         **lists.build(language),
         **found.build(language),
         **forms.build(),
+        **build_community(language),
         "code": language,
         "csrf_token": "sample",  # a real one would set a cookie
     }
+
+
+def build_community(language: str) -> dict[str, Any]:
+    if not apps.is_installed("community"):
+        return {"contexts": {}}
+    from hub.styleguide.samples import community  # noqa: PLC0415 -- only where there is a community
+
+    return community.build(language)
