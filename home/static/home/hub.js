@@ -200,5 +200,10 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => toast(document.querySelector("[data-toasts]")?.dataset.failed));
 }
 
+// What a page says was not sent stays a draft of the form that it was written in.
+if (document.querySelector("[data-unsent]")) {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith("sent:")) sessionStorage.removeItem(name);
+}
+
 for (const form of document.querySelectorAll("[data-needs-script]")) form.hidden = false;
 showTheme();
