@@ -26,6 +26,7 @@ def test_text_outlives_preview_language_and_session(demo, member_tab):
     context.clear_cookies(name="sessionid")
     tab.locator("#reply button[type=submit]:not([name])").click()
     expect(tab.locator("main .notice--warning")).to_be_visible()
+    tab.wait_for_load_state()  # scripts have run, too
     tab.locator("input[name=login]").fill("member@example.org")
     tab.locator("input[name=password]").fill(PASSWORD)
     tab.locator("main form button[type=submit]").first.click()
