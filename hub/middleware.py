@@ -9,7 +9,7 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.messages.middleware import MessageMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.locale import LocaleMiddleware
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from home.languages import codes
 from hub.api.errors import is_api
 from hub.api.guard import CORS, has_credentials
-from hub.pages.errors import bad_request
+from hub.pages.errors import bad_request, not_allowed
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -54,6 +54,19 @@ class HostilePathMiddleware:
         if "\x00" in request.path_info or ("%00" in asked and not is_api(request)):
             return bad_request(request, ValueError("NUL in the address"))
         return self.get_response(request)
+
+
+class NotAllowedMiddleware:
+    """Give people a page where a view says with nothing but a status that it was asked wrongly."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return not_allowed(request, response["Allow"])
+        return response
 
 
 class PolicyMiddleware(CSPMiddleware):

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community import markup, permissions
 from community.announcement_forms import AnnouncementForm, PartnerForm, TransferForm, read_initial
@@ -20,7 +20,7 @@ from community.models import Announcement, Member, PartnerSearch, Transfer
 from community.operations import announcements as operations
 from community.views.discussions import PREVIEW, read_item
 from community.views.threads import find_subject, is_item_shown, link_names, show_text
-from community.views.visit import Visit, attempt, for_everybody, for_members
+from community.views.visit import Visit, attempt, for_everybody, for_members, sent_from_room
 from home.languages import active
 from home.vocabulary import get_vocabulary
 from home.web.page import Crumb
@@ -253,7 +253,7 @@ def take_off(visit: Visit, folder: str, pk: int) -> HttpResponse:
     return visit.lead(link["url"] if link else f"/{active()}/community/")
 
 
-@require_POST
+@sent_from_room("notice", folder=PartnerSearch.folder)
 @for_members
 def close(visit: Visit, pk: int) -> HttpResponse:
     """End a call for partners before its day."""

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from community import permissions
 from community.arranging_forms import CloseForm, MergeForm, MoveForm, SplitForm
@@ -21,7 +21,7 @@ from community.operations import arranging
 from community.operations.deciding import Act
 from community.views.discussions import thread_crumbs
 from community.views.threads import get_thread
-from community.views.visit import Visit, for_writers
+from community.views.visit import Visit, for_writers, sent_from_room
 from home.web.forms import OnceForm
 from home.web.paging import NoSuchPageError, Pagination, build_pagination, read_page
 
@@ -83,7 +83,7 @@ def show(
     return visit.render(template, title, known, crumbs=thread_crumbs(found), status=status)
 
 
-@require_POST
+@sent_from_room("thread")
 @for_writers
 def pin(visit: Visit, pk: int) -> HttpResponse:
     """Pin the discussion, or (`stop`) let it stand among the others again."""
@@ -99,7 +99,7 @@ def pin(visit: Visit, pk: int) -> HttpResponse:
     return lead_back(visit, found, form)
 
 
-@require_POST
+@sent_from_room("thread")
 @for_writers
 def reopen(visit: Visit, pk: int) -> HttpResponse:
     found = get_arranged(visit, pk)

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community import markup, permissions
 from community.enums import PostState, ReactionKind
@@ -27,7 +27,14 @@ from community.views.threads import (
     place_of,
     show_text,
 )
-from community.views.visit import Visit, attempt, for_everybody, for_members, for_writers
+from community.views.visit import (
+    Visit,
+    attempt,
+    for_everybody,
+    for_members,
+    for_writers,
+    sent_from_room,
+)
 from home.web.page import Crumb
 from home.web.paging import read_page
 
@@ -164,7 +171,7 @@ def tell_held(visit: Visit) -> None:
     )
 
 
-@require_POST
+@sent_from_room("thread", "#reply")
 @for_members
 def reply(visit: Visit, pk: int) -> HttpResponse:
     """Add a post to a discussion; nothing that was written is lost on the way."""
@@ -291,7 +298,7 @@ def history(visit: Visit, pk: int) -> HttpResponse:
     return visit.render("history", _("Earlier versions"), context, crumbs=crumbs)
 
 
-@require_POST
+@sent_from_room("post")
 @for_members
 def react(visit: Visit, pk: int) -> HttpResponse:
     found = get_post(visit, pk)
@@ -302,7 +309,7 @@ def react(visit: Visit, pk: int) -> HttpResponse:
     return visit.lead(found.get_absolute_url())
 
 
-@require_POST
+@sent_from_room("post")
 @for_writers
 def accept(visit: Visit, pk: int) -> HttpResponse:
     """Say that the post answered the question; once more takes it back."""

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.enums import ChoiceForm, FollowKind, PostState, SpaceAccess
 from community.forms import FirstStepForm, ProfileForm, SecondStepForm, VisibilityForm
@@ -28,10 +28,12 @@ from community.views.visit import (
     for_everybody,
     for_members,
     for_writers,
+    sent_from_room,
 )
 from home.models import City, Country, User
 from home.web.page import Crumb
 from home.web.paging import NoSuchPageError, build_pagination, read_page
+from home.web.sending import sent_from
 
 PAGE_SIZE = 30
 STEPS = 3
@@ -223,7 +225,7 @@ def follows(visit: Visit) -> HttpResponse:
     return visit.render("follows", _("What you follow"), context)
 
 
-@require_POST
+@sent_from(lambda request: back_from(request, reverse("community:follows")))
 @for_members
 def follow(visit: Visit) -> HttpResponse:
     """Follow what the form names, or stop following it."""
@@ -239,7 +241,7 @@ def follow(visit: Visit) -> HttpResponse:
     return visit.lead(back_from(visit.request))
 
 
-@require_POST
+@sent_from_room("member")
 @for_members
 def block(visit: Visit, key: str) -> HttpResponse:
     """Hear nothing more of somebody, or again; they are not told."""

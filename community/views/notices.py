@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.enums import NoticeKind
 from community.forms import PacesForm
@@ -20,7 +20,7 @@ from community.operations import searches
 from community.operations.lines import describe
 from community.operations.mailing import try_address_again
 from community.tokens import read_unsubscribe
-from community.views.visit import Visit, for_everybody, for_members
+from community.views.visit import Visit, for_everybody, for_members, sent_from_room
 from community.zones import list_zones
 from home.web.caching import PRIVATE
 from home.web.page import Crumb
@@ -72,7 +72,7 @@ def notice(visit: Visit, pk: int) -> HttpResponse:
     return visit.lead(line.url)
 
 
-@require_POST
+@sent_from_room("notices")
 @for_members
 def read(visit: Visit) -> HttpResponse:
     operations.mark_read(visit.me, visit.at)

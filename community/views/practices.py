@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community import permissions
 from community.limits import LimitError
@@ -17,7 +17,7 @@ from community.models import Submission
 from community.operations import submissions as operations
 from community.submission_forms import SubmissionForm
 from community.views.threads import get_thread
-from community.views.visit import Visit, for_members
+from community.views.visit import Visit, for_members, sent_from_room
 from home.languages import active
 from home.vocabulary import get_vocabulary
 from home.web.page import Crumb
@@ -148,7 +148,7 @@ def delete(visit: Visit, pk: int) -> HttpResponse:
     return visit.lead(reverse("community:submissions"))
 
 
-@require_POST
+@sent_from_room("submission")
 @for_members
 def take_back(visit: Visit, pk: int) -> HttpResponse:
     """Take back what waits for an editor, to work on it."""
@@ -157,7 +157,7 @@ def take_back(visit: Visit, pk: int) -> HttpResponse:
     return visit.lead(submission.get_absolute_url())
 
 
-@require_POST
+@sent_from_room("submission")
 @for_members
 def leave(visit: Visit, pk: int) -> HttpResponse:
     """Take one's name off the co-authors."""
@@ -166,7 +166,7 @@ def leave(visit: Visit, pk: int) -> HttpResponse:
     return visit.lead(reverse("community:submissions"))
 
 
-@require_POST
+@sent_from_room("thread")
 @for_members
 def draft(visit: Visit, pk: int) -> HttpResponse:
     """Make a draft practice of a discussion, for who made it to work on."""

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from community import permissions
 from community.enums import PostState
@@ -19,20 +19,20 @@ from community.operations import announcements, flags, moderation
 from community.operations.deciding import Act, DecidedError, shorten
 from community.views.announcements import crumbs_to, get_announcement
 from community.views.discussions import get_post, thread_crumbs
-from community.views.visit import Visit, for_writers
+from community.views.visit import Visit, for_writers, sent_from_room
 from home.models import User
 from home.web.page import Crumb
 
 Written = Post | Announcement
 
 
-@require_POST
+@sent_from_room("post")
 @for_writers
 def approve_post(visit: Visit, pk: int) -> HttpResponse:
     return approve(visit, lambda: get_post(visit, pk))
 
 
-@require_POST
+@sent_from_room("notice")
 @for_writers
 def approve_announcement(visit: Visit, folder: str, pk: int) -> HttpResponse:
     return approve(visit, lambda: get_announcement(visit, folder, pk))

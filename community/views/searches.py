@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.enums import NoticePace
 from community.forms import SearchForm
@@ -17,6 +17,7 @@ from community.operations import searches as operations
 from community.views.visit import Visit, for_members
 from home.languages import active
 from home.web.page import Crumb
+from home.web.sending import sent_from
 from search.params import ParameterError
 
 
@@ -105,7 +106,7 @@ def show_form(visit: Visit, form: SearchForm, title: str) -> HttpResponse:
     return visit.render("search_form", title, {"form": form}, crumbs=crumbs, status=status)
 
 
-@require_POST
+@sent_from(lambda _request, pk: reverse("community:searches"))
 @for_members
 def delete(visit: Visit, pk: int) -> HttpResponse:
     operations.delete(get_search(visit, pk))

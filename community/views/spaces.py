@@ -7,13 +7,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from community import permissions
 from community.enums import FollowKind, PostState, SpaceAccess, SpaceRole
 from community.models import Space, SpaceMember, Thread
 from community.views.threads import about_shown, is_followed
-from community.views.visit import Visit, for_everybody, for_writers
+from community.views.visit import Visit, for_everybody, for_writers, sent_from_room
 from home.web.page import Crumb
 from home.web.paging import NoSuchPageError, build_pagination, read_page
 
@@ -97,7 +97,7 @@ def list_threads(visit: Visit, space: Space) -> dict[str, object]:
     }
 
 
-@require_POST
+@sent_from_room("space")
 @for_writers
 def ask(visit: Visit, slug: str) -> HttpResponse:
     """Ask to be let into a restricted space; its owners decide."""

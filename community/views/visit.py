@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import (
@@ -31,6 +32,9 @@ from community.permissions import find_member, is_steward
 from home.sections import title_of_section
 from home.web.caching import PRIVATE, finish
 from home.web.page import Crumb, build_page, home_crumb
+from home.web.sending import READING, page_of_form, sent_from
+
+UNSENT = "unsent"
 
 Sent = TypeVar("Sent")
 
@@ -112,19 +116,26 @@ def for_everybody(view: Part) -> View:
 
 
 def login_first(view: View) -> View:
-    """Lead visitors to the login and back."""
+    """Lead visitors to the login and back; who was logged out while writing is told."""
 
     @wraps(view)
     def seen(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, **kwargs)
-        is_reading = request.method in {"GET", "HEAD"}
-        target = request.get_full_path() if is_reading else back_from(request)
-        response = redirect_to_login(target, reverse("account_login"))
+        if request.method not in READING:
+            messages.warning(request, tell_unsent(), extra_tags=UNSENT)
+        response = redirect_to_login(page_of_form(request), reverse("account_login"))
         response["Cache-Control"] = PRIVATE
         return response
 
     return seen
+
+
+def tell_unsent() -> str:
+    return _(
+        "You have been logged out in the meantime, so nothing was sent or saved. Log in, and you "
+        "are back where you were; what this browser kept of your text is in the form again."
+    )
 
 
 def for_accounts(view: Part) -> View:
@@ -138,9 +149,8 @@ def for_members(view: Part) -> View:
     @wraps(view)
     def seen(visit: Visit, **kwargs: Any) -> HttpResponse:
         if visit.member is None or not visit.member.name:
-            is_reading = visit.request.method in {"GET", "HEAD"}
-            target = visit.request.get_full_path() if is_reading else back_from(visit.request)
-            return visit.lead(f"{reverse('community:welcome')}?{urlencode({'next': target})}")
+            asked = urlencode({"next": page_of_form(visit.request)})
+            return visit.lead(f"{reverse('community:welcome')}?{asked}")
         return view(visit, **kwargs)
 
     return for_accounts(seen)
@@ -169,10 +179,19 @@ def attempt(form: forms.Form, send: Callable[[], Sent]) -> Sent | None:
     return None
 
 
-def back_from(request: HttpRequest) -> str:
+def sent_from_room(name: str, anchor: str = "", **more: str) -> Callable[[View], View]:
+    """As `sent_from`, for a form on the page `name` of ours; what the address says names both."""
+
+    def find_page(_request: HttpRequest, **said: Any) -> str:
+        return reverse(f"community:{name}", kwargs={**said, **more}) + anchor
+
+    return sent_from(find_page)
+
+
+def back_from(request: HttpRequest, otherwise: str = "") -> str:
     """Return where a form that was sent leads back to: what it says, on our host alone."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     hosts = {request.get_host()}
     if url_has_allowed_host_and_scheme(target, hosts, require_https=request.is_secure()):
         return target
-    return reverse("wagtail_serve", args=["community/"])
+    return otherwise or reverse("wagtail_serve", args=["community/"])

@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from home.languages import active, codes, direction_of, name_of
 from home.web.caching import finish
 from home.web.paging import NoSuchPageError
+from home.web.sending import page_of_form
 from hub.api.errors import is_api, problem
 from hub.pages.refusals import Refusal, explain_page, explain_parameter
 from search.params import ParameterError
@@ -40,7 +41,14 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose secret is not (or no longer) the browser's: say what to do."""
     logger.info("form refused at %s: %s", request.path, reason)
-    return answer(request, 403, {}, "403_csrf.html")
+    return answer(request, 403, {"form_url": page_of_form(request)}, "403_csrf.html")
+
+
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Answer what an address does not take; `allowed` are the methods it does."""
+    response = answer(request, 405, {"form_url": page_of_form(request)})
+    response["Allow"] = allowed
+    return response
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

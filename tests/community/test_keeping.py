@@ -247,8 +247,12 @@ def test_privacy_page_says_the_periods_as_they_are_set(client, hub_tree, setting
 
     page = read(client.get(f"/{code}/privacy/"))
 
-    rows = page.one("section", "prose").one("tbody").all("tr")
+    rows = page.one("table", "table").one("tbody").all("tr")
+    how_long = page.one("table", "table").all("th", scope="col")[1].text
     assert len(rows) == 6
+    assert [(len(row.all("th", scope="row")), row.one("td")["data-label"]) for row in rows] == [
+        (1, how_long)
+    ] * 6
     if code == "en":
         assert "Accounts whose e-mail address was never confirmed3 days" in [
             row.text for row in rows

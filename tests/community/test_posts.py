@@ -65,7 +65,14 @@ def test_preview_stores_nothing_and_keeps_the_text(member_client):
 
     page = read(send(member_client, thread, "It *works*.", preview="1"))
 
-    assert page.one("section", "post--preview").one("em").text == "works"
+    shown = page.one("section", "post--preview")
+    assert shown.one("em").text == "works"
+    action = f"/en/community/discussions/{thread.pk}/reply/"
+    button = page.one("button", name="preview")
+    assert (page.one("section", id="reply").one("form")["action"], button["formaction"]) == (
+        action,
+        f"{action}#{shown['id']}",
+    )
     assert page.one("textarea", name="body").text == "It *works*."
     assert thread.posts.count() == 1
 

@@ -339,6 +339,15 @@ def test_newcomer_is_told_once_that_a_message_was_sent(client, hub_tree, languag
     assert UNKNOWN in panel
 
 
+def test_summary_says_all_that_is_wrong_with_a_field(client, hub_tree):
+    answer = sign_up(client, password1="123", password2="123")
+
+    link = read(answer).one("div", "error-summary").one("a", href="#id_password1")
+    errors = answer.context["form"].errors["password1"]
+    assert len(errors) == 3
+    assert link.text == " ".join(["Password:", *errors])
+
+
 def test_fields_are_from_left_to_right_and_known_to_password_managers(client, hub_tree):
     page = client.get("/ar/account/signup/").text
 

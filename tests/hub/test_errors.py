@@ -85,6 +85,29 @@ def test_what_is_only_read_takes_no_other_method(client, hub_tree, path, method)
     assert client.get(path).status_code in {200, 303}
 
 
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "path", ["search/", "library/", "community/", "manual/", "community/spaces/"]
+)
+def test_what_is_only_read_answers_what_is_sent_with_a_page(client, hub_tree, code, path):
+    answer = client.post(f"/{code}/{path}?q=a")
+
+    page = read(answer)
+    assert (answer.status_code, page.one("html")["lang"]) == (405, code)
+    assert {"GET", "HEAD"} <= set(answer["Allow"].split(", "))
+    assert page.one("main").one("a", "button")["href"] == f"/{code}/{path}?q=a"
+    assert [link["lang"] for link in page.one("nav", "languages").all("a")] == CODES
+
+
+def test_form_without_a_page_answers_other_methods_with_one(client, hub_tree):
+    answer = client.put("/en/community/follow/")
+
+    main = read(answer).one("main")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
+    assert main.one("a", "button")["href"] == "/en/"
+    assert len(main.all("input", name="q")) == 1
+
+
 def refuse(client, asked, status=400):
     """Return the text of a refusal, and its links."""
     response = client.get(f"/en/library/?{asked}")

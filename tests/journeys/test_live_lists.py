@@ -184,6 +184,26 @@ def test_history_leads_back_and_forth(visit, tab, code):
     expect(choice).to_be_checked()
 
 
+def test_history_leads_back_to_the_place_in_the_list(visit, tab, code):
+    visit(f"/{code}/search/")
+    tab.locator(".pagination__link[rel=next]").scroll_into_view_if_needed()
+    left = tab.evaluate("scrollY")
+    tab.locator(".pagination__link[rel=next]").click()
+    tab.wait_for_url("**page=2**")
+    settle(tab)
+    below = tab.evaluate("scrollY")
+    assert below < left
+
+    tab.go_back()
+    tab.wait_for_function("left => Math.abs(scrollY - left) <= 1", arg=left)
+    tab.go_forward()
+    tab.wait_for_function("below => Math.abs(scrollY - below) <= 1", arg=below)
+    tab.locator(".card__link").last.click()
+    expect(tab.locator("article h1")).to_be_visible()
+    tab.go_back()
+    tab.wait_for_function("below => scrollY > below", arg=below)
+
+
 def test_what_was_unfolded_stays_unfolded(visit, tab, code):
     visit(f"/{code}/library/")
     rest = tab.locator("details[id^=rest-]").first

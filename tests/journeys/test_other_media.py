@@ -96,6 +96,19 @@ def test_paper_has_the_facts_on_its_first_page(visit, tab, code, path):
     assert facts["y"] < text.bounding_box()["y"]
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_paper_shows_the_front_page_whole_and_fills_its_first_sheet(visit, tab, code):
+    tab.set_viewport_size({"width": 680, "height": 1010})
+    tab.emulate_media(media="print")
+    visit(f"/{code}/")
+
+    lead, figures, card = (
+        tab.locator(part).first.bounding_box() for part in (".hero__lead", ".figures", ".card")
+    )
+    assert lead["y"] + lead["height"] <= figures["y"]
+    assert card["y"] + card["height"] < 1010
+
+
 def test_paper_shows_where_links_to_other_sites_lead_and_what_was_folded(visit, tab):
     tab.emulate_media(media="print")
     visit("/ar/training/run-a-pilot/")

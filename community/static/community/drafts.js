@@ -1,4 +1,5 @@
-// Drafts that survive a lost connection: what is being written is kept in this browser until sent.
+// Drafts that survive a lost connection and a lost session: what is being written is kept in this
+// browser until sent, and follows its form into the other languages.
 
 const form = document.querySelector("form[data-drafts]");
 const text = form?.querySelector("textarea[data-draft]");
@@ -25,9 +26,11 @@ function restore(name) {
 }
 
 if (text) {
-  const name = `draft:${form.dataset.drafts}`;
-  const sent = `sent:${form.dataset.drafts}`;
-  // What was sent has arrived once a page of ours comes back without it in the form.
+  const place = form.dataset.drafts.replace(/^\/[a-z]{2}\//, "/");
+  const name = `draft:${place}`;
+  const sent = `sent:${place}`;
+  // What was sent has arrived once a page of ours comes back without it in the form; pages that say
+  // that nothing was sent (hub.js) take the mark away before.
   if (sessionStorage.getItem(sent) && !text.value.trim()) localStorage.removeItem(name);
   sessionStorage.removeItem(sent);
   restore(name);

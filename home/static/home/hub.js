@@ -186,6 +186,38 @@ document.addEventListener("htmx:configRequest", (event) => {
   }
 });
 
+// Back and forth through the states of a list load each anew: the reader is where they left it.
+const PLACE = "list-place";
+
+function notePlace() {
+  history.replaceState({ ...history.state, place: scrollY }, "");
+}
+
+function returnToPlace() {
+  const place = sessionStorage.getItem(PLACE);
+  sessionStorage.removeItem(PLACE);
+  if (place === null) return;
+  history.scrollRestoration = "manual"; // the browser only knows the place in the list that was left
+  const go = () => scrollTo({ top: Number(place), behavior: "instant" });
+  go();
+  addEventListener("load", () => {
+    go();
+    notePlace();
+  });
+  addEventListener("pagehide", () => {
+    history.scrollRestoration = "auto";
+  });
+}
+
+document.addEventListener("htmx:beforeHistoryUpdate", notePlace);
+document.addEventListener("scrollend", () => {
+  if (history.state?.htmx) notePlace();
+});
+addEventListener("popstate", ({ state }) => {
+  if (state?.htmx && state.place !== undefined) sessionStorage.setItem(PLACE, state.place);
+});
+returnToPlace();
+
 // The other languages, and the way back from the login, follow the address.
 document.addEventListener("htmx:pushedIntoHistory", () => {
   for (const link of document.querySelectorAll("a[data-keeps-query]")) {
@@ -198,6 +230,11 @@ document.addEventListener("htmx:pushedIntoHistory", () => {
 
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => toast(document.querySelector("[data-toasts]")?.dataset.failed));
+}
+
+// What a page says was not sent stays a draft of the form that it was written in.
+if (document.querySelector("[data-unsent]")) {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith("sent:")) sessionStorage.removeItem(name);
 }
 
 for (const form of document.querySelectorAll("[data-needs-script]")) form.hidden = false;
