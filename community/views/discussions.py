@@ -292,11 +292,11 @@ def history(visit: Visit, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_members
+@for_writers
 def react(visit: Visit, pk: int) -> HttpResponse:
     found = get_post(visit, pk)
     kind = visit.request.POST.get("kind", "")
-    if kind not in ReactionKind.values or visit.me.is_suspended(visit.at):
+    if kind not in ReactionKind.values:
         raise PermissionDenied
     operations.react(found, visit.me, ReactionKind(kind))
     return visit.lead(found.get_absolute_url())

@@ -28,6 +28,7 @@ from community.enums import DecisionKind
 from community.limits import LimitError
 from community.models import Decision, Member
 from community.permissions import find_member, is_steward
+from community.views.arrivals import find_arrived, note_arrival
 from home.sections import title_of_section
 from home.web.caching import PRIVATE, finish
 from home.web.page import Crumb, build_page, home_crumb
@@ -81,7 +82,14 @@ class Visit:
         response = render(
             self.request,
             f"community/{template}.html",
-            {**page, "visit": self, "member": self.member, "now": self.at, **context},
+            {
+                **page,
+                "visit": self,
+                "member": self.member,
+                "now": self.at,
+                "arrived": find_arrived(self.request) if self.member else [],
+                **context,
+            },
             status=status,
         )
         return finish(self.request, response)
@@ -141,7 +149,7 @@ def for_members(view: Part) -> View:
             is_reading = visit.request.method in {"GET", "HEAD"}
             target = visit.request.get_full_path() if is_reading else back_from(visit.request)
             return visit.lead(f"{reverse('community:welcome')}?{urlencode({'next': target})}")
-        return view(visit, **kwargs)
+        return note_arrival(visit.request, view(visit, **kwargs))
 
     return for_accounts(seen)
 
