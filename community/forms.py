@@ -173,7 +173,7 @@ class PostForm(OnceForm):
 
     body = forms.CharField(
         label=_("Your text"),
-        widget=forms.Textarea({"rows": 8, "dir": "auto", "data-draft": ""}),
+        widget=forms.Textarea({"rows": 8, "dir": "auto"}),
         help_text=_("Markdown works: **bold**, *italics*, - begins a list, > a quotation."),
     )
     language = forms.ChoiceField(
@@ -290,7 +290,7 @@ class LetterForm(OnceForm):
         label=_("Your letter"),
         min_length=2,
         max_length=LETTER_CHARS,
-        widget=forms.Textarea({"rows": 8, "dir": "auto", "data-draft": ""}),
+        widget=forms.Textarea({"rows": 8, "dir": "auto"}),
         help_text=_("Write in a language they understand. Your e-mail address is not shown."),
     )
 

@@ -187,6 +187,10 @@ def can_reply(member: Member | None, thread: Thread, at: datetime) -> bool:
     return is_open and not thread.is_closed and can_write(member, thread.space, at)
 
 
+def can_react(member: Member | None, at: datetime) -> bool:
+    return member is not None and bool(member.name) and not member.is_suspended(at)
+
+
 def can_edit(member: Member | None, post: Post, at: datetime) -> bool:
     """Authors change their own posts while these stand and the discussion is open."""
     if member is None or post.author_id != member.pk or post.thread.is_closed:

@@ -150,7 +150,6 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
         for name in ("started_on", "ended_on"):
             message = _("Write year, month and day, as 2030-05-31.")
             self.fields[name].error_messages["invalid"] = message
-        self.fields["title"].widget.attrs["data-draft"] = ""
 
     @property
     def parts(self) -> Iterator[Part]:

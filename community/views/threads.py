@@ -137,6 +137,7 @@ def build_thread(visit: Visit, thread: Thread, number: int) -> dict[str, Any]:
         "posts": posts,
         "has_foreign": any(post.is_foreign for post in posts),
         "pagination": build_pagination(visit.request, number, last),
+        "can_react": permissions.can_react(member, visit.at),
         "can_reply": permissions.can_reply(member, thread, visit.at),
         "can_draft": permissions.may_draft_from_threads(visit.request.user, member),
         "can_accept": permissions.can_accept(member, thread),

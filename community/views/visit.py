@@ -29,12 +29,11 @@ from community.enums import DecisionKind
 from community.limits import LimitError
 from community.models import Decision, Member
 from community.permissions import find_member, is_steward
+from community.views.arrivals import find_arrived, note_arrival
 from home.sections import title_of_section
 from home.web.caching import PRIVATE, finish
 from home.web.page import Crumb, build_page, home_crumb
 from home.web.sending import READING, page_of_form, sent_from
-
-UNSENT = "unsent"
 
 Sent = TypeVar("Sent")
 
@@ -85,7 +84,14 @@ class Visit:
         response = render(
             self.request,
             f"community/{template}.html",
-            {**page, "visit": self, "member": self.member, "now": self.at, **context},
+            {
+                **page,
+                "visit": self,
+                "member": self.member,
+                "now": self.at,
+                "arrived": find_arrived(self.request) if self.member else [],
+                **context,
+            },
             status=status,
         )
         return finish(self.request, response)
@@ -123,7 +129,7 @@ def login_first(view: View) -> View:
         if request.user.is_authenticated:
             return view(request, **kwargs)
         if request.method not in READING:
-            messages.warning(request, tell_unsent(), extra_tags=UNSENT)
+            messages.warning(request, tell_unsent())
         response = redirect_to_login(page_of_form(request), reverse("account_login"))
         response["Cache-Control"] = PRIVATE
         return response
@@ -151,7 +157,7 @@ def for_members(view: Part) -> View:
         if visit.member is None or not visit.member.name:
             asked = urlencode({"next": page_of_form(visit.request)})
             return visit.lead(f"{reverse('community:welcome')}?{asked}")
-        return view(visit, **kwargs)
+        return note_arrival(visit.request, view(visit, **kwargs))
 
     return for_accounts(seen)
 

@@ -15,10 +15,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from hub.demo.accounts import PASSWORD
 from tests.journeys import demo as demos
+from tests.journeys.people import Person
 from tests.journeys.watch import Watch
 
 PATIENCE_MS = 15_000
 Open = Callable[..., BrowserContext]
+Enter = Callable[..., Person]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -108,6 +110,33 @@ def member_tab(demo: demos.Demo, members: BrowserContext) -> Iterator[Page]:
     with Watch(page, demo.url):
         yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def own_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[demos.Demo]:
+    """Return a demo that a module has for itself: what happens there changes it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with demos.share_demo(shared, tmp_path_factory.mktemp("demo-changed")) as running:
+        yield running
+
+
+@pytest.fixture
+def enter(own_demo: demos.Demo, open_browser: Open) -> Iterator[Enter]:
+    """Return a function that lets somebody in, with an address and a language."""
+    contexts, watches = [], []
+
+    def come(code: str, address: str) -> Person:
+        context = open_browser()
+        tab = context.new_page()
+        watches.append(Watch(tab, own_demo.url))
+        contexts.append(context)
+        return Person(own_demo, context, tab, code, address)
+
+    yield come
+    for context in contexts:
+        context.close()
+    assert [problem for watch in watches for problem in watch.problems] == []
 
 
 @pytest.fixture

@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterator
 from contextlib import closing
 
-import pytest
 from playwright.sync_api import expect
 
 from hub.demo.accounts import PASSWORD as DEMO_PASSWORD
 from tests.journeys import demo as demos
-from tests.journeys.conftest import Open
 from tests.journeys.newcomer import PASSWORD
 from tests.journeys.people import LINK, Person, read_mails
-from tests.journeys.watch import Watch
 
 QUESTION = "كيف تخفتون الإنارة ليلاً من دون شكاوى؟"
 ASKED = "لدينا ٨٠٠ مصباح في رام الله، ونريد خفض الإنارة بعد منتصف الليل. ماذا قال السكان عندكم؟"
 ANSWERED = "En Murcia avisamos barrio por barrio antes de bajar la luz, y casi nadie se quejó."
 SPAM = "Cheap lamps here and now, the best price of the whole world for you my friends."
 FAILED = "I sensori non reggevano la salsedine del porto: dopo tre mesi metà era spenta."
-Enter = Callable[..., Person]
-
-
-@pytest.fixture(scope="module")
-def own_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[demos.Demo]:
-    """Return a demo that nobody else looks at: what happens here changes it."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    with demos.share_demo(shared, tmp_path_factory.mktemp("demo-play")) as running:
-        yield running
-
-
-@pytest.fixture
-def enter(own_demo: demos.Demo, open_browser: Open) -> Iterator[Enter]:
-    """Return a function that lets somebody in, with an address and a language."""
-    contexts, watches = [], []
-
-    def come(code: str, address: str) -> Person:
-        context = open_browser()
-        tab = context.new_page()
-        watches.append(Watch(tab, own_demo.url))
-        contexts.append(context)
-        return Person(own_demo, context, tab, code, address)
-
-    yield come
-    for context in contexts:
-        context.close()
-    assert [problem for watch in watches for problem in watch.problems] == []
 
 
 def test_question_becomes_a_practice_that_is_tried_and_everybody_is_treated_fairly(enter, own_demo):

@@ -1,5 +1,5 @@
 // What scripts add to pages that work without: the choice of colours, sheets and menus that close
-// with Escape, dialogs, copying, and what the reader held when htmx has swapped a list.
+// with Escape, dialogs, copying, what the reader held when htmx has swapped a list, and drafts that go.
 
 const root = document.documentElement;
 
@@ -232,10 +232,41 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => toast(document.querySelector("[data-toasts]")?.dataset.failed));
 }
 
-// What a page says was not sent stays a draft of the form that it was written in.
-if (document.querySelector("[data-unsent]")) {
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith("sent:")) sessionStorage.removeItem(name);
+// Drafts are an account's own: this device forgets them when it logs out, and after four weeks.
+const DRAFT_MS = 28 * 24 * 60 * 60 * 1000;
+
+function isRecent(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name)).at > Date.now() - DRAFT_MS;
+  } catch {
+    return false;
+  }
 }
+
+function forgetDrafts() {
+  try {
+    const left = sessionStorage.getItem("left");
+    sessionStorage.removeItem("left");
+    // A page that lets nobody out is one of who is out: the way there has not been lost.
+    const isOut = left && !document.querySelector("[data-forgets]");
+    for (const name of Object.keys(localStorage).filter((key) => key.startsWith("draft:"))) {
+      const isGone = isOut && name.startsWith(`draft:${left}:`);
+      if (isGone || !isRecent(name)) localStorage.removeItem(name);
+    }
+  } catch {
+    // No storage, no drafts.
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const account = event.target.dataset.forgets;
+  try {
+    if (account) sessionStorage.setItem("left", account);
+  } catch {
+    // As above.
+  }
+});
 
 for (const form of document.querySelectorAll("[data-needs-script]")) form.hidden = false;
 showTheme();
+forgetDrafts();

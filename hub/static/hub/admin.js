@@ -88,6 +88,17 @@
     });
   };
 
+  // What was kept in this browser of what one wrote goes with the log-out: home/hub.js.
+  document.addEventListener("submit", ({ target }) => {
+    const account = document.querySelector("[data-account]")?.dataset.account;
+    if (!account || !target.getAttribute("action")?.endsWith("/logout/")) return;
+    try {
+      sessionStorage.setItem("left", account);
+    } catch {
+      // No storage, no drafts.
+    }
+  });
+
   document.addEventListener("input", ({ target }) => free.has(target) && follow(target));
   directAll();
   new MutationObserver(later).observe(document.body, { childList: true, subtree: true });
