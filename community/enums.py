@@ -101,12 +101,14 @@ class DecisionKind(models.TextChoices):
     MOVE = "move", _("moved to another space")
     SPLIT = "split", _("split into two discussions")
     MERGE = "merge", _("joined with another discussion")
+    DECLINE = "decline", _("change of a post declined")
 
 
 # What takes something from a member: told with its reason, and open to appeal.
 LIMITING = frozenset(
     {
         DecisionKind.TAKE_OFF,
+        DecisionKind.DECLINE,
         DecisionKind.CLOSE,
         DecisionKind.WARN,
         DecisionKind.RESTRICT,

@@ -19,7 +19,7 @@ from community.attachment_fields import (
 )
 from community.enums import NoticeKind, NoticePace, Visibility
 from community.labels import FIELDS
-from community.limits import limits_of
+from community.limits import LimitError, check_size, limits_of
 from community.markup import MAX_CHARS
 from community.models import Member, Post, Space
 from community.models.letters import MAX_CHARS as LETTER_CHARS
@@ -214,6 +214,10 @@ class PostForm(OnceForm):
                 _("The text has %(chars)d characters, %(most)d fit. Make two posts of it."),
                 params={"chars": len(body), "most": MAX_CHARS},
             )
+        try:
+            check_size(body)
+        except LimitError as error:
+            raise forms.ValidationError(str(error)) from error
         return body
 
 

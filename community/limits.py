@@ -1,22 +1,33 @@
 """What members of each level may do, and how a new one gets further. Stated in the manual.
 
-A new member's posts wait for a moderator until one has been approved. After `APPROVED` visible
+A new member's posts wait for a moderator until one has been approved; what they add to a post that
+stands waits as long as they are new. After `APPROVED` visible
 posts and `SEASON` of membership, with no post taken off within `CLEAN`, the limits of members
 hold. Whom a moderator has limited to those of new members has them for `CLEAN`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from community import markup
 from community.enums import DecisionKind, LetterSide, PostState, Trust
-from community.models import Attachment, Conversation, Decision, Letter, Member, Post
+from community.models import (
+    Attachment,
+    Conversation,
+    Decision,
+    Letter,
+    Member,
+    Post,
+    PostVersion,
+)
+from community.permissions import may_moderate
 from home.sizes import MB, show_size
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -102,14 +113,50 @@ def limits_of(member: Member) -> Limits:
 def check_burst(member: Member, at: datetime) -> None:
     """Raise `LimitError` where the member has written as much as may be for now."""
     limits = limits_of(member)
-    written = Post.objects.filter(author=member)
-    if written.filter(created_at__gt=at - HOUR).count() >= limits.posts_per_hour:
+    written = find_writings(member, at - DAY)
+    if sum(moment > at - HOUR for moment in written) >= limits.posts_per_hour:
         raise LimitError(
             _("You have written a lot within an hour. Wait a little, your text is kept here.")
         )
-    if written.filter(created_at__gt=at - DAY).count() >= limits.posts_per_day:
+    if len(written) >= limits.posts_per_day:
         raise LimitError(
             _("You have written a lot today. Go on tomorrow, your text is kept here until then.")
+        )
+
+
+def find_writings(member: Member, since: datetime) -> list[datetime]:
+    """Return when the member wrote a post, or changed one, also where the change had to wait."""
+    posts = Post.objects.filter(author=member, created_at__gt=since)
+    changes = PostVersion.objects.filter(editor=member, replaced_at__gt=since)
+    held = Decision.objects.filter(
+        member=member,
+        kind=DecisionKind.HOLD,
+        created_at__gt=since,
+        post__created_at__lt=F("created_at"),
+    )
+    moments = posts.order_by().values_list("created_at")
+    more = (changes.values_list("replaced_at"), held.order_by().values_list("created_at"))
+    return [moment for (moment,) in moments.union(*more, all=True)]
+
+
+def check_text(member: Member, body: str, title: str = "", *, named: Collection[str] = ()) -> None:
+    """Raise `LimitError` for what the member may not put in a post.
+
+    `named` are the keys of members whom it named before: they count as long as it stands.
+    """
+    check_size(body)
+    links = sum(markup.count_links(markup.render(text)) for text in (title, body))
+    check_contents(member, links, len({*markup.find_mentions(body), *named}))
+
+
+def check_size(text: str) -> None:
+    """Raise `LimitError` for a text that becomes too large a page for whoever reads it."""
+    if markup.is_too_large(text):
+        raise LimitError(
+            _(
+                "Your text makes too large a page: its tables have too many cells, or it has too"
+                " many marks. Make it simpler, or attach it as a file."
+            )
         )
 
 
@@ -197,9 +244,14 @@ def check_first_letter(member: Member, links: int) -> None:
         )
 
 
+def is_new(member: Member) -> bool:
+    """Tell whether somebody reads first what the member writes; a moderator needs nobody."""
+    return member.trust == Trust.NEW and not may_moderate(member.user)
+
+
 def is_held(member: Member) -> bool:
     """Tell whether what the member writes waits for a moderator: until something was approved."""
-    if member.trust != Trust.NEW:
+    if not is_new(member):
         return False
     return not Post.objects.filter(author=member, state=PostState.VISIBLE).exists()
 

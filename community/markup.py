@@ -14,6 +14,7 @@ import nh3
 from django.utils.html import escape
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -22,9 +23,12 @@ from home.texts import to_line
 VERSION = 1
 MAX_CHARS = 20_000
 MAX_NESTING = 12
+MAX_CELLS = 2_000  # of a table, also those that Markdown adds where a row is short
+MAX_HTML = 100_000  # characters: what every reader of a discussion has to load
 
 MENTION = re.compile(r"@([abcdefghjkmnpqrstuvwxyz23456789]{10})\b")
 LINK = re.compile(r"<a [^>]*href=")
+OWN_LINK = re.compile(r'<a href="/[a-z]{2}(/community/posts/\d+/)"')
 NAMED = re.compile(r'<a class="mention" href="@(\w+)"[^>]*>@\w+</a>')
 # Post headings stand below the post's own, which is on the second level.
 HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h5": "h5", "h6": "h5"}
@@ -74,11 +78,23 @@ def read_mention(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table, but for one that is too large: it is noted, and stays the text that it is."""
+    if start + 1 < end:
+        ruler = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]]
+        rows = next((line for line in range(start, end) if state.isEmpty(line)), end) - start
+        if (ruler.count("|") + 1) * rows > MAX_CELLS and set(ruler) <= set("|-: \t>"):
+            state.env["is_too_large"] = True
+            return False
+    return table(state, start, end, silent)
+
+
 @cache
 def build_parser() -> MarkdownIt:
     options = {"html": False, "linkify": True, "maxNesting": MAX_NESTING, "breaks": True}
     parser = MarkdownIt("commonmark", options, renderer_cls=PostRenderer)
     parser.enable(["table", "strikethrough", "linkify"])
+    parser.block.ruler.at("table", read_table, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.before("link", "mention", read_mention)
     return parser
 
@@ -97,6 +113,13 @@ def render(text: str) -> str:
         elif token.tag in BLOCKS:
             token.attrs = {}
     return clean(str(parser.renderer.render(tokens, parser.options, {})))
+
+
+def is_too_large(text: str) -> bool:
+    """Tell whether `text` makes more of a page than its length says: tables and marks multiply."""
+    noted: dict[str, bool] = {}
+    build_parser().parse(text[:MAX_CHARS], noted)
+    return noted.get("is_too_large", False) or len(render(text)) > MAX_HTML
 
 
 def clean(html: str) -> str:
@@ -129,8 +152,13 @@ def find_mentions(text: str) -> tuple[str, ...]:
 
 
 def count_links(html: str) -> int:
-    """Return how many links to other places rendered HTML has; mentions are none."""
-    return len(LINK.findall(html)) - html.count('class="mention"')
+    """Return how many links to other places rendered HTML has; mentions and posts are none."""
+    return len(LINK.findall(html)) - html.count('class="mention"') - len(OWN_LINK.findall(html))
+
+
+def lead_in(html: str, language: str) -> str:
+    """Return rendered HTML whose links to posts lead to them in the reader's language."""
+    return OWN_LINK.sub(rf'<a href="/{language}\1"', html)
 
 
 def to_plain(text: str) -> str:
@@ -148,6 +176,12 @@ def plain_of(token: Token) -> str:
     return f"@{token.content}" if token.type == "mention" else ""
 
 
-def quote(text: str) -> str:
-    """Return `text` as a Markdown quotation, to begin an answer with."""
-    return "".join(f"> {line}\n" for line in text.strip().splitlines()) + "\n"
+def quote(text: str, *, key: str, number: int, address: str) -> str:
+    """Return `text` as a Markdown quotation, to begin an answer with: whose it is, and where.
+
+    Its author is named by the key of the profile, so that a name that changes or goes does here.
+    """
+    source = f"[#{number}]({address}):"
+    said = f"@{key}, {source}" if key else source
+    lines = ["", *text.strip().splitlines()]
+    return f"> {said}\n" + "".join(f"> {line}".rstrip() + "\n" for line in lines) + "\n"

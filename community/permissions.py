@@ -61,6 +61,13 @@ def can_take_off(user: User | AnonymousUser, member: Member | None, written: Wri
     return written.state in {PostState.VISIBLE, PostState.HELD} and may_moderate(user)
 
 
+def can_judge_change(user: User | AnonymousUser, member: Member | None, post: Post) -> bool:
+    """Tell whether the reader lets through or declines what an author wants a post to say."""
+    if member is None or post.author_id == member.pk:
+        return False
+    return is_steward(member) or may_moderate(user)
+
+
 def moderators() -> QuerySet[User]:
     """Return the accounts that may moderate."""
     codename = MODERATE.partition(".")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -15,25 +16,30 @@ from wagtail.models import Page
 from community import markup
 from community.enums import PostState, SubmissionState
 from community.items import Item, find_items
-from community.models import Flag, PartnerSearch, Submission, Transfer
+from community.models import Flag, PartnerSearch, PostChange, Submission, Transfer
 from community.moderation_forms import Choice, DecisionForm
-from community.operations import flags
+from community.operations import edits, flags
 from community.operations.deciding import Act, find_latest
 from community.queue import MOST, Entry, Opened, Source
 from community.queue_sources import (
     DISMISS,
     EXCERPT_CHARS,
+    TAKE_OFF,
     WARN,
+    WHY,
     acts_on_announcement,
     acts_on_member,
     answer,
     carry_out,
     count_flags,
     describe_flags,
+    post_entry,
     suspends_all,
 )
 from home.models import User
 
+SHOW_CHANGE = Choice("show_change", _("Show the changed post"))
+KEEP = Choice("decline_change", _("Leave the post as it was"), WHY)
 SEEN_TO = Choice("dismiss", _("Close the flags: nothing is wrong, or it was put right"))
 
 
@@ -134,6 +140,55 @@ class FlaggedAnnouncements(Announcements):
     def find_latest(self, key: int) -> Exception | None:
         row = self.model._default_manager.filter(pk=key).first()
         return flags.find_answer(row) if row else None
+
+
+class HeldChanges(Source):
+    """What new members want posts to say that stand, until somebody here has read it."""
+
+    name = "held-changes"
+    label = _("changed post")
+
+    def rows(self, moderator: User) -> Any:
+        rows = PostChange.objects.filter(state=PostState.HELD, post__state=PostState.VISIBLE)
+        waiting = rows.exclude(post__author__user=moderator)
+        return waiting.select_related("post__thread__space", "post__author__user")
+
+    def make_entry(self, row: PostChange) -> Entry:
+        text = Truncator(markup.to_plain(row.body)).chars(EXCERPT_CHARS)
+        known = post_entry(self.name, row.post, since=row.created_at)
+        return replace(known, key=row.pk, title=row.title or known.title, text=text)
+
+    def find(self, moderator: User) -> list[Entry]:
+        rows = self.rows(moderator).order_by("created_at", "pk")[:MOST]
+        return [self.make_entry(row) for row in rows]
+
+    def open(self, key: int, moderator: User) -> Opened | None:
+        row = self.rows(moderator).filter(pk=key).first()
+        if row is None:
+            return None
+        html = (row.post.html, markup.render(row.body))
+        texts = (markup.put_names(each, lambda named: format_html("@{}", named)) for each in html)
+        before, after = (mark_safe(text) for text in texts)  # noqa: S308 -- cleaned when made
+        return Opened(
+            entry=self.make_entry(row),
+            target=row.post,
+            template="community/admin/change.html",
+            acts=[SHOW_CHANGE, KEEP, TAKE_OFF, *suspends_all(row.post.author)],
+            context={"post": row.post, "change": row, "before": before, "after": after},
+        )
+
+    def decide(self, opened: Opened, act: Act, form: DecisionForm) -> None:
+        name, post = form.cleaned_data["act"], opened.target
+        if name == SHOW_CHANGE.name:
+            edits.show_change(post, act)
+        elif name == KEEP.name:
+            edits.decline_change(post, act)
+        else:
+            carry_out(name, act, form, post)
+
+    def find_latest(self, key: int) -> Exception | None:
+        row = PostChange.objects.filter(pk=key).first()
+        return find_latest(post=row.post_id) if row else None
 
 
 class HeldReports(HeldAnnouncements):
@@ -254,6 +309,7 @@ class Submissions(Source):
 
 
 MORE = (
+    HeldChanges(),
     HeldReports(),
     HeldSearches(),
     FlaggedReports(),

@@ -21,6 +21,7 @@ def headline(decision: Decision) -> str:
     if decision.kind == DecisionKind.TAKE_OFF:
         return headline_of_loss(decision)
     return {
+        DecisionKind.DECLINE: _("The change of your post was declined"),
         DecisionKind.CLOSE: _("Your discussion was closed"),
         DecisionKind.WARN: _("A word from the moderators"),
         DecisionKind.RESTRICT: _("You have the limits of new members again"),
@@ -54,6 +55,7 @@ def meaning(decision: Decision) -> str:
         )
     return {
         DecisionKind.TAKE_OFF: _("Nobody reads it here any more."),
+        DecisionKind.DECLINE: _("Your post stands as it was before."),
         DecisionKind.CLOSE: _("It takes no more answers. What is there stays to be read."),
         DecisionKind.WARN: _("Nothing has changed here so far."),
         DecisionKind.SUSPEND: _(

@@ -9,6 +9,7 @@ from community.models.choices import Choice
 from community.models.discussions import (
     Mention,
     Post,
+    PostChange,
     PostVersion,
     Reaction,
     Signpost,
@@ -46,6 +47,7 @@ __all__ = [
     "PartnerSearch",
     "Picture",
     "Post",
+    "PostChange",
     "PostVersion",
     "Postbox",
     "PracticePage",

@@ -265,9 +265,13 @@ class Signpost(models.Model):
 
 
 class PostVersion(models.Model):
-    """What a post said before it was changed."""
+    """What a post said before it was changed; `title` is that of the discussion it begins.
+
+    `editor` is None where a moderator let the change through.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
+    title = models.CharField(max_length=150, blank=True)
     body = models.TextField()
     language = models.CharField(max_length=8)
     editor = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -278,6 +282,28 @@ class PostVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} until {self.replaced_at:%Y-%m-%d %H:%M}"
+
+
+class PostChange(models.Model):
+    """What a new member wants a post to say; until a moderator has read it, the post stands.
+
+    `language` is "" where it is to be guessed, `alts` what pictures show by their keys. One that
+    was declined is hidden.
+    """
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="waiting")
+    title = models.CharField(max_length=150, blank=True)
+    body = models.TextField()
+    language = models.CharField(max_length=8, blank=True)
+    alts = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=PostState, default=PostState.HELD)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=("state", "created_at"), name="post_change_state")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} as of {self.created_at:%Y-%m-%d %H:%M}"
 
 
 class Reaction(models.Model):
@@ -295,7 +321,7 @@ class Reaction(models.Model):
 
 
 class Mention(models.Model):
-    """A member named in a post with @ and the key of the profile."""
+    """A member named with @ and the key of the profile in a post, or in what it said before."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mentions")

@@ -18,7 +18,8 @@ from community.guess import guess_language
 from community.models import Announcement, Decision, Member, PartnerSearch, Transfer
 from community.operations import changes
 from community.operations.deciding import Act, Outcome, find_latest, record, releases
-from community.operations.discussions import atomic, lock
+from community.operations.discussions import atomic, languages_of, lock
+from community.operations.edits import adds_words
 from community.operations.flags import forget_flags
 from community.operations.moderation import answer_flags_on_hidden, states_to_end
 from home.languages import codes
@@ -124,20 +125,15 @@ def publish(
             return known
     if not permissions.can_publish(author, at):
         raise PermissionDenied
-    check_text(author, body)
+    limits.check_text(author, body, announcement.title)
     check_pace(author, at)
     announcement.author, announcement.form_id, announcement.created_at = author, form_id, at
     announcement.state = PostState.HELD if is_held(author) else PostState.VISIBLE
-    set_text(announcement, body, language, author.language)
+    set_text(announcement, body, language, languages_of(author))
     with batching():
         announcement.save()
         announcement.topics.set(topics)
     return announcement
-
-
-def check_text(author: Member, body: str) -> None:
-    links = markup.count_links(markup.render(body))
-    limits.check_contents(author, links, len(markup.find_mentions(body)))
 
 
 def check_pace(author: Member, at: datetime) -> None:
@@ -160,7 +156,7 @@ def is_held(author: Member) -> bool:
     )
 
 
-def set_text(announcement: Announcement, body: str, language: str, otherwise: str) -> None:
+def set_text(announcement: Announcement, body: str, language: str, otherwise: list[str]) -> None:
     """Give it its text, made into HTML, and its language: said, or guessed where ""."""
     announcement.body = body
     announcement.html = markup.render(body)
@@ -168,7 +164,7 @@ def set_text(announcement: Announcement, body: str, language: str, otherwise: st
     announcement.is_language_guessed = language not in codes()
     announcement.language = language
     if announcement.is_language_guessed:
-        announcement.language = guess_language(f"{announcement.title}\n{body}", otherwise)
+        announcement.language = guess_language(f"{announcement.title}\n{body}", *otherwise)
 
 
 @atomic
@@ -189,15 +185,31 @@ def change(
         if announcement.is_closed(at):
             raise PermissionDenied
         check_day(fields["closes_on"], at)
-    check_text(member, body)
+    limits.check_text(member, body, str(fields.get("title", announcement.title)))
+    check_change(announcement, member, {**fields, "body": body})
     for name, value in fields.items():
         setattr(announcement, name, value)
-    set_text(announcement, body, language, member.language)
+    set_text(announcement, body, language, languages_of(member))
     announcement.edited_at = at
     with batching():
         announcement.save()
         if topics is not None:
             announcement.topics.set(topics)
+
+
+def check_change(announcement: Announcement, member: Member, fields: Mapping[str, Any]) -> None:
+    """Raise `LimitError` where a new member gives what stands words that nobody has read."""
+    if announcement.state != PostState.VISIBLE or not limits.is_new(member):
+        return
+    written = [name for name, value in fields.items() if isinstance(value, str)]
+    before = "\n".join(str(getattr(announcement, name)) for name in written)
+    if adds_words(before, "\n".join(fields[name] for name in written)):
+        raise limits.LimitError(
+            _(
+                "What stands here was read as it is. While you are a new member you can make it"
+                " shorter; for anything else, publish it anew."
+            )
+        )
 
 
 @atomic

@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from django.db import models
 
-from community.models import Member, PartnerSearch, Post, Thread, Transfer
+from community.models import Member, PartnerSearch, Post, PostChange, Thread, Transfer
 
 MODELS: dict[str, type[models.Model]] = {
     "post": Post,
+    "post_change": PostChange,
     "thread": Thread,
     "member": Member,
     "transfer": Transfer,

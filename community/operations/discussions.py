@@ -21,13 +21,13 @@ from community.models import (
     Member,
     Mention,
     Post,
-    PostVersion,
+    PostChange,
     Reaction,
     Space,
     Thread,
 )
 from community.operations import notices
-from community.operations.attachments import attach, change_files
+from community.operations.attachments import attach
 from community.operations.flags import forget_flags
 from community.operations.members import follow
 from community.uploads import Prepared
@@ -82,8 +82,8 @@ def start_thread(
         return known.thread
     if not permissions.can_write(author, space, at):
         raise PermissionDenied
-    state = judge_new(author, body, at)
-    written_in = language or guess_language(f"{title}\n{body}", author.language)
+    state = judge_new(author, body, at, title)
+    written_in = language or guess_language(f"{title}\n{body}", *languages_of(author))
     thread = Thread(
         space=space,
         author=author,
@@ -151,12 +151,10 @@ def find_sent(author: Member, form_id: UUID | None) -> Post | None:
     return sent.first()
 
 
-def judge_new(author: Member, body: str, at: datetime) -> PostState:
+def judge_new(author: Member, body: str, at: datetime, title: str = "") -> PostState:
     """Return the state of what `author` writes now; raise `LimitError` for too much of it."""
     limits.check_burst(author, at)
-    limits.check_contents(
-        author, markup.count_links(markup.render(body)), len(markup.find_mentions(body))
-    )
+    limits.check_text(author, body, title)
     return PostState.HELD if limits.is_held(author) else PostState.VISIBLE
 
 
@@ -187,7 +185,7 @@ def add_post(
     note_mentions(post)
     recount(thread)
     if state == PostState.HELD:
-        note_held(post)
+        note_held(post, at)
     else:
         notices.announce(post, at)
     return post
@@ -199,15 +197,15 @@ def next_number(thread: Thread) -> int:
     return 1 + max(each.aggregate(last=Max("number"))["last"] or 0 for each in rows)
 
 
-def note_held(post: Post) -> None:
-    """Write down that the rules held the post back: it is counted with what moderators do."""
+def note_held(post: Post, at: datetime) -> None:
+    """Write down that the rules held back what it says: it is counted with what moderators do."""
     Decision.objects.create(
         kind=DecisionKind.HOLD,
         is_automatic=True,
         member=post.author,
         post=post,
         thread=post.thread,
-        created_at=post.created_at,
+        created_at=at,
     )
 
 
@@ -219,10 +217,18 @@ def set_text(post: Post, body: str, language: str) -> None:
     post.is_language_guessed = language not in codes()
     post.language = language
     if post.is_language_guessed:
-        post.language = guess_language(body, post.thread.language)
+        post.language = guess_language(body, post.thread.language, *languages_of(post.author))
+
+
+def languages_of(member: Member | None) -> list[str]:
+    """Return the languages in which the member may well write, the likeliest first."""
+    return [member.language, *member.languages] if member else []
 
 
 def note_mentions(post: Post) -> None:
+    """Note whom the post names. Whom it named before stays, but where nobody has read it yet."""
+    if post.state == PostState.HELD:
+        post.mentions.all().delete()
     named = Member.objects.filter(key__in=markup.find_mentions(post.body)).exclude(name="")
     Mention.objects.bulk_create(
         (Mention(post=post, member=member) for member in named if member.pk != post.author_id),
@@ -253,43 +259,6 @@ def hold(post: Post) -> None:
 
 
 @atomic
-def edit_post(
-    post: Post,
-    editor: Member,
-    *,
-    body: str,
-    at: datetime,
-    language: str = "",
-    title: str = "",
-    files: Files = NO_FILES,
-) -> None:
-    """Change what a post says, keeping what it said; raise `PermissionDenied`, `LimitError`."""
-    editor = lock(editor)
-    hold(post)
-    if not permissions.can_edit(editor, post, at):
-        raise PermissionDenied
-    links = markup.count_links(markup.render(body))
-    limits.check_contents(editor, links, len(markup.find_mentions(body)))
-    thread = post.thread
-    if body != post.body:
-        PostVersion.objects.create(
-            post=post, body=post.body, language=post.language, editor=editor, replaced_at=at
-        )
-        post.edited_at = at
-    set_text(post, body, language)
-    post.save()
-    change_files(post, files.removed, files.described)
-    attach(post, editor, files.added, at, alts=files.alts)
-    note_mentions(post)
-    if post.state == PostState.VISIBLE:
-        notices.announce_mentions(post, at)
-    if post.number == 1:
-        thread.title = title or thread.title
-        thread.language = post.language
-    thread.save(update_fields=["title", "language"])
-
-
-@atomic
 def delete_post(post: Post, member: Member, at: datetime) -> None:
     """Take off one's own post: the words go at once, with what they were before.
 
@@ -300,6 +269,7 @@ def delete_post(post: Post, member: Member, at: datetime) -> None:
         raise PermissionDenied
     others = post.thread.posts.filter(state=PostState.VISIBLE).exclude(pk=post.pk)
     post.versions.all().delete()
+    PostChange.objects.filter(post=post).delete()
     post.mentions.all().delete()
     post.attachments.all().delete()
     post.body = post.html = ""

@@ -24,6 +24,7 @@ from community.models import (
     OutgoingMail,
     PartnerSearch,
     Post,
+    PostChange,
     PostVersion,
     PracticePage,
     Submission,
@@ -66,6 +67,7 @@ def leave_discussions(member: Member, *, keeps_posts: bool) -> None:
     posts = Post.objects.filter(author=member)
     threads = {post.thread for post in posts.select_related("thread__space")}
     PostVersion.objects.filter(post__author=member).delete()
+    PostChange.objects.filter(post__author=member).delete()
     Mention.objects.filter(Q(member=member) | Q(post__author=member, member=member)).delete()
     # Files may say who wrote them, in them or in what programs put there: they go in any case.
     Attachment.objects.filter(post__author=member).delete()

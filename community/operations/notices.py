@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
+from community import markup
 from community.enums import ChoiceForm, FollowKind, NoticeKind, NoticePace, PostState
 from community.models import (
     Follow,
@@ -175,7 +176,8 @@ def tell_batch() -> int | None:
 def announce_mentions(post: Post, at: datetime) -> None:
     """Tell the members that the post names, those whom an earlier version named not again."""
     readers = Member.objects.filter(readers_of(post.thread.space))
-    named = readers.filter(pk__in=Mention.objects.filter(post=post).values("member"))
+    known = Mention.objects.filter(post=post).values("member")
+    named = readers.filter(pk__in=known, key__in=markup.find_mentions(post.body))
     tell(NoticeKind.MENTION, named, key_of(post), about_of(post), at, by=post.author)
 
 

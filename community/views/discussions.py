@@ -15,18 +15,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community import markup, permissions
 from community.enums import PostState, ReactionKind
 from community.forms import EditPostForm, PostForm, ThreadForm
-from community.models import Post, Space, Thread
+from community.models import Post, PostChange, Space, Thread
 from community.operations import discussions as operations
+from community.operations import edits
 from community.operations.notices import note_reading
 from community.views.spaces import space_crumb
 from community.views.threads import (
     build_thread,
+    find_post,
     find_subject,
     get_thread,
     is_item_shown,
     place_of,
     show_text,
 )
+from community.views.unsent import keeping_text
 from community.views.visit import (
     Visit,
     attempt,
@@ -64,23 +67,31 @@ def find_successor(visit: Visit, target: Thread, found: Thread) -> str:
 
 def make_reply_form(visit: Visit, found: Thread) -> PostForm:
     """Return the form below a discussion; with `?quote=7` it begins with the seventh post."""
-    number = visit.request.GET.get("quote", "")
-    quoted = None
-    if visit.member is not None and number.isascii() and number.isdecimal() and len(number) < 9:
-        rows = found.posts.filter(permissions.posts_shown_to(visit.member))
-        quoted = rows.filter(number=int(number)).first()
-    initial = {"body": markup.quote(quoted.body)} if quoted else {}
-    return PostForm(initial=initial, member=visit.member)
+    quoted = find_post(visit, found, visit.request.GET.get("quote", ""))
+    if quoted is None:
+        return PostForm(member=visit.member)
+    key = quoted.author.key if quoted.author else ""
+    address = quoted.get_absolute_url()
+    text = markup.quote(quoted.body, key=key, number=quoted.number, address=address)
+    return PostForm(initial={"body": text}, member=visit.member)
 
 
 def show_thread(
     visit: Visit, found: Thread, form: PostForm, extra: dict[str, Any] | None = None
 ) -> HttpResponse:
+    number = visit.request.POST.get("parent") or visit.request.GET.get("answer", "")
+    answered = find_post(visit, found, number)
     context = build_thread(visit, found, read_page(visit.request))
     return visit.render(
         "thread",
         found.title,
-        {**context, "form": form, "title_language": found.language, **(extra or {})},
+        {
+            **context,
+            "form": form,
+            "answered": answered,
+            "title_language": found.language,
+            **(extra or {}),
+        },
         crumbs=[space_crumb(found.space)],
         description=found.summary,
         status=400 if form.errors else 200,
@@ -106,6 +117,7 @@ def get_post(visit: Visit, pk: int) -> Post:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeping_text
 @for_members
 def start(visit: Visit, slug: str = "") -> HttpResponse:
     """Begin a discussion: in a space, or about an item (`?about=`)."""
@@ -172,6 +184,7 @@ def tell_held(visit: Visit) -> None:
 
 
 @sent_from_room("thread", "#reply")
+@keeping_text
 @for_members
 def reply(visit: Visit, pk: int) -> HttpResponse:
     """Add a post to a discussion; nothing that was written is lost on the way."""
@@ -193,10 +206,8 @@ def reply(visit: Visit, pk: int) -> HttpResponse:
 
 def send_reply(visit: Visit, found: Thread, form: PostForm, *, is_moved: bool) -> Post:
     # Numbers of a discussion that was joined with this one since say nothing here.
-    number = visit.request.POST.get("parent", "")
-    parent = None
-    if not is_moved and number.isascii() and number.isdecimal() and len(number) < 9:
-        parent = found.posts.filter(number=int(number), state=PostState.VISIBLE).first()
+    number = "" if is_moved else visit.request.POST.get("parent", "")
+    parent = find_post(visit, found, number)
     made = operations.reply(
         found,
         visit.me,
@@ -217,24 +228,26 @@ def preview(form: PostForm) -> Any:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeping_text
 @for_members
 def edit(visit: Visit, pk: int) -> HttpResponse:
     found = get_post(visit, pk)
     if not permissions.can_edit(visit.member, found, visit.at):
         raise PermissionDenied
     is_sent = visit.request.method == "POST"
+    waiting = PostChange.objects.filter(post=found, state=PostState.HELD).first()
     form = EditPostForm(
         visit.request.POST if is_sent else None,
         visit.request.FILES if is_sent else None,
         initial={
-            "body": found.body,
+            "body": waiting.body if waiting else found.body,
             "language": "" if found.is_language_guessed else found.language,
-            "title": found.thread.title,
+            "title": (waiting and waiting.title) or found.thread.title,
         },
         post=found,
         member=visit.member,
     )
-    context: dict[str, Any] = {"form": form, "post": found}
+    context: dict[str, Any] = {"form": form, "post": found, "waiting": waiting}
     if form.is_bound and form.is_valid():
         if PREVIEW in visit.request.POST:
             context["preview"] = preview(form)
@@ -250,7 +263,7 @@ def edit(visit: Visit, pk: int) -> HttpResponse:
 
 
 def change(visit: Visit, found: Post, form: EditPostForm) -> bool:
-    operations.edit_post(
+    is_said = edits.edit_post(
         found,
         visit.me,
         body=form.cleaned_data["body"],
@@ -259,6 +272,14 @@ def change(visit: Visit, found: Post, form: EditPostForm) -> bool:
         files=form.new_files,
         at=visit.at,
     )
+    if not is_said:
+        messages.success(
+            visit.request,
+            _(
+                "Your change waits for a moderator, who reads it soon. Until then the post stays as"
+                " it was."
+            ),
+        )
     return True
 
 

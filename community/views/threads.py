@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from community import permissions
 from community.enums import FollowKind, PostState, ReactionKind
-from community.markup import put_names
+from community.markup import lead_in, put_names
 from community.models import (
     Attachment,
     Block,
@@ -62,6 +62,7 @@ class ShownPost:
     is_foreign: bool  # a machine can translate it, and the reader may need that
     reactions: Sequence[Reacted] = field(default=())
     files: Sequence[Attachment] = field(default=())
+    has_change: bool = False  # that waits, and that this reader may see
 
     @property
     def is_held(self) -> bool:
@@ -128,7 +129,7 @@ def build_thread(visit: Visit, thread: Thread, number: int) -> dict[str, Any]:
     if not 1 <= number <= last:
         raise NoSuchPageError(number, last)
     start = (number - 1) * PAGE_SIZE
-    rows = list(shown.select_related("author", "parent")[start : start + PAGE_SIZE])
+    rows = list(shown.select_related("author", "parent", "waiting")[start : start + PAGE_SIZE])
     posts = show_posts(visit, thread, rows)
     member = visit.member
     return {
@@ -145,6 +146,15 @@ def build_thread(visit: Visit, thread: Thread, number: int) -> dict[str, Any]:
         "departures": find_departures(visit, thread),
         "is_followed": is_followed(member, FollowKind.THREAD, thread.pk),
     }
+
+
+def find_post(visit: Visit, thread: Thread, number: str) -> Post | None:
+    """Return the post with the number, which an answer is to stand below or to quote."""
+    is_number = number.isascii() and number.isdecimal() and len(number) < 9
+    if visit.member is None or not is_number:
+        return None
+    rows = thread.posts.filter(state=PostState.VISIBLE).select_related("author", "parent")
+    return rows.filter(number=int(number)).first()
 
 
 def posts_of(visit: Visit, thread: Thread) -> QuerySet[Post]:
@@ -204,6 +214,7 @@ def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[Show
     blocked: set[int] = set()
     if member is not None:
         blocked = set(Block.objects.filter(member=member).values_list("blocked_id", flat=True))
+    changed = find_changes(visit, posts)
     is_helped = member is not None and bool(member.name) and is_offered()
     is_writable = permissions.can_write(member, thread.space, visit.at) and not thread.is_closed
     return [
@@ -221,9 +232,26 @@ def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[Show
             is_foreign=is_helped and not understands(member, post.language, active()),
             reactions=reactions[post.pk],
             files=files.get(post.pk, ()),
+            has_change=post.pk in changed,
         )
         for post in posts
     ]
+
+
+def find_changes(visit: Visit, posts: Collection[Post]) -> set[int]:
+    """Return the posts that wait to say something else, as far as that is this reader's to see."""
+    member = visit.member
+    return {
+        post.pk
+        for post in posts
+        if member is not None
+        and getattr(post, "waiting", None) is not None
+        and post.waiting.state == PostState.HELD
+        and (
+            post.author_id == member.pk
+            or permissions.can_judge_change(visit.request.user, member, post)
+        )
+    }
 
 
 def find_files(posts: Collection[Post]) -> dict[int, list[Attachment]]:
@@ -235,7 +263,8 @@ def find_files(posts: Collection[Post]) -> dict[int, list[Attachment]]:
 
 def show_text(html: str, names: Mapping[str, SafeString] = NO_NAMES) -> SafeString:
     """Return rendered HTML with `names` (links) for the members it mentions, by their keys."""
-    shown = put_names(html, lambda key: names.get(key) or format_html("@{}", key))
+    named = put_names(html, lambda key: names.get(key) or format_html("@{}", key))
+    shown = lead_in(named, active())
     return mark_safe(shown)  # noqa: S308 -- cleaned when it was made: community.markup
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
@@ -29,6 +30,8 @@ LAST_RESORT = b"<!DOCTYPE html><html lang=en><title>Error</title><h1>Something b
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return answer(request, 413, {})
     if not isinstance(exception, ParameterError):
         return answer(request, 400, {})
     return refuse(request, 400, explain_parameter(request, exception))

@@ -39,7 +39,7 @@ def test_answer_that_names_its_reader_is_told_once_as_naming_them(member):
     thread = write_thread(member)
 
     post = write_post(thread, body=f"@{member.key} about ninety euro.")
-    discussions.edit_post(post, post.author, body=f"@{member.key} about a hundred.", at=AT)
+    edits.edit_post(post, post.author, body=f"@{member.key} about a hundred.", at=AT)
 
     assert kinds_of(member) == ["mention"]
 
@@ -47,7 +47,7 @@ def test_answer_that_names_its_reader_is_told_once_as_naming_them(member):
 def test_name_put_in_later_is_told(member):
     post = write_post(write_thread())
 
-    discussions.edit_post(post, post.author, body=f"Ask @{member.key} too.", at=AT)
+    edits.edit_post(post, post.author, body=f"Ask @{member.key} too.", at=AT)
 
     assert kinds_of(member) == ["mention"]
 
