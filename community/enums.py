@@ -140,6 +140,9 @@ class NoticeKind(models.TextChoices):
     DECISION = "decision", _("decisions about you")
     ARRANGED = "arranged", _("discussions of yours that were moved, split, joined or pinned")
     SEARCH = "search", _("new results of your saved searches")
+    COAUTHOR = "coauthor", _("being named as a co-author")
+    ASKING = "asking", _("members who ask to be let into a space")
+    ANNOUNCEMENT = "announcement", _("calls for partners and trial reports in what you follow")
 
 
 class NoticePace(models.TextChoices):

@@ -139,6 +139,11 @@ def put_names(html: str, describe: Callable[[str], str]) -> str:
     return NAMED.sub(lambda found: describe(found[1]), html)
 
 
+def find_keys(html: str) -> set[str]:
+    """Return the keys of the members that rendered HTML names."""
+    return {found[1] for found in NAMED.finditer(html)}
+
+
 def find_mentions(text: str) -> tuple[str, ...]:
     """Return the keys of the members that `text` names, each once, in their order."""
     tokens = build_parser().parse(text[:MAX_CHARS])
@@ -168,6 +173,13 @@ def to_plain(text: str) -> str:
     return to_line(" ".join(block for block in blocks if block))
 
 
+def to_paragraphs(text: str) -> str:
+    """Return what a reader reads of `text` without its marks, block by block."""
+    tokens = build_parser().parse(text[:MAX_CHARS])
+    blocks = (to_line("".join(map(plain_of, token.children or (token,)))) for token in tokens)
+    return "\n\n".join(block for block in blocks if block)
+
+
 def plain_of(token: Token) -> str:
     if token.type in {"softbreak", "hardbreak"}:
         return " "
@@ -183,5 +195,9 @@ def quote(text: str, *, key: str, number: int, address: str) -> str:
     """
     source = f"[#{number}]({address}):"
     said = f"@{key}, {source}" if key else source
-    lines = ["", *text.strip().splitlines()]
-    return f"> {said}\n" + "".join(f"> {line}".rstrip() + "\n" for line in lines) + "\n"
+    return f"> {said}\n>\n{mark_quoted(text)}\n"
+
+
+def mark_quoted(text: str) -> str:
+    """Return `text` with the mark of a quotation before each line."""
+    return "".join(f"> {line}".rstrip() + "\n" for line in text.strip().splitlines())

@@ -119,6 +119,11 @@ def owns_space(space: Space, member: Member | None) -> bool:
     return owners.filter(member=member).exists()
 
 
+def can_let_in(space: Space, member: Member | None) -> bool:
+    """Tell whether the member says who is let into the space: its owners, stewards, moderators."""
+    return owns_space(space, member) or (member is not None and may_moderate(member.user))
+
+
 def can_arrange(member: Member | None, space: Space, at: datetime) -> bool:
     """Tell whether the member puts discussions of the space in order: pins, closes, moves them.
 
@@ -251,10 +256,22 @@ def can_change(member: Member | None, announcement: Announcement, at: datetime) 
 
 
 def submissions_shown_to(member: Member) -> Q:
-    """Return the condition on submissions that the member is an author of."""
+    """Return the condition on submissions that the member is an author of, by their own word."""
     return Q(author=member) | Q(pk__in=member.cosubmissions.values("pk"))
 
 
 def can_write_submission(member: Member | None, submission: Submission, at: datetime) -> bool:
     is_own = member is not None and submission.author_id == member.pk
     return is_own and submission.is_open and can_publish(member, at)
+
+
+def can_edit_submission(member: Member | None, submission: Submission, at: datetime) -> bool:
+    """Tell whether the member changes the draft: its author, and co-authors who said yes."""
+    if can_write_submission(member, submission, at):
+        return True
+    return (
+        member is not None
+        and submission.is_open
+        and can_publish(member, at)
+        and submission.coauthors.filter(pk=member.pk).exists()
+    )

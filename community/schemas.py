@@ -32,6 +32,13 @@ class PracticeDetails(Schema):
     cost: str | None
     failed: str | None = Field(description="What did not work on the way.")
     conditions: str | None = Field(description="What it takes to do it elsewhere.")
+    challenge_html: str | None = Field(description="The texts once more, as they are shown.")
+    action_html: str | None
+    result_html: str | None
+    evidence_html: str | None
+    cost_html: str | None
+    failed_html: str | None
+    conditions_html: str | None
     started_on: dt.date | None
     ended_on: dt.date | None = Field(description="Null where it goes on.")
     licence: Licence | None

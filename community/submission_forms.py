@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +79,10 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
     coauthors = CoauthorsField(
         label=_("Co-authors, if they are members"),
         required=False,
-        help_text=_("The addresses of their profiles, each on a line of its own."),
+        help_text=_(
+            "The addresses of their profiles, each on a line of its own. "
+            "We ask them, and name them once they have said yes."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language of your text"),
@@ -122,6 +126,10 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
         }
         help_texts = {
             "title": _("What was done and where, in one line."),
+            "challenge": _(
+                "Markdown works, as in discussions. A line such as (post 12, ar) above a quotation "
+                "says where it is from, and readers do not see it."
+            ),
             "licence": _("Under which others may use your text again."),
         }
         widgets = {
@@ -136,11 +144,12 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
             },
         }
 
-    def __init__(self, *args: Any, is_final: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_final: bool, is_own: bool = True, **kwargs: Any) -> None:
+        """Only the author (`is_own`) says who is named."""
         super().__init__(*args, **kwargs)
         self.is_final = is_final
         if self.instance.pk:
-            self.initial["coauthors"] = self.instance.coauthors.order_by("name", "pk")
+            self.initial["coauthors"] = self.find_named()
             self.initial["language"] = self.instance.language
         offer_terms(self)
         licence = cast("forms.ChoiceField", self.fields["licence"])
@@ -151,10 +160,19 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
             message = _("Write year, month and day, as 2030-05-31.")
             self.fields[name].error_messages["invalid"] = message
 
+        if not is_own:
+            del self.fields["is_author_credited"], self.fields["coauthors"]
+
+    def find_named(self) -> QuerySet[Member]:
+        """Return the co-authors, and those who may become it."""
+        waiting = self.instance.requests.filter(declined_at=None).values("member")
+        named = Q(pk__in=self.instance.coauthors.values("pk")) | Q(pk__in=waiting)
+        return Member.objects.filter(named).order_by("name", "pk")
+
     @property
     def parts(self) -> Iterator[Part]:
         for title, names in self.PARTS:
-            yield Part(str(title), [self[name] for name in names])
+            yield Part(str(title), [self[name] for name in names if name in self.fields])
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:
@@ -188,7 +206,8 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
                 self.add_error(name, REQUIRED)
         if not (data.get("city") or data.get("country")) and "city" not in self.errors:
             self.add_error("city", _("Choose a city, or a country below."))
-        has_author = data.get("is_author_credited") or data.get("coauthors") or data.get("credit")
+        is_joint = self.instance.pk and self.instance.coauthors.exists()
+        has_author = data.get("is_author_credited") or is_joint or data.get("credit")
         if not has_author:
             self.add_error("credit", _("Name somebody: yourself, others, or an organisation."))
 

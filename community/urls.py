@@ -110,6 +110,7 @@ urlpatterns = [
     path("practices/mine/", practices.mine, name="submissions"),
     path("practices/new/", practices.write, name="submit_practice"),
     path("practices/mine/<int:pk>/", practices.show, name="submission"),
+    path("practices/mine/<int:pk>/answer/", practices.answer, name="answer_coauthor"),
     path("practices/mine/<int:pk>/change/", practices.write, name="change_submission"),
     path("practices/mine/<int:pk>/delete/", practices.delete, name="delete_submission"),
     path("practices/mine/<int:pk>/take-back/", practices.take_back, name="take_back_submission"),

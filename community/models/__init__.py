@@ -19,12 +19,12 @@ from community.models.discussions import (
     Thread,
 )
 from community.models.letters import Conversation, Letter, Refusal
-from community.models.members import Block, Follow, Member
+from community.models.members import Block, Follow, FormerMember, Member
 from community.models.moderation import Appeal, Decision, Flag
 from community.models.notices import Notice, NoticePreference, OutgoingMail, Postbox, Telling
 from community.models.pages import CommunityIndexPage
 from community.models.pictures import Picture
-from community.models.practices import PracticePage, Submission
+from community.models.practices import CoauthorRequest, Credit, PracticePage, Submission
 from community.models.searches import SavedSearch, SearchHit, SearchPosition
 
 __all__ = [
@@ -33,11 +33,14 @@ __all__ = [
     "Attachment",
     "Block",
     "Choice",
+    "CoauthorRequest",
     "CommunityIndexPage",
     "Conversation",
+    "Credit",
     "Decision",
     "Flag",
     "Follow",
+    "FormerMember",
     "Letter",
     "Member",
     "Mention",

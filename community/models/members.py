@@ -59,6 +59,9 @@ class Member(models.Model):
     name = models.CharField(
         _("name"), max_length=60, blank=True, validators=[MinLengthValidator(2), validate_name]
     )
+    # What the name looks like, and which of those with such a name this member is.
+    look = models.CharField(max_length=240, blank=True, editable=False)
+    name_number = models.PositiveIntegerField(default=1, editable=False)
     language = models.CharField(_("language of our messages to you"), max_length=8)
     # An IANA name, "" for UTC; shown to nobody. After a move, no morning's mail before these.
     zone = models.CharField(_("time zone"), max_length=40, blank=True)
@@ -114,7 +117,10 @@ class Member(models.Model):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
-        indexes = [models.Index(fields=("-joined_at", "-id"), name="member_joined")]
+        indexes = [
+            models.Index(fields=("-joined_at", "-id"), name="member_joined"),
+            models.Index(fields=("look",), name="member_look"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.key
@@ -135,6 +141,11 @@ class Member(models.Model):
         url = reverse("community:member_picture", args=[self.key, size])
         return f"{url}?v={self.picture_tag}"
 
+    @property
+    def shown_name(self) -> str:
+        """The name as pages say it: with a number where another member's looks the same."""
+        return f"{self.name} ({self.name_number})" if self.name_number > 1 else self.name
+
     def is_suspended(self, at: datetime) -> bool:
         return self.suspended_until is not None and self.suspended_until > at
 
@@ -142,6 +153,15 @@ class Member(models.Model):
         """Return who sees `field`; nobody where a field came after the member's last word."""
         known: dict[str, Any] = self.visibility
         return Visibility(known.get(field, DEFAULT_VISIBILITY[field].value))
+
+
+class FormerMember(models.Model):
+    """The key of somebody who left: texts that name them say so, and nothing else is known."""
+
+    key = models.CharField(max_length=16, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Follow(models.Model):

@@ -26,6 +26,9 @@ DEFAULT_PACES = {
     NoticeKind.DECISION: NoticePace.NEVER,
     NoticeKind.ARRANGED: NoticePace.DAILY,
     NoticeKind.SEARCH: NoticePace.DAILY,
+    NoticeKind.COAUTHOR: NoticePace.NOW,
+    NoticeKind.ASKING: NoticePace.NOW,
+    NoticeKind.ANNOUNCEMENT: NoticePace.DAILY,
 }
 # Decisions have a mail of their own, with the reason: these two are never one of digests.
 TOLD_APART = frozenset({NoticeKind.PRACTICE, NoticeKind.DECISION})

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -16,6 +17,7 @@ from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
 
+from community import passages
 from community.enums import SubmissionState
 from community.models.discussions import Thread
 from community.models.members import Member
@@ -159,7 +161,10 @@ class PracticePage(PlacedPage, PracticeTexts):  # type: ignore[django-manager-mi
         }
 
     def get_texts(self) -> dict[str, Any]:
-        return {name: getattr(self, name) or None for name in TEXTS}
+        texts = {name: getattr(self, name) for name in TEXTS}
+        plain = {name: passages.to_plain(text) or None for name, text in texts.items()}
+        marked = {f"{name}_html": passages.render(text) or None for name, text in texts.items()}
+        return {**plain, **marked}
 
 
 class Submission(PracticeTexts):
@@ -264,13 +269,55 @@ class Submission(PracticeTexts):
         return f"/{active()}/community/{self.page.slug}/" if self.page else ""
 
     @property
-    def sections(self) -> list[tuple[Any, str]]:
-        """The texts that there are, each with its label."""
+    def sections(self) -> list[tuple[Any, SafeString]]:
+        """The texts that there are as HTML, each with its label."""
         named = ((self._meta.get_field(name), getattr(self, name)) for name in TEXTS)
-        return [(getattr(field, "verbose_name", ""), text) for field, text in named if text]
+        return [
+            (getattr(field, "verbose_name", ""), mark_safe(passages.render(text)))  # noqa: S308 -- cleaned by it
+            for field, text in named
+            if text
+        ]
+
+    def find_authors(self) -> list[Member]:
+        """Return who is credited: the author if they like, and co-authors who said yes."""
+        people = [self.author] if self.author and self.is_author_credited else []
+        return [who for who in (*people, *self.coauthors.order_by("name", "pk")) if who.name]
 
     def name_authors(self) -> str:
         """Return the line that credits the authors, and cites them."""
-        people = [self.author] if self.author and self.is_author_credited else []
-        people += self.coauthors.order_by("name", "pk")
-        return "; ".join([*(who.name for who in people if who.name), *filter(None, [self.credit])])
+        names = [who.name for who in self.find_authors()]
+        return "; ".join([*names, *filter(None, [self.credit])])
+
+
+class CoauthorRequest(models.Model):
+    """A member who was named as co-author and has not said yes.
+
+    `asked_at` is None until the practice is kept by who names them; who said no is not asked again.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="requests")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="coauthor_requests")
+    asked_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("submission", "member"), name="coauthor_asked_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} for {self.submission_id}"
+
+
+class Credit(models.Model):
+    """As whom a page credits a member, so that the name can go when its member does."""
+
+    page = models.ForeignKey(PracticePage, on_delete=models.CASCADE, related_name="credits")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="credits")
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("page", "member"), name="credit_unique")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,7 +14,8 @@ from community.enums import LetterSide, NoticeKind, NoticePace, Visibility
 from community.mails import Words, absolute, render
 from community.models import Letter, Member, OutgoingMail, Postbox
 from community.operations.letters import is_refused
-from community.operations.lines import Line, describe, to_chapters
+from community.operations.line import WITH_TITLE, Line
+from community.operations.lines import describe, to_chapters
 from community.tokens import sign_answer, sign_unsubscribe
 
 MOST_READ = 100  # notices looked at for one mail, the newest
@@ -86,6 +87,8 @@ def choose(mail: OutgoingMail, lines: list[Line], *, has_more: bool) -> tuple[st
     if mail.group.startswith("search:"):
         news = [line for line in said if not line.is_problem]
         return "search", {**shared, "lines": news, "first": first, "list_url": first.group_url}
+    if first.kind in WITH_TITLE:
+        return "news", {**shared, "first": first, "answer_url": first.group_url}
     name = "letters" if first.is_letter else "discussion"
     return name, {**shared, "first": first, "answer_url": first.group_url}
 

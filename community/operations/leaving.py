@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext, override
-from wagtail.models import ModelLogEntry, PageLogEntry, Revision
-from wagtail_localize.models import TranslationSource
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from community.enums import PostState
 from community.models import (
@@ -18,6 +14,7 @@ from community.models import (
     Appeal,
     Attachment,
     Flag,
+    FormerMember,
     Letter,
     Member,
     Mention,
@@ -26,14 +23,13 @@ from community.models import (
     Post,
     PostChange,
     PostVersion,
-    PracticePage,
-    Submission,
     Thread,
     Transfer,
 )
 from community.operations.discussions import recount
 from community.operations.flags import forget_flags
 from community.operations.personal import find_conversations
+from community.operations.unnaming import leave_practices
 from home.models import User
 
 
@@ -53,10 +49,11 @@ def close_account(user: User, *, keeps_posts: bool) -> None:
         raise LastAdministratorError
     member = Member.objects.select_for_update().filter(user=user).first()
     if member is not None:
+        FormerMember.objects.get_or_create(key=member.key)
+        leave_practices(member, keeps_posts=keeps_posts)
         leave_discussions(member, keeps_posts=keeps_posts)
         leave_letters(member, keeps_letters=keeps_posts)
         leave_announcements(member, keeps_reports=keeps_posts)
-        leave_practices(member)
         Appeal.objects.filter(decision__member=member).update(text="")
     end_sessions(user)
     forget_in_logs(user)
@@ -107,38 +104,6 @@ def leave_announcements(member: Member, *, keeps_reports: bool) -> None:
     for announcement in going:
         forget_flags(announcement)
         announcement.delete()
-
-
-def leave_practices(member: Member) -> None:
-    """Delete what has no page yet; pages stay, and name a former member where the name stood."""
-    own = Submission.objects.filter(Q(author=member) | Q(coauthors=member)).distinct()
-    for submission in own.select_related("page"):
-        if submission.page is not None:
-            unname(submission.page, member)
-        elif submission.author_id == member.pk:
-            submission.delete()
-
-
-def unname(page: PracticePage, member: Member) -> None:
-    """Take the member's name out of a page's credits, and of what these were before."""
-    with override(page.locale.language_code):
-        nobody = gettext("a former member")
-    if not member.name:
-        return
-    twins = PracticePage.objects.filter(translation_key=page.translation_key)
-    for twin in twins:
-        twin.authors = twin.authors.replace(member.name, nobody)
-        twin.save()
-    pks = [str(twin.pk) for twin in twins]
-    for revision in Revision.page_revisions.filter(object_id__in=pks):
-        credit = str(revision.content.get("authors", ""))
-        if member.name in credit:
-            revision.content["authors"] = credit.replace(member.name, nobody)
-            revision.save(update_fields=["content"])
-    for source in TranslationSource.objects.filter(object_id=page.translation_key):
-        content = json.loads(source.content_json)
-        content["authors"] = str(content.get("authors", "")).replace(member.name, nobody)
-        TranslationSource.objects.filter(pk=source.pk).update(content_json=json.dumps(content))
 
 
 def end_sessions(user: User) -> None:

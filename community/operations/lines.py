@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from community.markup import MENTION, to_plain
 from community.models import (
     Block,
     Conversation,
+    FormerMember,
     Letter,
     Member,
     Mention,
@@ -33,67 +35,18 @@ from community.models import (
     Transfer,
 )
 from community.models.letters import other_side
+from community.operations.line import Chapter, Found, Line, cut
+from community.operations.people_lines import (
+    describe_announcements,
+    describe_asking,
+    describe_coauthors,
+)
 from home.languages import active
 from search.catalogue.visibility import MEMBERS
 from search.items import find_links
 
-EXCERPT_CHARS = 300
 WRITTEN: tuple[Any, ...] = (Thread, Transfer, PartnerSearch)  # items of the hub, by members
 READ_CHARS = 1_500  # of a post, to take an excerpt from
-
-
-@dataclass(frozen=True)
-class Line:
-    """A notice as its member reads it; addresses begin with "/".
-
-    `who` did it, "" where that goes without saying; `title` is that of the discussion or
-    conversation. `text` is what was written: a letter whole, of a post the beginning.
-    """
-
-    notice: Notice
-    who: str
-    title: str
-    title_language: str
-    url: str
-    group_url: str
-    text: str = ""
-    text_language: str = ""
-    organisation: str = ""
-
-    @property
-    def kind(self) -> NoticeKind:
-        return NoticeKind(self.notice.kind)
-
-    @property
-    def is_letter(self) -> bool:
-        return self.kind == NoticeKind.LETTER
-
-    @property
-    def is_problem(self) -> bool:
-        """Tell whether it says that a saved search cannot be asked any more."""
-        return bool(self.notice.about.get("problem"))
-
-    @property
-    def excerpt(self) -> str:
-        return cut(self.text)
-
-    @property
-    def is_away(self) -> bool:
-        """Whether the discussion is where its member cannot read it."""
-        return self.kind == NoticeKind.ARRANGED and self.url == reverse("community:notices")
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """What is new in one discussion or conversation."""
-
-    title: str
-    language: str
-    url: str
-    lines: Sequence[Line]
-
-
-Found = dict[int, Line]  # by the key of the notice
 
 
 def describe(notices: Iterable[Notice], member: Member, at: datetime) -> list[Line]:
@@ -129,6 +82,9 @@ def describe_posts(notices: Sequence[Notice], member: Member, at: datetime) -> F
     }
     named = Mention.objects.filter(post__in=posts).exclude(member__name="")
     names = dict(named.values_list("member__key", "member__name"))
+    keys = {key for post in posts.values() for key in MENTION.findall(post.body)} - names.keys()
+    gone = FormerMember.objects.filter(key__in=keys) if keys else ()
+    names |= {former.key: _("a former member") for former in gone}
     found = {}
     for notice in notices:
         post = posts.get(notice.about.get("post", 0))
@@ -162,18 +118,18 @@ def readable_posts(member: Member, at: datetime) -> QuerySet[Post]:
 
 def excerpt_of(post: Post, names: dict[str, str]) -> str:
     plain = read_plain(post.body[:READ_CHARS])
-    return cut(MENTION.sub(lambda key: f"@{names.get(key[1], key[1])}", plain))
+    former = _("a former member")
+
+    def name(key: re.Match[str]) -> str:
+        named = names.get(key[1], key[1])
+        return named if named == former else f"@{named}"
+
+    return cut(MENTION.sub(name, plain))
 
 
 @lru_cache(maxsize=2_000)  # what many follow goes into the mail of each
 def read_plain(text: str) -> str:
     return to_plain(text)
-
-
-def cut(text: str) -> str:
-    if len(text) <= EXCERPT_CHARS:
-        return text
-    return text[:EXCERPT_CHARS].rsplit(" ", 1)[0] + "…"
 
 
 def describe_letters(notices: Sequence[Notice], member: Member, at: datetime) -> Found:
@@ -339,5 +295,8 @@ DESCRIBERS: tuple[tuple[frozenset[NoticeKind], Describe], ...] = (
     (frozenset({NoticeKind.LETTER}), describe_letters),
     (frozenset({NoticeKind.ARRANGED}), describe_arranged),
     (frozenset({NoticeKind.SEARCH}), describe_searches),
+    (frozenset({NoticeKind.COAUTHOR}), describe_coauthors),
+    (frozenset({NoticeKind.ASKING}), describe_asking),
+    (frozenset({NoticeKind.ANNOUNCEMENT}), describe_announcements),
     (frozenset({NoticeKind.DECISION, NoticeKind.PRACTICE}), describe_paths),
 )

@@ -36,8 +36,10 @@ from community.models import (
     PostVersion,
     Reaction,
     SearchHit,
+    Submission,
     Transfer,
 )
+from community.permissions import submissions_shown_to
 from home.sizes import MB
 from home.tables import neutralise
 
@@ -147,7 +149,11 @@ PARTS: dict[str, Callable[[Member], list[Row]]] = {
     "mentions": lambda member: rows_of(Mention.objects.filter(member=member)),
     "follows": lambda member: rows_of(Follow.objects.filter(member=member)),
     "spaces": lambda member: rows_of(member.spaces.all()),
-    "practices": lambda member: rows_of(member.submissions.order_by("pk")),
+    "practices": lambda member: rows_of(
+        Submission.objects.filter(submissions_shown_to(member)).order_by("pk")
+    ),
+    "co_author_requests": lambda member: rows_of(member.coauthor_requests.order_by("pk")),
+    "credits": lambda member: rows_of(member.credits.order_by("pk")),
     "trial_reports": lambda member: rows_of(Transfer.objects.filter(author=member)),
     "partner_searches": lambda member: rows_of(PartnerSearch.objects.filter(author=member)),
     "files": describe_files,

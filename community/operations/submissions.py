@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Page
 
-from community import mails, markup, permissions
+from community import mails, passages, permissions
 from community.enums import NoticeKind, PostState, SubmissionState
 from community.limits import LimitError
 from community.models import (
     CommunityIndexPage,
+    Credit,
     Member,
     Post,
     PracticePage,
@@ -24,7 +25,7 @@ from community.models import (
     Thread,
 )
 from community.models.practices import MAX_CHARS, TEXTS
-from community.operations import notices
+from community.operations import coauthors, notices
 from community.operations.discussions import atomic, lock
 from home.models import User
 from home.models.base import latin_slug
@@ -53,6 +54,15 @@ def start_draft(
         known = Submission.objects.filter(author=author, form_id=form_id).first()
         if known is not None:
             return known
+    submission = open_draft(author, fields, at, form_id)
+    coauthors.ask(submission, at)
+    return submission
+
+
+def open_draft(
+    author: Member, fields: Mapping[str, Any], at: datetime, form_id: UUID | None = None
+) -> Submission:
+    """Keep a new draft of an author who is locked; nobody is asked yet."""
     if not permissions.can_publish(author, at):
         raise PermissionDenied
     going_on = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.RETURNED)
@@ -61,8 +71,7 @@ def start_draft(
             _("You have %(most)d practices on their way. Send in or delete some of them first.")
             % {"most": MOST_OPEN}
         )
-    submission = Submission(author=author, form_id=form_id, created_at=at)
-    return put(submission, fields, at)
+    return put(Submission(author=author, form_id=form_id, created_at=at), fields, at)
 
 
 @atomic
@@ -70,20 +79,24 @@ def change_draft(
     submission: Submission, member: Member, fields: Mapping[str, Any], *, at: datetime
 ) -> Submission:
     submission = lock_submission(submission)
-    if not permissions.can_write_submission(member, submission, at):
+    if not permissions.can_edit_submission(member, submission, at):
         raise PermissionDenied
-    return put(submission, fields, at)
+    put(submission, fields, at)
+    if submission.author_id == member.pk:
+        coauthors.ask(submission, at)
+    return submission
 
 
 def put(submission: Submission, fields: Mapping[str, Any], at: datetime) -> Submission:
     own = dict(fields)
-    topics, coauthors = own.pop("topics", ()), own.pop("coauthors", ())
+    topics, named = own.pop("topics", ()), own.pop("coauthors", None)
     for name, value in own.items():
         setattr(submission, name, value)
     submission.changed_at = at
     submission.save()
     submission.topics.set(topics)
-    submission.coauthors.set(who for who in coauthors if who.pk != submission.author_id)
+    if named is not None:
+        coauthors.name(submission, named)
     return submission
 
 
@@ -124,9 +137,13 @@ def delete_draft(submission: Submission, member: Member, at: datetime) -> None:
     submission.delete()
 
 
-def leave(submission: Submission, member: Member) -> None:
-    """Take one's name off the co-authors."""
+@atomic
+def leave(submission: Submission, member: Member, at: datetime) -> None:
+    """Take one's name off the co-authors; who has done so is not asked again."""
     submission.coauthors.remove(member)
+    submission.requests.update_or_create(
+        member=member, defaults={"declined_at": submission.changed_at}
+    )
 
 
 @atomic
@@ -232,6 +249,9 @@ def add_page(
     )
     page.topics = list(submission.topics.all())
     parent.add_child(instance=page)
+    Credit.objects.bulk_create(
+        Credit(page=page, member=who, name=who.name) for who in submission.find_authors()
+    )
     revision = page.save_revision(user=editor, log_action=True)
     if is_published:
         revision.publish(user=editor)
@@ -252,7 +272,8 @@ def find_slug(title: str, parent: Page) -> str:
 def draft_from_thread(thread: Thread, maker: Member, *, at: datetime) -> Submission:
     """Make a draft of a discussion that everybody reads; return the maker's own if it is there.
 
-    It quotes what was written, and credits whoever wrote. Raises `PermissionDenied`, `LimitError`.
+    It quotes what was written. Who wrote is named as co-author, and asked once the maker keeps
+    the draft. Raises `PermissionDenied`, `LimitError`.
     """
     may_draft = permissions.may_draft_from_threads(maker.user, maker)
     if not may_draft or not is_open_to_all(thread, at):
@@ -281,7 +302,7 @@ def draft_from_thread(thread: Thread, maker: Member, *, at: datetime) -> Submiss
         "coauthors": people,
         "is_author_credited": maker in people,
     }
-    return start_draft(maker, fields, at=at)
+    return open_draft(maker, fields, at)
 
 
 def is_named(member: Member) -> bool:
@@ -295,9 +316,4 @@ def is_open_to_all(thread: Thread, at: datetime) -> bool:
 
 def quote(posts: Collection[Post]) -> str:
     """Return what was written as quotations, as much as fits into a field."""
-    parts = [
-        f"{post.author.name if post.author else _('a former member')}:\n"
-        f"{markup.quote(post.body).strip()}"
-        for post in posts
-    ]
-    return "\n\n".join(parts)[:MAX_CHARS]
+    return passages.quote(((post.pk, post.language, post.body) for post in posts), MAX_CHARS)

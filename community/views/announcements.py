@@ -9,17 +9,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community import markup, permissions
 from community.announcement_forms import AnnouncementForm, PartnerForm, TransferForm, read_initial
 from community.enums import PostState
-from community.models import Announcement, Member, PartnerSearch, Transfer
+from community.models import Announcement, PartnerSearch, Transfer
 from community.operations import announcements as operations
 from community.views.discussions import PREVIEW, read_item
-from community.views.threads import find_subject, is_item_shown, link_names, show_text
+from community.views.threads import find_subject, is_item_shown, show_text
 from community.views.visit import Visit, attempt, for_everybody, for_members, sent_from_room
 from home.languages import active
 from home.vocabulary import get_vocabulary
@@ -50,7 +49,7 @@ def show(visit: Visit, folder: str, pk: int, slug: str = "") -> HttpResponse:
         return visit.lead(announcement.get_absolute_url())
     context = {
         "announcement": announcement,
-        "html": show_own(announcement.body, announcement.html),
+        "html": show_text(announcement.html),
         "place": find_place(announcement),
         "topics": find_topics(announcement),
         "subject": find_subject(visit, announcement.about),
@@ -87,12 +86,6 @@ def get_announcement(visit: Visit, folder: str, pk: int) -> Transfer | PartnerSe
     if announcement.about is not None and not is_item_shown(visit, announcement.about):
         raise Http404
     return announcement
-
-
-def show_own(body: str, html: str) -> SafeString:
-    """Return the text with the names of today for the members it names."""
-    keys = markup.find_mentions(body)
-    return show_text(html, link_names(Member.objects.filter(key__in=keys) if keys else ()))
 
 
 Term = dict[str, str]
@@ -180,7 +173,7 @@ def write(
     if form.is_bound and form.is_valid():
         if PREVIEW in visit.request.POST:
             body = form.cleaned_data["body"]
-            context = {**context, "preview": show_own(body, markup.render(body))}
+            context = {**context, "preview": show_text(markup.render(body))}
         else:
             made = attempt(form, send)
             if made is not None:

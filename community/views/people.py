@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -29,11 +30,19 @@ def get_owned(visit: Visit, slug: str) -> Space:
     return found
 
 
+def get_let_in(visit: Visit, slug: str) -> Space:
+    """Return the space for who says who is let in: owners, and moderators in any."""
+    found = get_object_or_404(Space.objects.prefetch_related("texts"), slug=slug)
+    if not permissions.can_let_in(found, visit.member):
+        raise Http404
+    return found
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def people(visit: Visit, slug: str) -> HttpResponse:
     """List who asks and who is in; let in, refuse, make an owner."""
-    found = get_owned(visit, slug)
+    found = get_let_in(visit, slug)
     if found.access not in {SpaceAccess.RESTRICTED, SpaceAccess.PRIVATE}:
         raise Http404
     if visit.request.method == "POST":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community import permissions
 from community.limits import LimitError
 from community.models import Submission
+from community.operations import coauthors
 from community.operations import submissions as operations
 from community.submission_forms import SubmissionForm
 from community.views.threads import get_thread
@@ -36,13 +39,17 @@ def mine(visit: Visit) -> HttpResponse:
     """List what the member is an author of, with where it stands."""
     rows = Submission.objects.filter(permissions.submissions_shown_to(visit.me))
     listed = rows.select_related("page", "author").order_by("-changed_at", "-pk")
-    context = {"submissions": listed[:MOST_LISTED]}
+    context = {
+        "submissions": listed[:MOST_LISTED],
+        "requests": coauthors.requests_to(visit.me),
+    }
     return visit.render("submissions", _("Your good practices"), context)
 
 
-def get_submission(visit: Visit, pk: int) -> Submission:
-    """Return a submission of the member's; raise `Http404` else."""
-    rows = Submission.objects.filter(permissions.submissions_shown_to(visit.me), pk=pk)
+def get_submission(visit: Visit, pk: int, *, asked: Collection[int] = ()) -> Submission:
+    """Return a submission of the member's, or one of `asked`; raise `Http404` else."""
+    shown = permissions.submissions_shown_to(visit.me) | Q(pk__in=asked)
+    rows = Submission.objects.filter(shown, pk=pk)
     found = rows.select_related("page", "author", "city", "country").first()
     if found is None:
         raise Http404
@@ -53,15 +60,19 @@ def get_submission(visit: Visit, pk: int) -> Submission:
 @for_members
 def show(visit: Visit, pk: int) -> HttpResponse:
     """Show a submission as it stands, and what its authors can do with it."""
-    submission = get_submission(visit, pk)
+    asked = {each.submission_id for each in coauthors.requests_to(visit.me)}
+    submission = get_submission(visit, pk, asked=asked)
     is_own = submission.author_id == visit.me.pk
     context = {
         "submission": submission,
         "authors": submission.name_authors(),
         "place": name_place(submission),
-        "can_write": permissions.can_write_submission(visit.me, submission, visit.at),
+        "can_write": permissions.can_edit_submission(visit.me, submission, visit.at),
+        "can_delete": permissions.can_write_submission(visit.me, submission, visit.at),
+        "requests": submission.requests.select_related("member").order_by("pk"),
+        "is_asked": submission.pk in asked,
         "can_take_back": is_own and submission.state == "submitted",
-        "is_coauthor": not is_own,
+        "is_coauthor": not is_own and submission.pk not in asked,
         "title_language": submission.language,
     }
     return visit.render("submission", submission.title, context, crumbs=[own_crumb()])
@@ -81,18 +92,19 @@ def name_place(submission: Submission) -> str:
 def write(visit: Visit, pk: int | None = None) -> HttpResponse:
     """Write a practice: keep it as a draft, or send it in."""
     submission = get_submission(visit, pk) if pk else None
-    if submission and not permissions.can_write_submission(visit.me, submission, visit.at):
+    if submission and not permissions.can_edit_submission(visit.me, submission, visit.at):
         raise PermissionDenied
-    is_sent = SEND in visit.request.POST
+    is_own = submission is None or submission.author_id == visit.me.pk
+    is_sent = is_own and SEND in visit.request.POST
     data = visit.request.POST if visit.request.method == "POST" else None
     # A copy: what the form puts into it before it is valid is not what there is.
     known = get_submission(visit, pk) if pk else None
-    form = SubmissionForm(data, instance=known, is_final=is_sent)
+    form = SubmissionForm(data, instance=known, is_final=is_sent, is_own=is_own)
     if form.is_bound and form.is_valid():
         kept = attempt(visit, submission, form, is_sent=is_sent)
         if kept is not None:
             return visit.lead(kept.get_absolute_url())
-    context = {"form": form, "submission": submission}
+    context = {"form": form, "submission": submission, "is_own": is_own}
     return visit.render(
         "submission_form",
         _("Tell a good practice"),
@@ -161,8 +173,25 @@ def take_back(visit: Visit, pk: int) -> HttpResponse:
 @for_members
 def leave(visit: Visit, pk: int) -> HttpResponse:
     """Take one's name off the co-authors."""
-    operations.leave(get_submission(visit, pk), visit.me)
+    operations.leave(get_submission(visit, pk), visit.me, visit.at)
     messages.success(visit.request, _("You are no longer a co-author."))
+    return visit.lead(reverse("community:submissions"))
+
+
+@sent_from_room("submission")
+@for_members
+def answer(visit: Visit, pk: int) -> HttpResponse:
+    """Say whether one is a co-author of what somebody wrote."""
+    asked = {each.submission_id for each in coauthors.requests_to(visit.me)}
+    if pk not in asked:
+        raise Http404
+    submission = get_submission(visit, pk, asked=asked)
+    is_yes = "yes" in visit.request.POST
+    coauthors.answer(submission, visit.me, is_yes=is_yes, at=visit.at)
+    if is_yes:
+        messages.success(visit.request, _("You are a co-author now."))
+        return visit.lead(submission.get_absolute_url())
+    messages.success(visit.request, _("You are not named, and not asked again."))
     return visit.lead(reverse("community:submissions"))
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from community import permissions
 from community.enums import FollowKind, PostState, SpaceAccess, SpaceRole
 from community.models import Space, SpaceMember, Thread
+from community.operations import spaces as operations
 from community.views.threads import about_shown, is_followed
 from community.views.visit import Visit, for_everybody, for_writers, sent_from_room
 from home.web.page import Crumb
@@ -51,7 +52,10 @@ def space(visit: Visit, slug: str) -> HttpResponse:
         "is_followed": is_followed(visit.member, FollowKind.SPACE, found.slug),
         "own_role": find_role(visit, found),
         "is_owner": permissions.owns_space(found, visit.member),
+        "can_let_in": permissions.can_let_in(found, visit.member),
     }
+    if context["own_role"] == SpaceRole.ASKING:
+        context["has_owner"] = operations.owners_of(found).exists()
     if context["is_inside"]:
         context |= list_threads(visit, found)
     text = found.text
@@ -100,11 +104,9 @@ def list_threads(visit: Visit, space: Space) -> dict[str, object]:
 @sent_from_room("space")
 @for_writers
 def ask(visit: Visit, slug: str) -> HttpResponse:
-    """Ask to be let into a restricted space; its owners decide."""
+    """Ask to be let into a restricted space."""
     found = get_space(visit, slug)
     if found.access != SpaceAccess.RESTRICTED or found.is_archived:
         raise Http404
-    SpaceMember.objects.get_or_create(
-        space=found, member=visit.member, defaults={"role": SpaceRole.ASKING}
-    )
+    operations.ask(found, visit.me, visit.at)
     return visit.lead(reverse("community:space", args=[slug]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.models import Space
 from community.moderation_forms import SpaceForm
-from community.operations.spaces import save_space
+from community.operations.members import ensure_member
+from community.operations.spaces import add_space, save_space
 from community.views.moderating import for_moderators, show
+from home.models import User
 
 
 @for_moderators
@@ -35,7 +39,11 @@ def space(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if form.is_bound and form.is_valid():
         warnings = form.find_warnings()
         if not warnings:
-            save_space(form.save(commit=False), form.texts)
+            changed = form.save(commit=False)
+            if pk:
+                save_space(changed, form.texts)
+            else:
+                add_space(changed, form.texts, ensure_member(cast("User", request.user)))
             messages.success(request, _("The space is stored."))
             return redirect("community_moderation:spaces")
     context = {"form": form, "space": found, "warnings": warnings}

@@ -11,14 +11,16 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from community import permissions
 from community.enums import FollowKind, PostState, ReactionKind
-from community.markup import lead_in, put_names
+from community.markup import find_keys, lead_in, put_names
 from community.models import (
     Attachment,
     Block,
     Follow,
+    FormerMember,
     Member,
     Mention,
     Post,
@@ -37,7 +39,6 @@ from search.catalogue.visibility import MEMBERS, PUBLIC, visible
 from search.items import find_links
 
 PAGE_SIZE = 25
-NO_NAMES: Mapping[str, SafeString] = {}
 
 
 @dataclass(frozen=True)
@@ -261,8 +262,13 @@ def find_files(posts: Collection[Post]) -> dict[int, list[Attachment]]:
     return found
 
 
-def show_text(html: str, names: Mapping[str, SafeString] = NO_NAMES) -> SafeString:
-    """Return rendered HTML with `names` (links) for the members it mentions, by their keys."""
+def show_text(html: str, names: Mapping[str, SafeString] | None = None) -> SafeString:
+    """Return rendered HTML with `names` (links) for the members it mentions, by their keys.
+
+    Without `names` they are looked up; who shows many texts does that once for all.
+    """
+    if names is None:
+        names = name_keys(find_keys(html))
     named = put_names(html, lambda key: names.get(key) or format_html("@{}", key))
     shown = lead_in(named, active())
     return mark_safe(shown)  # noqa: S308 -- cleaned when it was made: community.markup
@@ -271,7 +277,24 @@ def show_text(html: str, names: Mapping[str, SafeString] = NO_NAMES) -> SafeStri
 def name_mentions(posts: Collection[Post]) -> dict[str, SafeString]:
     """Return a link for each member named in the posts, by key, with the name of today."""
     rows = Mention.objects.filter(post__in=posts).select_related("member")
-    return link_names(row.member for row in rows)
+    names = link_names(row.member for row in rows)
+    keys = {key for post in posts for key in find_keys(post.html)}
+    return {**name_former(keys - names.keys()), **names}
+
+
+def name_keys(keys: Collection[str]) -> dict[str, SafeString]:
+    """Return what stands for each of `keys`: a link to a member, or that somebody left."""
+    if not keys:
+        return {}
+    names = link_names(Member.objects.filter(key__in=keys, user__is_active=True))
+    return {**name_former(keys - names.keys()), **names}
+
+
+def name_former(keys: Collection[str]) -> dict[str, SafeString]:
+    """Return the neutral name, in the reader's language, for the keys of who left."""
+    gone = FormerMember.objects.filter(key__in=keys) if keys else ()
+    text = format_html('<bdi lang="{}">{}</bdi>', active(), _("a former member"))
+    return {former.key: text for former in gone}
 
 
 def link_names(members: Iterable[Member]) -> dict[str, SafeString]:

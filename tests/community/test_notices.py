@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from community.enums import FollowKind, NoticeKind, NoticePace
 from community.models import Notice, SpaceMember
-from community.operations import discussions
+from community.operations import discussions, edits
 from community.operations.members import block, follow
 from community.operations.notices import announce, set_paces, tell, unsubscribe
 from tests.factories.community import MemberFactory, SpaceFactory, write_post, write_thread
@@ -216,7 +216,7 @@ def test_choice_counts_for_what_waits_already(member):
 def test_preferences_are_chosen_on_a_page(member_client, member):
     url = reverse("community:mail_settings")
     page = read(member_client.get(url))
-    assert len(page.all("select")) == 7
+    assert len(page.all("select")) == 10
 
     form = {select["name"]: "weekly" for select in page.all("select")} | {"zone": ""}
     member_client.post(url, form)

@@ -8,10 +8,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
-from community.models import Submission
-from community.operations.submissions import draft_from_thread
+from community.models import Notice, Submission
+from community.operations.submissions import accept, draft_from_thread, send_in
 from hub.skeleton import EDITORS, MODERATORS, prepare
 from tests.factories.community import MemberFactory, SpaceFactory, write_post, write_thread
+from tests.factories.home import UserFactory
+from tests.hub.html import read
 
 AT = datetime(2030, 6, 1, 9, tzinfo=UTC)
 
@@ -31,11 +33,56 @@ def test_steward_makes_a_draft_of_a_discussion_that_credits_who_took_part(client
     assert first == f"/en/community/practices/mine/{made.pk}/change/"
     assert client.post(button)["Location"] == first
     assert (made.author, made.state, made.title) == (steward, "draft", thread.title)
-    assert made.challenge == "Asker:\n> What did the lamps cost?"
-    assert made.action == "Answerer:\n> About ninety euro."
-    assert made.name_authors() == "Answerer; Asker"
+    asked, answered = thread.posts.order_by("number")
+    assert made.challenge == f"(post {asked.pk}, en)\n> What did the lamps cost?"
+    assert made.action == f"(post {answered.pk}, en)\n> About ninety euro."
+    assert made.name_authors() == ""
     client.force_login(asker.user)
-    assert client.get(made.get_absolute_url()).status_code == 200
+    assert client.get(made.get_absolute_url()).status_code == 404
+
+
+def test_who_wrote_is_asked_once_the_draft_is_kept_and_named_after_saying_yes(client, hub_tree):
+    asker, answerer = MemberFactory(name="Asker"), MemberFactory(name="Answerer")
+    thread = write_thread(asker, body="What did the lamps cost?")
+    write_post(thread, answerer, body="About ninety euro.")
+    steward = MemberFactory(name="Steward", trust="steward")
+    made = draft_from_thread(thread, steward, at=AT)
+    told = Notice.objects.filter(kind="coauthor")
+    assert not told.exists()
+
+    client.force_login(steward.user)
+    form = read(client.get(made.get_absolute_url() + "change/"))
+    named = form.one("textarea", name="coauthors").text.split()
+    assert set(named) == {asker.key, answerer.key}
+    sent = {"title": made.title, "coauthors": "\n".join(named), "is_author_credited": "on"}
+    client.post(made.get_absolute_url() + "change/", {**sent, "keep": "1"})
+
+    assert {notice.member for notice in told} == {asker, answerer}
+    client.force_login(asker.user)
+    page = read(client.get(made.get_absolute_url())).one("main").text
+    assert "Steward asks whether you are a co-author" in page
+    client.post(made.get_absolute_url() + "answer/", {"yes": "1"})
+    made.refresh_from_db()
+    assert made.name_authors() == "Steward; Asker"
+
+
+def test_page_shows_quotations_as_rich_text_in_their_language_and_direction(client, hub_tree):
+    thread = write_thread(language="ar", title="مصابيح", body="**هل** جرّبتم؟")
+    write_post(thread, language="it", body="Sì, a *Genova*:\n\n- dieci lampade")
+    steward = MemberFactory(trust="steward")
+    made = send_in(draft_from_thread(thread, steward, at=AT), steward, AT)
+    editor = UserFactory(is_superuser=True)
+
+    page = accept(made, editor, at=AT, is_published=True)
+
+    shown = read(client.get(f"/ar/community/{page.slug}/")).one("div", "item__text")
+    first, second = shown.all("blockquote")
+    assert (first["lang"], first["dir"], first.one("strong").text) == ("ar", "rtl", "هل")
+    assert (second["lang"], second["dir"], second.one("em").text) == ("it", "ltr", "Genova")
+    assert second.one("li").text == "dieci lampade"
+    assert not {"**", ">", "post"} & set(shown.text.split())
+    details = client.get(f"/api/v1/items/{page.translation_key}/?locale=ar").json()["details"]
+    assert details["challenge"] == "هل جرّبتم؟"
 
 
 def test_draft_of_a_discussion_is_for_stewards_and_open_spaces_alone(client, hub_tree):

@@ -12,10 +12,11 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from wagtail.log_actions import log
+from wagtail_localize.models import TranslationSource
 
 from community.models import Member, Post, Thread
 from community.operations.members import block, follow
-from community.operations.submissions import accept
+from community.operations.submissions import accept, draft_from_thread, send_in
 from home.models import User
 from tests.factories.community import (
     WRITTEN_AT,
@@ -65,7 +66,8 @@ def leaver(client, hub_tree, solution):
 
 
 def make_superuser():
-    return User.objects.create_superuser("chief@example.org", "secret")
+    known = User.objects.filter(email="chief@example.org").first()
+    return known or User.objects.create_superuser("chief@example.org", "secret")
 
 
 def rows_with(text):
@@ -196,3 +198,79 @@ def test_choices_are_dated_and_handed_out(client, leaver):
         ("role", "nobody"),
         ("is_listed", "False"),
     ]
+
+
+def make_page(author, *coauthors, **fields):
+    made = write_submission(author, coauthors=coauthors, **fields)
+    return accept(made, make_superuser(), at=WRITTEN_AT, is_published=True)
+
+
+def log_in_again(client, member):
+    user = member.user
+    user.set_password("secret")
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.post("/en/account/login/", {"login": user.email, "password": "secret"})
+    client.post("/en/account/reauthenticate/", {"password": "secret"})
+
+
+def test_name_goes_from_credits_and_no_part_of_anothers_name(client, hub_tree):
+    ana, other = MemberFactory(name="Ana"), MemberFactory(name="Anabel Costa")
+    page = make_page(other, ana, credit="Ana Foundation")
+    log_in_again(client, ana)
+
+    leave(client)
+
+    details = client.get(f"/api/v1/items/{page.translation_key}/").json()["details"]
+    assert details["authors"] == "Anabel Costa; a former member; Ana Foundation"
+    cited = read(client.get(f"/en/community/{page.slug}/")).one("p", id="citation-text").text
+    assert cited.startswith("Anabel Costa; a former member; Ana Foundation (")
+
+
+def test_former_name_goes_too(client, hub_tree):
+    carmen = MemberFactory(name="Carmen Ruiz")
+    make_page(MemberFactory(name="Yael"), carmen)
+    log_in_again(client, carmen)
+    client.post(
+        "/en/community/profile/", {"name": "Carmen Soto", "language": "en", "languages": "en"}
+    )
+
+    leave(client)
+
+    assert rows_with("Carmen") == set()
+
+
+@pytest.mark.parametrize("posts", ["keep", "remove"])
+def test_practice_from_a_thread_keeps_no_name_and_no_words_that_go(client, hub_tree, posts):
+    ana, steward = MemberFactory(name="Ana Ruiz"), MemberFactory(trust="steward")
+    thread = write_thread(steward, body="What did it cost?")
+    write_post(thread, ana, body="Ninety euro, says the bill.")
+    made = send_in(draft_from_thread(thread, steward, at=WRITTEN_AT), steward, WRITTEN_AT)
+    page = accept(made, make_superuser(), at=WRITTEN_AT, is_published=True)
+    translate(page)
+    log_in_again(client, ana)
+
+    leave(client, posts=posts)
+
+    assert rows_with("Ana Ruiz") == set()
+    where = rows_with("says the bill")
+    assert (where == set()) == (posts == "remove")
+    text = read(client.get(f"/en/community/{page.slug}/")).one("div", "item__text").text
+    assert ("Ninety euro" in text, "What did it cost?" in text) == (posts == "keep", True)
+
+
+def translate(page):
+    """Have the page as a source of translations, as editors do."""
+    TranslationSource.update_or_create_from_instance(page)
+
+
+def test_mention_of_who_left_is_neutral_in_the_readers_language(client, leaver):
+    thread = Thread.objects.get(title="A question that stays")
+    write_post(thread, body="As @greenpeace said")
+    leave(client)
+
+    page = client.get(f"/it/community/discussions/{thread.pk}-a-question-that-stays/")
+
+    assert (leaver.key in page.text, "@greenpeace" in page.text) == (False, True)
+    answer = read(page).all("div", "post__text")[1].text
+    assert answer == "An answer to una persona non più iscritta"

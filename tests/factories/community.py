@@ -6,6 +6,7 @@ import factory
 
 from community.models import CommunityIndexPage, Member, PracticePage, Space
 from community.operations.announcements import call_for_partners, tell_transfer
+from community.operations.coauthors import answer
 from community.operations.discussions import reply, start_thread
 from community.operations.submissions import send_in, start_draft
 from tests.factories.home import PageFactory, UserFactory
@@ -105,7 +106,7 @@ def write_search(author=None, *, at=WRITTEN_AT, body="We want to apply together.
 
 
 def write_submission(author=None, *, at=WRITTEN_AT, is_sent=True, coauthors=(), **fields):
-    """Write a good practice, and send it in."""
+    """Write a good practice, whose co-authors say yes, and send it in."""
     author = author or MemberFactory()
     known = {
         "title": "Night buses on demand",
@@ -119,4 +120,6 @@ def write_submission(author=None, *, at=WRITTEN_AT, is_sent=True, coauthors=(), 
         "coauthors": list(coauthors),
     }
     made = start_draft(author, {**known, **fields}, at=at)
+    for who in coauthors:
+        answer(made, who, is_yes=True, at=at)
     return send_in(made, author, at) if is_sent else made

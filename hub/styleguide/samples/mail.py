@@ -12,7 +12,8 @@ from community.enums import DecisionKind, FlagReason, LetterSide, NoticeKind
 from community.forms import LetterForm
 from community.models import Conversation, Decision, Letter, Member, Notice, Thread
 from community.moderation_forms import AppealForm
-from community.operations.lines import Line, Other
+from community.operations.line import Line
+from community.operations.lines import Other
 from community.views.letters import Row
 from community.wording import meaning
 from hub.styleguide.samples.talk import AT, read_plain, read_title

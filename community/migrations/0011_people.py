@@ -1,0 +1,185 @@
+"""People by their own word: co-authors who are asked, names told apart, traces that can go."""
+
+from collections import Counter
+from typing import Any
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+from community.names import make_look
+
+
+def credit(apps: Any, _schema_editor: Any) -> None:
+    """Note as whom pages credit members; ask co-authors of what has no page yet again."""
+    submissions = apps.get_model("community", "Submission").objects
+    known = apps.get_model("community", "Credit").objects
+    requests = apps.get_model("community", "CoauthorRequest").objects
+    for submission in submissions.exclude(page=None).select_related("author"):
+        own = [submission.author] if submission.author and submission.is_author_credited else []
+        for who in [*own, *submission.coauthors.all()]:
+            if who.name:
+                known.get_or_create(
+                    page_id=submission.page_id, member=who, defaults={"name": who.name}
+                )
+    for submission in submissions.filter(page=None):
+        for who in submission.coauthors.all():
+            requests.create(submission=submission, member=who, asked_at=submission.changed_at)
+        submission.coauthors.clear()
+
+
+def tell_apart(apps: Any, _schema_editor: Any) -> None:
+    """Number members whose names look the same, in the order in which they joined."""
+    members = apps.get_model("community", "Member").objects
+    numbers: Counter[str] = Counter()
+    rows = members.exclude(name="").order_by("joined_at", "pk").values_list("pk", "name")
+    for pk, name in rows.iterator(chunk_size=500):
+        look = make_look(name)
+        numbers[look] += 1
+        members.filter(pk=pk).update(look=look, name_number=numbers[look] if look else 1)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("community", "0010_decisions_on_items"),
+        ("home", "0005_session_epoch"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="CoauthorRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("declined_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Credit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="FormerMember",
+            fields=[
+                ("key", models.CharField(max_length=16, primary_key=True, serialize=False)),
+            ],
+        ),
+        migrations.AddField(
+            model_name="member",
+            name="look",
+            field=models.CharField(blank=True, editable=False, max_length=240),
+        ),
+        migrations.AddField(
+            model_name="member",
+            name="name_number",
+            field=models.PositiveIntegerField(default=1, editable=False),
+        ),
+        migrations.AlterField(
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reply", "answers in discussions you follow"),
+                    ("mention", "posts that name you"),
+                    ("new_discussion", "new discussions in what you follow"),
+                    ("letter", "letters to you"),
+                    ("answer_accepted", "your post was marked as the answer"),
+                    ("practice", "what becomes of your practice"),
+                    ("decision", "decisions about you"),
+                    ("arranged", "discussions of yours that were moved, split, joined or pinned"),
+                    ("search", "new results of your saved searches"),
+                    ("coauthor", "being named as a co-author"),
+                    ("asking", "members who ask to be let into a space"),
+                    ("announcement", "calls for partners and trial reports in what you follow"),
+                ],
+                max_length=16,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="noticepreference",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reply", "answers in discussions you follow"),
+                    ("mention", "posts that name you"),
+                    ("new_discussion", "new discussions in what you follow"),
+                    ("letter", "letters to you"),
+                    ("answer_accepted", "your post was marked as the answer"),
+                    ("practice", "what becomes of your practice"),
+                    ("decision", "decisions about you"),
+                    ("arranged", "discussions of yours that were moved, split, joined or pinned"),
+                    ("search", "new results of your saved searches"),
+                    ("coauthor", "being named as a co-author"),
+                    ("asking", "members who ask to be let into a space"),
+                    ("announcement", "calls for partners and trial reports in what you follow"),
+                ],
+                max_length=16,
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(fields=["look"], name="member_look"),
+        ),
+        migrations.AddField(
+            model_name="coauthorrequest",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="coauthor_requests",
+                to="community.member",
+            ),
+        ),
+        migrations.AddField(
+            model_name="coauthorrequest",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="requests",
+                to="community.submission",
+            ),
+        ),
+        migrations.AddField(
+            model_name="credit",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="credits",
+                to="community.member",
+            ),
+        ),
+        migrations.AddField(
+            model_name="credit",
+            name="page",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="credits",
+                to="community.practicepage",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coauthorrequest",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "member"), name="coauthor_asked_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="credit",
+            constraint=models.UniqueConstraint(fields=("page", "member"), name="credit_unique"),
+        ),
+        migrations.RunPython(credit, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(tell_apart, migrations.RunPython.noop, elidable=True),
+    ]
