@@ -119,32 +119,78 @@ class HebrewRules(Rules):
 class ArabicRules(Rules):
     """Arabic words lose what is written before them step by step.
 
-    `prefixes` maps what is written before a word to the letters that must remain.
+    `prefixes` maps what is written before a word to the letters that must remain, endings aside. A
+    text's word of few letters so keeps a preposition, which may as well be the word's own letter:
+    `readings` are the tokens that texts may have for a query's word, with one and without.
+    `pronouns` are written behind a word of `forms`, before which ta marbuta is ta.
     """
 
     prefixes: dict[str, int]
+    pronouns: tuple[str, ...]
+    combinations: tuple[str, ...]
 
     def token(self, word: str) -> str:
         return settle(self.step, word)
 
     def step(self, word: str) -> str:
         """Return `word` with one more affix gone, or as it is."""
-        if word in self.forms:
-            return self.forms[word]
-        if self.stem(word) not in self.stems:
+        if form := self.form_of(word):
+            return form
+        if not self.knows(word):
             for prefix, least in self.prefixes.items():
-                rest = word[len(prefix) :]
-                if word.startswith(prefix) and (
-                    self.leads_to_form(rest) or self.stands(rest, least)
-                ):
+                rest = word.removeprefix(prefix)
+                if rest != word and (self.leads_to_word(rest) or self.stands(rest, least)):
                     return rest
         return self.without_suffix(word)
 
-    def leads_to_form(self, word: str) -> bool:
-        """Is `word` one of `forms`, behind nothing but letters of prefixes?"""
+    def without_suffix(self, word: str) -> str:
+        return self.form_of(word) or super().without_suffix(word)
+
+    def form_of(self, word: str) -> str:
+        """Return the token of a word of `forms`, with a pronoun behind it or not; "" for others."""
+        if word in self.forms:
+            return self.forms[word]
+        for pronoun in self.pronouns:
+            rest = word.removesuffix(pronoun)
+            if rest != word:
+                feminine = f"{rest.removesuffix('ت')}ه" if rest.endswith("ت") else rest
+                return self.forms.get(feminine) or self.forms.get(rest) or ""
+        return ""
+
+    def stands(self, rest: str, least: int) -> bool:
+        return len(self.stem(rest)) >= least
+
+    def knows(self, word: str) -> bool:
+        """Is `word` one of the lists, with an ending or without?"""
+        stem = self.stem(word)
+        return stem in self.forms or stem in self.stems
+
+    def leads_to_word(self, word: str) -> bool:
+        """Is `word` one of the lists, behind nothing but letters of prefixes?"""
         bare = word.lstrip("".join(self.prefixes))
         starts = range(len(word) - len(bare) + 1)
-        return any(word[start:] in self.forms for start in starts)
+        return any(self.form_of(word[start:]) for start in starts) or self.knows(word)
+
+    def readings(self, word: str) -> set[str]:
+        """Return the tokens that texts may have for what `word` says, its own among them."""
+        meant = self.meanings(word)
+        written = [
+            f"{letter}{one}"
+            for one in meant
+            if self.stands(one, _STEM_CHARS)
+            for letter in lexicon.ARABIC_PREPOSITIONS
+        ]
+        also = [one for one in written if not self.knows(one)]
+        return {self.token(one) for one in (word, *meant, *also)}
+
+    def meanings(self, word: str) -> list[str]:
+        """Return what `word` may be without what is written before it; itself, if that is known."""
+        if self.knows(word):
+            return [word]
+        starts = [start for start in self.combinations if word.startswith(start)]
+        rests = [word[len(start) :] for start in starts]
+        known = [rest for rest in rests if self.knows(rest)]
+        return known or [word, *(rest for rest in rests if self.stands(rest, _STEM_CHARS))]
 
 
 def read_forms(lines: str, unify: dict[int, int]) -> dict[str, str]:
@@ -169,9 +215,14 @@ HEBREW = HebrewRules(
 # Snowball's Arabic stemmer takes root letters for prefixes (بلدية → بلد, but بلديات → لد), so that
 # plurals went unfound.
 ARABIC = ArabicRules(
-    prefixes={"ال": 2, "لل": 2, "و": 3, "ف": 4, "ب": 4, "ل": 4, "ك": 4},
-    suffixes={"ها": 3, "ات": 3, "ون": 3, "ين": 3, "ان": 3, "يه": 3, "ه": 3, "ي": 3, "ء": 3},
+    prefixes={"ال": 2, "لل": 2, "و": 3} | dict.fromkeys(lexicon.ARABIC_PREPOSITIONS, 4),
+    # Before a pronoun ta marbuta is ta: مدينتنا, but not that of a plural: خدماتنا.
+    suffixes=dict.fromkeys(("اتها", "اتنا", "اتهم", "اتكم", "تها", "تنا", "تهم", "تكم"), 3)
+    | dict.fromkeys(("نا", "هم", "كم"), 4)
+    | {"ها": 3, "ات": 3, "ون": 3, "ين": 3, "ان": 3, "يه": 3, "ه": 3, "ي": 3, "ء": 3},
     short_plural=("ات", "ه"),
     forms=read_forms(lexicon.ARABIC_FORMS, ARABIC_FORMS),
     keep=lexicon.ARABIC_KEEP.translate(ARABIC_FORMS),
+    pronouns=("نا", "هم", "كم", "ها", "ته", "تي"),
+    combinations=lexicon.ARABIC_COMBINATIONS,
 )

@@ -221,6 +221,8 @@ def _forms_of(parts: tuple[str, ...]) -> set[Form]:
 def _single_forms(word: str) -> set[Form]:
     if _HEBREW_WORD.fullmatch(word):
         return {(token,) for token in HEBREW.readings(word.translate(HEBREW_FINALS))}
+    if _ARABIC_WORD.fullmatch(plain := word.translate(ARABIC_FORMS)):
+        return {(token,) for token in ARABIC.readings(plain)}
     return {(_token(word, code),) for code in (*LANGUAGES, "")}
 
 

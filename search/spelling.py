@@ -4,7 +4,8 @@ Whatever engine answers searches, words are corrected by the database: no word i
 reader would not find with it, so hidden items stay unheard of.
 
 A list answers for a correction only where it is all but certain: no word of a language is taken for
-another, nor a first letter, nor more of a word than a slip of the fingers. Else it is a question.
+another, nor a first letter, nor more of a word than a slip of the fingers. Else it is a question;
+and of a word that is found only where one letter makes it a much commoner one.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from search.known_words import KnownWords, get_known_words
 from search.lexicon import HEBREW_PREFIX_LETTERS, HEBREW_PREFIXES, STOP_WORDS
 from search.memo import get_version, remember
 from search.naming import find_named, read_query
-from search.normalise import split_words
+from search.normalise import normalise, split_words
 from search.params import ItemQuery
 from search.selecting import select
 from search.vocabulary import PIECE
@@ -45,12 +46,18 @@ PIECES = 8  # of a query
 TIMES = 10  # a distance counts tenths, so that small mistakes can count less
 # Written or left out as one likes; and letters of one sound.
 SPELLING = 5  # tenths: no other letters than vowels, or of one sound
-SOUNDS = str.maketrans("טקס" + "ظصطق", "תכש" + "ضستك", "ויאע" + "اوي")
+SOUNDS = str.maketrans("טקס" + "ظصطق" + "vykqz", "תכש" + "ضستك" + "biccs", "ויאע" + "اوي")
+EASY = 3  # tenths less for what happens easily
+UNLIKELY = 2  # more for a first letter, and for a word that the page's language has not
+DENSE_CHARS = (
+    8  # Hebrew and Arabic write few vowels: two whole mistakes in fewer letters are a word
+)
 DOUBLED = re.compile(r"(.)\1")
 SHORTEST_PART = 3  # of two words written as one
 HEBREW = "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
 ARABIC_LETTERS = ("و", "ف", "ب", "ل", "ك")
 ARABIC = "ءاأإآبتثجحخدذرزسشصضطظعغفقكلمنهويىةؤئ"
+ACRONYM = re.compile(r"[\"״]")
 
 
 class Guess(NamedTuple):
@@ -125,9 +132,10 @@ class Corrector:
         guesses = sorted(self.guess(pieces, found), key=lambda guess: guess.distance)
         for _distance, equals in groupby(guesses, key=lambda guess: guess.distance):
             counted = [
-                (-self.count_text(text), not is_sure, text) for _tenths, text, is_sure in equals
+                (-self.count_text(text), not is_sure, len(text), text)
+                for _tenths, text, is_sure in equals
             ]
-            least, is_doubtful, text = min(counted)
+            least, is_doubtful, _length, text = min(counted)
             if -least > found:
                 return Correction(text, read_query(text), not found and not is_doubtful)
         return None
@@ -153,8 +161,19 @@ class Corrector:
         for piece in pieces:
             least = COMMONER * self.count_word(piece.text) if found else 1
             for distance, text, is_sure in self.neighbours(piece, most=1, is_alone=not pieces[1:]):
+                if found and not self.is_slip(piece, text):
+                    continue
                 if self.count_word(text) >= least:
                     yield Guess(distance, self.rewrite({piece: text}), is_sure)
+
+    def is_slip(self, piece: Piece, text: str) -> bool:
+        """Tell whether one letter makes a word that is found another, and not one behind a prefix.
+
+        מורים is as near to מערים, which is ערים.
+        """
+        stems = [normalise(word, self.query.locale) for word in (piece.text, text)]
+        is_one_letter = OSA.distance(piece.word, "".join(split_words(text))) == 1
+        return is_one_letter and stems[0][:1] == stems[1][:1]
 
     def join(self, pieces: list[Piece]) -> Iterator[Guess]:
         """Yield the query with two words as one, where that is known."""
@@ -191,23 +210,30 @@ class Corrector:
         """
         known = self.known
         is_right = is_real(piece.word)
-        near = sorted(find_near(piece.word, most, known), key=self.by_likelihood)
+        near = sorted(map(self.prefer, find_near(piece.word, most, known)), key=by_likelihood)
         texts = [
             Guess(distance, self.written(known.shown[word]), is_sure)
             for distance, word, is_sure in near
-            if is_sure or not is_right
+            if (is_sure or not is_right) and not (is_alone and is_stop_word(word))
         ][:NEIGHBOURS]
         texts += [Guess(TIMES, parts, is_sure=True) for parts in find_parts(piece.word, known)]
-        found = [
-            (guess, count, not is_right or (guess.distance <= SPELLING and not is_alone))
-            for guess in texts
-            if (count := self.count_word(guess.text))
+        counts = {guess: self.count_word(guess.text) for guess in texts}
+        found = [guess for guess in texts if counts[guess]]
+        found.sort(key=lambda one: (one.distance, -counts[one], len(one.text), one.text))
+        if is_unfinished(piece, found):
+            found[0] = found[0]._replace(is_sure=True)
+        return [
+            guess._replace(
+                is_sure=guess.is_sure
+                and (not is_right or (guess.distance <= SPELLING and not is_alone))
+            )
+            for guess in found
         ]
-        found.sort(key=lambda entry: (entry[0].distance, -entry[1], entry[0].text))
-        return [guess._replace(is_sure=guess.is_sure and may_be) for guess, _count, may_be in found]
 
-    def by_likelihood(self, near: Guess) -> tuple[int, bool, str]:
-        return near.distance, self.query.locale not in self.known.shown[near.text], near.text
+    def prefer(self, guess: Guess) -> Guess:
+        """Return `guess` a little farther away, if it is no word of the page's language."""
+        is_own = self.query.locale in self.known.shown[guess.text]
+        return guess if is_own else guess._replace(distance=guess.distance + UNLIKELY)
 
     def written(self, shown: dict[str, str]) -> str:
         return shown.get(self.query.locale) or shown[min(shown)]
@@ -226,8 +252,10 @@ class Corrector:
 
 
 def read_pieces(text: str) -> Iterator[Piece]:
-    """Yield the words of a query that could be misspelt: no numbers, no initials."""
+    """Yield the words of a query that could be misspelt: no numbers, no initials, no acronyms."""
     for match in PIECE.finditer(text):
+        if ACRONYM.search(match[0]):
+            continue
         folded = split_words(match[0])
         if len(folded) == 1:
             yield Piece(match.start(), match.end(), match[0], folded[0])
@@ -240,37 +268,86 @@ def find_near(word: str, most: int, known: KnownWords) -> list[Guess]:
     that is in every text.
     """
     found: dict[str, Guess] = {}
-    for variant in find_variants(word):
-        if len(variant) < LEAST_CHARS or not variant.isalpha():
+    for own, article in find_variants(word):
+        if len(own) < LEAST_CHARS or not own.isalpha():
             continue
-        reach = min(most, 1 if len(variant) < LONG_CHARS else 2)
+        reach = min(most, 1 if len(own) < LONG_CHARS else 2)
         near = process.extract(
-            variant, known.words, scorer=OSA.distance, score_cutoff=reach, limit=None
+            article + own,
+            known.words,
+            scorer=OSA.distance,
+            score_cutoff=reach + len(article[:1]),
+            limit=None,
         )
         for other, _distance, _place in near:
-            distance = weigh(variant, other)
-            is_far = distance >= LIMIT * len(variant)
-            if other != word and not is_far and not is_stop_word(other):
-                guess = Guess(distance, other, is_sure_of(variant, other, distance))
+            rest = strip_article(other, article)
+            if other != word and OSA.distance(own, rest) <= reach and may_be(own, rest, other):
+                distance = weigh(own, rest)
+                guess = Guess(distance, other, is_sure_of(own, rest, distance))
                 found[other] = min(guess, found.get(other, guess))
     return list(found.values())
+
+
+def may_be(word: str, rest: str, other: str) -> bool:
+    """Tell whether `other` may be meant, which is `rest` without its article."""
+    distance = weigh(word, rest)
+    is_dense = word[0] in HEBREW or word[0] in ARABIC
+    if distance >= LIMIT * len(word):
+        return False
+    if is_dense and distance >= 2 * TIMES and len(word) < DENSE_CHARS:
+        return False
+    return not is_stop_word(other) or is_mixed(word, other)
+
+
+def is_mixed(word: str, other: str) -> bool:
+    """Tell whether the letters of one are those of the other, two of them swapped: teh."""
+    return sorted(word) == sorted(other) and OSA.distance(word, other) == 1
 
 
 def is_sure_of(word: str, other: str, distance: int) -> bool:
     """Tell whether one is all but certainly the other, provided that it is no word itself."""
     most = next((tenths for chars, tenths in SURE if len(word) <= chars), 0)
-    return distance <= most and word[0].translate(SOUNDS) == other[0].translate(SOUNDS)
+    is_small = distance <= most or (is_stop_word(other) and is_mixed(word, other))
+    return is_small and to_sounds(word[:1]) == to_sounds(other[:1])
 
 
-def find_variants(word: str) -> list[str]:
-    """Return `word`, with and without what its script writes together with it."""
+def is_unfinished(piece: Piece, found: list[Guess]) -> bool:
+    """Tell whether a letter is missing in a short word, and only the nearest of `found` has it.
+
+    What is written in capitals may be an acronym, and of Hebrew and Arabic letters another word.
+    """
+    word = piece.word
+    if len(word) != SHORT_CHARS or not found or not word.isascii() or piece.text.isupper():
+        return False
+    other = "".join(split_words(found[0].text))
+    is_longer = len(other) > len(word) and OSA.distance(word, other) == 1
+    is_only = len(found) == 1 or found[0].distance < found[1].distance
+    return is_longer and is_only and word[0] == other[0]
+
+
+def by_likelihood(near: Guess) -> tuple[int, str]:
+    return near.distance, near.text
+
+
+def find_variants(word: str) -> list[tuple[str, str]]:
+    """Return `word` with and without what its script writes before it, and with an article.
+
+    The article is only of those that it is compared with: none of its letters is a right one.
+    """
     if word[0] in HEBREW:
         is_prefixed = word[0] in HEBREW_PREFIX_LETTERS and len(word) > SHORT_CHARS
-        return [word, f"ה{word}", *([word[1:]] if is_prefixed else [])]
+        return [(word, ""), (word, "ה"), *([(word[1:], "")] if is_prefixed else [])]
     if word[0] in ARABIC:
         bare = word.removeprefix("ال")
-        return [word, bare if bare != word else f"ال{word}"]
-    return [word]
+        return [(word, ""), (bare, "") if bare != word else (word, "ال")]
+    return [(word, "")]
+
+
+def strip_article(word: str, article: str) -> str:
+    """Return `word` without what is written before it where `article` may be; of others ""."""
+    if article == "ה":
+        return word[1:] if word[0] in HEBREW_PREFIX_LETTERS else ""
+    return word.removeprefix(article) if word.startswith(article) else ""
 
 
 @lru_cache(maxsize=4096)
@@ -285,17 +362,25 @@ def is_stop_word(word: str) -> bool:
 def weigh(word: str, other: str) -> int:
     """Return the distance in tenths; what happens easily counts less than a whole mistake.
 
-    That is in Hebrew and Arabic a vowel letter too many or missing, or another letter of the same
-    sound; everywhere letters swapped, a letter doubled or not. A first letter is seldom wrong.
+    That is in Hebrew and Arabic a vowel letter too many or missing; everywhere another letter of
+    the same sound, letters swapped, a letter doubled or not, the last one missing. A first letter
+    is seldom wrong.
     """
     distance = OSA.distance(word, other)
     if not distance:
         return 0
-    bones = OSA.distance(word.translate(SOUNDS), other.translate(SOUNDS))
+    bones = OSA.distance(to_sounds(word), to_sounds(other))
     tenths = TIMES * distance - TIMES // 2 * max(0, distance - bones)
     is_swapped = Levenshtein.distance(word, other) > distance
     is_doubled = DOUBLED.sub(r"\1", word) == DOUBLED.sub(r"\1", other)
-    return tenths - 3 * (is_swapped or is_doubled) + 2 * (word[0] != other[0])
+    is_easy = is_swapped or is_doubled or other[:-1] == word
+    return tenths - EASY * is_easy + UNLIKELY * (word[0] != other[0])
+
+
+@lru_cache(maxsize=16384)
+def to_sounds(word: str) -> str:
+    """Return `word` without what its script may leave out, letters of one sound as one."""
+    return word.replace("ph", "f").translate(SOUNDS)
 
 
 def find_parts(word: str, known: KnownWords) -> Iterator[str]:

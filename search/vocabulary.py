@@ -15,7 +15,7 @@ from django.db import models
 
 from search.catalogue.json import load, strings, words
 from search.catalogue.models import Document
-from search.normalise import split_words
+from search.normalise import is_compound, split_words
 
 LEAST_CHARS, MOST_CHARS = 3, 32
 BATCH = 500
@@ -23,6 +23,7 @@ BATCH = 500
 # A letter, and what may follow it inside a word: marks of our scripts, and quotation marks.
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
 PIECE = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}ـ]|['’\"״׳](?=[^\W_]))*")
+_COMPOUND = re.compile(rf"{PIECE.pattern}(?:[-‐‑־]{PIECE.pattern})+")
 
 
 class KnownWord(models.Model):
@@ -101,6 +102,10 @@ def read_text(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of `text`, folded, and as they are written in the middle of a sentence."""
     for piece in PIECE.findall(text):
         yield from read_piece(piece)
+    for compound in _COMPOUND.findall(text):
+        parts = split_words(compound)
+        if is_compound(parts) and is_word("".join(parts)):
+            yield "".join(parts), compound.lower()[: 2 * MOST_CHARS]
 
 
 @lru_cache(maxsize=65536)

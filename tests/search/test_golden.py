@@ -73,6 +73,11 @@ def test_query_finds_what_the_table_says(keys, entry):
     assert golden.judge(entry, answer) == [], answer
 
 
+@pytest.mark.parametrize("entry", [entry for entry in golden.read_all() if entry.unasked], ids=str)
+def test_nothing_else_is_asked_about_a_right_word(keys, entry):
+    assert golden.find_question(entry) == ""
+
+
 def test_table_is_large_enough_and_names_items_that_exist(keys):
     entries = golden.read_all()
     sizes = Counter(entry.language for entry in entries)

@@ -73,6 +73,37 @@ def test_arabic_article_and_conjunction_change_nothing(prefix, word):
     assert normalise(prefix + word, "ar") == normalise(word, "ar")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("بسيط", "بسيطة"),
+        ("بارد", "الباردة"),
+        ("كثير", "كثيرة"),
+        ("بديل", "بديلة"),
+        ("لازم", "لازمة"),
+        ("بعيد", "بعيدة"),
+        ("مسؤول", "مسئولية"),
+        ("شؤون", "الشئون"),
+        ("مدينة", "لمدينتنا"),
+        ("شارع", "شوارعنا"),
+        ("خدمة", "خدماتها"),
+        ("شركة", "شركتهم"),
+        ("بيت", "بيتكم"),
+        ("وقت", "وقتها"),
+    ],
+)
+def test_arabic_forms_of_one_word_have_one_token(one, other):
+    assert normalise(one, "ar") == normalise(other, "ar")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("عيد", "بعيد"), ("طاقة", "بطاقة"), ("نية", "بنية"), ("عالية", "فعالية")]
+)
+def test_arabic_word_is_not_found_in_one_that_only_ends_like_it(one, other):
+    assert not is_found(one, other, "ar")
+    assert not is_found(other, one, "ar")
+
+
 @pytest.mark.parametrize("prefix", ["", "ال", "وال", "بال", "لل"])
 def test_listed_forms_of_arabic_have_their_token_behind_any_prefix(prefix):
     lost = [form for form, token in ARABIC.forms.items() if normalise(prefix + form, "ar") != token]
@@ -172,6 +203,19 @@ def test_mixed_words_are_their_own_normal_form_and_find_themselves(text, languag
 )
 def test_hebrew_word_is_found_behind_whatever_is_written_before_it(asked, written, word):
     assert is_found(asked + word, written + word, "he")
+
+
+BEFORE_ARABIC = "و ف ب ل ك ال وال بال كال فال لل ولل وب ول"
+ARABIC_WORDS = "مدينة شوارع جنوة رام صوت خدمة صحة بارد كبيرة بلدية حيفا مسؤول مياه"
+
+
+@given(
+    st.sampled_from(["", *BEFORE_ARABIC.split()]),
+    st.sampled_from(["", *BEFORE_ARABIC.split()]),
+    st.sampled_from(ARABIC_WORDS.split()),
+)
+def test_arabic_word_is_found_behind_whatever_is_written_before_it(asked, written, word):
+    assert is_found(asked + word, written + word, "ar")
 
 
 @given(ANY_TEXT)

@@ -121,6 +121,81 @@ def test_word_that_joins_or_is_too_far_is_not_meant(hub_tree, locale, title, q):
     assert meant(q, locale) == ""
 
 
+@pytest.mark.parametrize(
+    ("locale", "title", "q", "text", "is_sure"),
+    [
+        ("en", "Bicycle lanes", "bycicle", "bicycle", True),
+        ("en", "Genoa", "gnoa", "genoa", True),
+        ("en", "Genoa", "GNOA", "genoa", False),  # it may be an acronym
+        ("en", "The water", "teh water", "the water", True),
+        ("es", "El gobierno", "govierno", "gobierno", True),
+        ("he", "סטארט־אפ", "סטרטאפ", "סטארט־אפ", True),
+        ("he", "המשרדים", "מחרדים", "המשרדים", False),  # its article makes it no longer
+    ],
+)
+def test_correction_is_applied_where_it_is_all_but_certain(
+    hub_tree, locale, title, q, text, is_sure
+):
+    OutputPageFactory(parent=hub_tree.section("library", locale), title=title)
+
+    found = correct(ItemQuery(locale=locale, q=q), PUBLIC, NOON)
+
+    assert (found.text, found.is_sure) == (text, is_sure)
+
+
+def test_short_word_that_may_be_several_is_asked_about(library):
+    OutputPageFactory(parent=library, title="Place")
+    OutputPageFactory(parent=library, title="Plice")
+
+    assert not correct(ItemQuery(locale="en", q="plce"), PUBLIC, NOON).is_sure
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "q"),
+    [
+        ("he", "סדנאות בערב: הסגורים", "סנסורים"),
+        ("he", "מכולות השפה", "מכולות אשפה"),
+        ("he", "היום", 'או"ם'),
+        ("ar", "طاقة الأمسية", "طاقة شمسية"),
+        ("en", "The water", "teh"),
+    ],
+)
+def test_another_word_is_not_asked_about(hub_tree, locale, title, q):
+    OutputPageFactory(parent=hub_tree.section("library", locale), title=title)
+
+    assert meant(q, locale) == ""
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "other", "q"),
+    [
+        ("he", "מורים", "מערים", "מורים"),
+        ("he", "נשים", "האנשים", "נשים"),
+        ("he", "שבילי אופניים", "בלי אופניים", "שבילי אופניים"),
+        ("ar", "منحة", "المنصة", "منحة"),
+        ("ar", "ساحة", "الساعة", "ساحة"),
+    ],
+)
+def test_word_that_is_found_is_not_asked_about_for_one_behind_a_prefix(
+    hub_tree, locale, title, other, q
+):
+    section = hub_tree.section("library", locale)
+    OutputPageFactory(parent=section, title=title)
+    for number in range(5):
+        OutputPageFactory(parent=section, title=f"{other} {number}")
+
+    assert meant(q, locale) == ""
+
+
+def test_word_of_the_display_language_is_meant_where_another_language_has_a_commoner_one(hub_tree):
+    OutputPageFactory(parent=hub_tree.section("library"), title="Lamparas")
+    page = OutputPageFactory(parent=hub_tree.section("library"), title="Lampadas")
+    translate(page, "es", title="Lampanas")
+    OutputPageFactory(parent=hub_tree.section("library"), title="Lamparas too")
+
+    assert meant("lampajas", "es") == "lampanas"
+
+
 def test_words_of_the_display_language_come_first(hub_tree):
     page = OutputPageFactory(parent=hub_tree.section("library"), title="Parking")
     translate(page, "it", title="Parcking")

@@ -57,6 +57,7 @@ class Entry:
     across: bool = False
     reader: str = "public"
     needs: str = ""
+    unasked: bool = False
 
     def __str__(self) -> str:
         return f"{self.language}-{self.q}-{self.status}-{self.reader}"
@@ -74,7 +75,7 @@ def read_table(language: str) -> list[Entry]:
 
 def read_entry(row: dict[str, Any], language: str) -> Entry:
     lists = {name: tuple(row.get(name, ())) for name in ("expected", "forbidden")}
-    names = ("first", "status", "across", "reader", "needs")
+    names = ("first", "status", "across", "reader", "needs", "unasked")
     rest = {name: row[name] for name in names if name in row}
     return Entry(language=language, q=row["q"], kind=row["class"], **lists, **rest)
 
@@ -83,10 +84,8 @@ def read_all() -> list[Entry]:
     return [entry for language in LANGUAGES for entry in read_table(language)]
 
 
-def ask(entry: Entry, keys: dict[str, str], at: datetime | None = None) -> list[str]:
-    """Return the keys of the first items found, as the page answers: corrected if need be."""
-    at = at or timezone.now()
-    query = ItemQuery(
+def build_query(entry: Entry) -> ItemQuery:
+    return ItemQuery(
         locale=entry.language,
         q=entry.q,
         across=entry.across,
@@ -94,6 +93,18 @@ def ask(entry: Entry, keys: dict[str, str], at: datetime | None = None) -> list[
         order="relevance",
         limit=TOP,
     )
+
+
+def find_question(entry: Entry) -> str:
+    """Return what else the page asks whether it was meant, or answers for; "" for nothing."""
+    better = correct(build_query(entry), READERS[entry.reader], timezone.now())
+    return better.text if better else ""
+
+
+def ask(entry: Entry, keys: dict[str, str], at: datetime | None = None) -> list[str]:
+    """Return the keys of the first items found, as the page answers: corrected if need be."""
+    at = at or timezone.now()
+    query = build_query(entry)
     reader = READERS[entry.reader]
     found = list_items(query, reader, at)
     better = None if found.count else correct(query, reader, at, found=0)
