@@ -41,7 +41,7 @@ def tell_apart(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("community", "0010_decisions_on_items"),
+        ("community", "0011_held_changes"),
         ("home", "0005_session_epoch"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
