@@ -11,10 +11,10 @@ from rapidfuzz.distance import OSA
 
 from search.known_words import KnownWords
 from search.lexicon import ARABIC_PREFIXES, HEBREW_PREFIXES
-from search.normalise import fold, irregular_tokens, normalise
+from search.normalise import fold, irregular_tokens, is_listed, normalise
 from search.words import Word, read_words
 
-SHORT = 3  # fewer letters stand in too many titles: only their beginnings are looked at
+SHORT = 3  # fewer letters, if they are no word, are only looked for where titles begin
 ENDING = 4  # letters that a stemmer takes away at most, for what is typed half
 LEAST_REST = 2  # letters behind what a script writes before a word
 LEAST_FORGIVEN = 4  # letters of which one may be wrong
@@ -89,7 +89,7 @@ class Begun:
 
     @property
     def is_short(self) -> bool:
-        return len(self.typed) < SHORT
+        return len(self.typed) < SHORT and not is_listed(self.typed)
 
     def list_ends(self) -> list[str]:
         """Return what will do for the last word: typed half, it may lose an ending in the index."""

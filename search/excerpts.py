@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,12 +13,20 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from search import statements
-from search.catalogue.json import load, words
+from search.catalogue.json import load, strings, words
 from search.catalogue.models import Document
 from search.catalogue.visibility import visible
 from search.inside_files import find_in_files
-from search.matching import Excerpt, cut, find_matches, join, plain, start_of
+from search.matching import MAX_CHARS, Excerpt, cut, find_matches, join, plain, start_of
+from search.normalise import LANGUAGES
 from search.words import Word
+
+SEPARATOR = "\u2029"
+BLOCK = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|tr|t[dh]|figcaption|blockquote|br|hr)\b[^<>]*>"
+)
+BETWEEN = " · "  # between a heading or the item of a list and what follows
+ENDS = tuple(".,;:!?…·،؛؟")
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,12 @@ def find_excerpts(
     for words that are in no text of an item its files are asked for.
     """
     versions = load_versions(cards, reader, at, across=across) if cards and sought else {}
-    shown = [show(card, versions.get(card["id"], {}), sought) for card in cards]
+    shown = []
+    for card in cards:
+        own = versions.get(card["id"], {})
+        # Those of other languages were fetched for other cards.
+        kept = {code: data for code, data in own.items() if across or code == card["locale"]}
+        shown.append(show(card, kept, sought))
     missing = {
         card["id"]: (card["locale"], [sought[word] for word in sorted(one.missing)])
         for card, one in zip(cards, shown, strict=True)
@@ -93,12 +107,12 @@ def show(
     missing = frozenset(range(len(sought))) - {match.word for match in in_title}
     for locale in sorted(versions, key=lambda code: (code != own, code)):
         # What the title shows already needs no other language to say it.
-        for text in list_texts(versions[locale], with_title=locale != own):
+        for text, language in list_texts(versions[locale], locale, with_title=locale != own):
             found = find_matches(text, locale, sought)
             words = {match.word for match in found}
             missing -= words
             if len(words) > most:
-                best, most = cut(text, found, locale), len(words)
+                best, most = cut(text, found, language), len(words)
             if most == len(sought):
                 return Shown(title, best)
         if most or title.spans:
@@ -106,25 +120,32 @@ def show(
     return Shown(title, best, missing)
 
 
-def list_texts(data: dict[str, Any], *, with_title: bool) -> Iterator[str]:
-    """Yield the texts of a Document in the order they are looked through."""
+def list_texts(data: dict[str, Any], locale: str, *, with_title: bool) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a Document, with their languages, in the order they are looked through."""
     if with_title:
-        yield plain(data["title"])
-    yield plain(data["summary"])
-    yield plain(unescape(words(data["body"], {})))
-    yield plain(unescape(words("", pick_texts(data["details"]))))
+        yield plain(data["title"]), locale
+    yield plain(data["summary"]), locale
+    yield join_parts(data["body"]), locale
+    details = list(pick_texts(data["details"], locale))
+    yield join_parts(SEPARATOR.join(text for text, code in details if code == locale)), locale
+    yield from ((join_parts(text), code) for text, code in details if code != locale)
 
 
-def pick_texts(details: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is code for machines: addresses, dates, values of choices have no space."""
-    return {name: sentences(value) for name, value in details.items()}
+def join_parts(html: str) -> str:
+    """Return the text of `html`, what stands apart in it parted by a mark."""
+    parts = unescape(words(BLOCK.sub(SEPARATOR, html), {})).split(SEPARATOR)
+    joined = ""
+    for part in filter(None, map(plain, parts)):
+        mark = "" if not joined else " " if joined.endswith(ENDS) else BETWEEN
+        joined += f"{mark}{part}"
+    return joined[:MAX_CHARS]
 
 
-def sentences(value: Any) -> Any:
-    if isinstance(value, str):
-        return value if " " in value else ""
-    if isinstance(value, dict):
-        return [sentences(part) for part in value.values()]
-    if isinstance(value, list):
-        return [sentences(part) for part in value]
-    return ""
+def pick_texts(details: dict[str, Any], locale: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts of `details` with their languages: the title of a file has the file's."""
+    for name, value in details.items():
+        for part in (value or ()) if name == "files" else (value,):
+            own = part.get("language") if name == "files" else locale
+            code = own if own in LANGUAGES else locale
+            # Code for machines has no space: addresses, dates, values of choices.
+            yield from ((text, code) for text in strings(part) if " " in text)

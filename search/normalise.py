@@ -190,6 +190,14 @@ def irregular_tokens(beginning: str, least: int = _BEGUN_CHARS) -> tuple[str, ..
     return tuple(found)
 
 
+def is_listed(word: str) -> bool:
+    """Is a folded word one of the lists for Hebrew and Arabic, though it may have two letters?"""
+    return (
+        word.translate(HEBREW_FINALS) in HEBREW.forms
+        or word.translate(ARABIC_FORMS) in ARABIC.forms
+    )
+
+
 def is_compound(parts: Sequence[str]) -> bool:
     """Are `parts`, written with hyphens, also written in one? Not dates, ranges and slugs."""
     is_short = len(parts) == 2 or (len(parts) == 3 and max(map(len, parts)) <= _INITIALS_CHARS)

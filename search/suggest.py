@@ -38,6 +38,7 @@ MAX_TERMS = 3
 MIN_CHARS = 2
 CANDIDATES = 40
 FACETS = ("topic", "city", "country", "goal")
+ARTICLE = "ال"  # which whoever begins to type a name may leave out
 WORDS = "words"  # the kind of a suggestion to search for something
 TITLE_COLUMNS = ("item", "kind", "path", "document__title", "document__locale")
 
@@ -237,7 +238,9 @@ def write_titles(begun: Begun) -> str:
 def read_title(text: str, language: str) -> Title:
     places = list(cut_words(text, language))
     tokens = frozenset(token for _folded, found in places for token in found)
-    return Title(f" {' '.join([*(folded for folded, _found in places), *sorted(tokens)])}", tokens)
+    words = [folded for folded, _found in places]
+    bare = [word.removeprefix(ARTICLE) for word in words if word.startswith(ARTICLE)]
+    return Title(f" {' '.join([*words, *bare, *sorted(tokens)])}", tokens)
 
 
 def goes_on(title: Title, begun: Begun) -> bool:

@@ -105,7 +105,7 @@ def show_cards(found: Found, visit: Visit) -> list[dict[str, Any]]:
         if query.q:
             card["title_html"] = why.title.html
             card["excerpt"] = why.excerpt
-            card["is_labelled"] = query.across
+            card["is_labelled"] = query.across or why.excerpt.locale != card["locale"]
     return cards
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wagtail.rich_text import RichText
 
 from search.catalogue.visibility import PUBLIC
-from search.excerpts import find_excerpts
+from search.excerpts import find_excerpts, list_texts
 from search.matching import ELLIPSIS, LENGTH, SLACK, Excerpt, cut, find_matches, mark, plain
 from search.params import ItemQuery
 from search.query import list_items
@@ -162,6 +162,50 @@ def test_excerpt_of_a_fallback_is_in_its_own_language(hub_tree):
     found = find("ciudad", "ar")["Guía"]
 
     assert (found.html, found.locale) == ("Las farolas de la <mark>ciudad</mark>.", "es")
+
+
+def test_what_stands_apart_is_parted_by_a_mark(hub_tree):
+    html = (
+        "<h2>From noise to digging</h2><p>Sensors listen.</p><ul><li>free</li><li>a lamp</li></ul>"
+    )
+    OutputPageFactory(
+        parent=hub_tree.section("library"),
+        title="Leaks",
+        summary="",
+        body=[("paragraph", RichText(html))],
+    )
+
+    assert find("lamp")["Leaks"].html == (
+        "From noise to digging · Sensors listen. free · a <mark>lamp</mark>"
+    )
+
+
+def test_title_of_a_file_in_another_language_is_shown_apart():
+    data = {
+        "title": "",
+        "summary": "",
+        "body": "<p>Lamps by night</p>",
+        "details": {
+            "challenge": "Dark streets",
+            "files": [{"title": "La scheda tecnica", "language": "it", "url": "/a b"}],
+        },
+    }
+
+    texts = list(list_texts(data, "en", with_title=False))
+
+    assert texts[1:3] == [("Lamps by night", "en"), ("Dark streets", "en")]
+    assert ("La scheda tecnica", "it") in texts
+
+
+def test_version_that_another_card_was_fetched_with_is_not_shown(guide, hub_tree):
+    translate(guide, "it", title="Guida", summary="Come scegliere i lampioni.")
+    OutputPageFactory(parent=hub_tree.section("library", "it"), title="Lampioni")
+    cards = [json.loads(card) for card in list_items(ItemQuery(locale="en"), PUBLIC, NOON).cards]
+    assert {card["locale"] for card in cards} == {"en", "it"}
+
+    found = find_shown(cards, "lampione")["Lighting guide"]
+
+    assert (found.text, found.locale) == ("How towns choose lamps.", "en")
 
 
 def test_other_language_version_is_shown_across_languages_only(guide):

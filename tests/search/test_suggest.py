@@ -101,6 +101,21 @@ def test_two_letters_ask_for_beginnings_only(hub_tree):
     assert titles(" ") == titles("") == titles('"*') == []
 
 
+@pytest.mark.parametrize(
+    ("code", "title", "typed"), [("he", "הולכים בצל", "צל"), ("ar", "توفير الماء في الحي", "حي")]
+)
+def test_listed_word_of_two_letters_is_looked_for_inside_titles(hub_tree, code, title, typed):
+    make(hub_tree, title, code)
+
+    assert titles(typed, code) == [title]
+
+
+def test_arabic_name_is_suggested_by_two_letters_behind_its_article(hub_tree):
+    make(hub_tree, "Lamps", topics=[topic("water")])
+
+    assert titles("مي", "ar") == ["المياه"]
+
+
 def test_what_begins_like_this_comes_first_then_the_newest(hub_tree):
     for day, title in enumerate(["Old lamps", "New lamps", "Lamps"], 1):
         make(hub_tree, title, first_published_at=datetime(2029, 1, 4 - day, tzinfo=UTC))
