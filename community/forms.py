@@ -203,6 +203,11 @@ class PostForm(OnceForm):
         return any(field.errors for field in self.file_fields) or "removed" in self.fields
 
     @property
+    def chosen_names(self) -> list[str]:
+        """What the files are called that came along, and that no browser will send again."""
+        return [file.name for file in self.files.getlist("files")] if self.files else []
+
+    @property
     def new_files(self) -> Files:
         alts = self.cleaned_data.get("alts", "").splitlines()
         return Files(added=self.cleaned_data.get("files", ()), alts=[line.strip() for line in alts])

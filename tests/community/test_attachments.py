@@ -193,6 +193,15 @@ def test_preview_keeps_no_file_and_says_so(thread, member):
     assert Attachment.objects.count() == 0
 
 
+def test_text_that_is_refused_says_which_files_to_choose_again(thread, member):
+    page = read(answer_with(member, thread, ("plan.pdf", PDF), body=""))
+
+    files = page.one("details", "form__files")
+    assert "open" in files.attributes
+    assert "Choose your files once more" in files.text
+    assert [entry.text for entry in files.all("li")] == ["plan.pdf"]
+
+
 def test_author_takes_files_out_adds_others_and_says_what_pictures_show(
     thread, member, folder, django_capture_on_commit_callbacks
 ):

@@ -164,6 +164,17 @@ def test_suspended_member_reads_but_does_not_write(client, hub_tree):
     assert thread.posts.count() == 1
 
 
+def test_suspended_member_is_offered_no_reactions(client, hub_tree):
+    member = MemberFactory(suspended_until=timezone.now() + timedelta(days=1))
+    client.force_login(member.user)
+    post = write_thread().posts.get()
+
+    assert read(client.get(post.thread.get_absolute_url())).all("button", "chip") == []
+    answer = client.post(f"/en/community/posts/{post.pk}/react/", {"kind": "helpful"})
+    assert (answer.status_code, post.reactions.count()) == (403, 0)
+    assert read(answer).one("h1").text == "Your account is suspended"
+
+
 # Changing
 
 
