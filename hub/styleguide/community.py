@@ -85,6 +85,7 @@ COMMUNITY = (
         "Form of a post",
         "Text first, files folded away, a preview beside sending. What was wrong stands above, "
         "and nothing that was typed is lost.",
+        ("community/draft_data.html",),
         has_narrow=True,
     ),
     Component(

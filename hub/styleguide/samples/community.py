@@ -53,7 +53,7 @@ def build(language: str) -> Context:
     contexts = {
         **build_readers(known, people, threads),
         **build_spaces(spaces, threads),
-        **build_writing(language, people, spaces),
+        **build_writing(language, people, spaces, posts),
         **build_arranging(language, people, spaces, threads, posts),
         **build_reading(language, people, posts),
         **profiles.build(language, people, spaces, threads),
@@ -114,7 +114,9 @@ def make_thread_form(data: Any, reader: Member, spaces: SimpleNamespace) -> Thre
     return form
 
 
-def build_writing(language: str, people: SimpleNamespace, spaces: SimpleNamespace) -> Context:
+def build_writing(
+    language: str, people: SimpleNamespace, spaces: SimpleNamespace, posts: SimpleNamespace
+) -> Context:
     """Return forms of posts: empty, with a preview, and with all that may be wrong with one."""
     wrong = make_thread_form({"title": "?", "language": language}, people.reader, spaces)
     wrong.add_error("files", say_files(5))
@@ -134,6 +136,8 @@ def build_writing(language: str, people: SimpleNamespace, spaces: SimpleNamespac
         "starting_wrong": {"form": wrong, "subject": None},
         "answering": {"form": answer, "preview": show_text(render(text))},
         "answering_first": {"form": first},
+        "answering_post": {"answered": posts.accepted.post, "thread": posts.accepted.post.thread},
+        "changing": {"title": item["title"], "html": show_text(render(text)), "language": language},
     }
 
 
