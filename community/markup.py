@@ -188,16 +188,15 @@ def plain_of(token: Token) -> str:
     return f"@{token.content}" if token.type == "mention" else ""
 
 
-def quote(text: str, *, key: str, number: int, address: str) -> str:
-    """Return `text` as a Markdown quotation, to begin an answer with: whose it is, and where.
+def quote(text: str) -> str:
+    """Return `text` as a Markdown quotation."""
+    return "".join(f"> {line}\n" for line in text.strip().splitlines()) + "\n"
+
+
+def quote_post(text: str, *, key: str, number: int, address: str) -> str:
+    """Return the text of a post as a quotation, to begin an answer with: whose it is, and where.
 
     Its author is named by the key of the profile, so that a name that changes or goes does here.
     """
     source = f"[#{number}]({address}):"
-    said = f"@{key}, {source}" if key else source
-    return f"> {said}\n>\n{mark_quoted(text)}\n"
-
-
-def mark_quoted(text: str) -> str:
-    """Return `text` with the mark of a quotation before each line."""
-    return "".join(f"> {line}".rstrip() + "\n" for line in text.strip().splitlines())
+    return quote(f"@{key}, {source}\n\n{text.strip()}" if key else f"{source}\n\n{text.strip()}")

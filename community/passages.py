@@ -30,7 +30,7 @@ def quote(posts: Iterable[tuple[int, str, str]], most: int) -> str:
     """Return passages of posts (key, language, Markdown), as many as fit into `most` characters."""
     text = ""
     for key, language, body in posts:
-        passage = f"(post {key}, {language})\n{markup.mark_quoted(body).strip()}"
+        passage = f"(post {key}, {language})\n{markup.quote(body).strip()}"
         longer = f"{text}\n\n{passage}" if text else passage
         if len(longer) > most:
             return text or passage[:most]

@@ -72,7 +72,7 @@ def make_reply_form(visit: Visit, found: Thread) -> PostForm:
         return PostForm(member=visit.member)
     key = quoted.author.key if quoted.author else ""
     address = quoted.get_absolute_url()
-    text = markup.quote(quoted.body, key=key, number=quoted.number, address=address)
+    text = markup.quote_post(quoted.body, key=key, number=quoted.number, address=address)
     return PostForm(initial={"body": text}, member=visit.member)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -19,6 +19,7 @@ from home.texts import to_line
 from tests.community.moderating import AT, DAYS, act, log_in
 from tests.community.payloads import PAYLOADS
 from tests.factories.community import MemberFactory, SpaceFactory, write_post, write_thread
+from tests.hub.html import read
 
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 SAFE = {"", "http", "https", "mailto", "tel"}
@@ -146,6 +147,36 @@ def test_post_too_long_says_how_much_fits(member_client):
     assert len(text.encode()) > 200_000
     assert answer.status_code == 400
     assert "20000 fit. Make two posts of it." in answer.text.replace(",", "")
+    assert thread.posts.count() == 1
+
+
+@pytest.mark.parametrize("preview", [{}, {"preview": "1"}], ids=["sent", "preview"])
+def test_table_that_multiplies_is_refused_with_a_word_and_the_text_kept(member_client, preview):
+    thread = write_thread()
+    text = "\n".join(["|" * 300, "|-" * 300 + "|", *["|"] * 7_000])
+
+    form = {"body": text, **preview}
+    answer = member_client.post(f"/en/community/discussions/{thread.pk}/reply/", form)
+
+    assert answer.status_code == 400
+    assert "Your text makes too large a page" in answer.text
+    assert text[:900] in answer.text.replace("\r", "")
+    assert len(answer.content) < 200_000
+    assert thread.posts.count() == 1
+
+
+def test_what_no_request_may_carry_is_answered_in_words(member_client, settings):
+    thread = write_thread()
+    url = f"/it/community/discussions/{thread.pk}/reply/"
+    form = {"body": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+
+    with_files = member_client.post(url, form)
+    plain = member_client.post(url, urlencode(form), "application/x-www-form-urlencoded")
+
+    for answer in (with_files, plain):
+        page = read(answer)
+        assert (answer.status_code, page.one("html")["lang"]) == (413, "it")
+        assert len(page.one("main").all("h1")) == 1
     assert thread.posts.count() == 1
 
 

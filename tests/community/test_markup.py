@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from community.guess import guess_language
-from community.markup import MAX_CHARS, count_links, find_mentions, render, to_plain
+from community.markup import (
+    MAX_CHARS,
+    MAX_HTML,
+    count_links,
+    find_mentions,
+    is_too_large,
+    render,
+    to_plain,
+)
 
 REL = 'rel="nofollow ugc noopener"'
 
@@ -78,6 +86,32 @@ def test_nesting_ends_and_length_is_bounded():
     assert len(render("a" * (MAX_CHARS * 2))) < MAX_CHARS + 100
 
 
+def make_table(columns, rows):
+    return "\n".join(["|" * columns, "|-" * columns + "|", *["|"] * rows])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        make_table(300, 8_000),
+        "> " + make_table(300, 4_000).replace("\n", "\n> "),
+        make_table(20, 101),
+        "- - - - - - - - - - - x\n" * 800,
+    ],
+    ids=["wide table", "quoted", "long table", "lists"],
+)
+def test_text_that_multiplies_is_told_and_ends_in_little_html(text):
+    assert is_too_large(text)
+    assert len(render(make_table(300, 8_000))) < MAX_HTML
+
+
+def test_text_and_tables_of_a_person_are_not_too_large():
+    table = "| City | Lamps | Euro |\n| --- | --- | --- |\n" + "| Genoa | 40 | 90 |\n" * 100
+
+    assert not is_too_large(table + "\n\n**Words** and `code`. " * 600)
+    assert render(table).count("<td") == 300
+
+
 def test_mentions_are_found_once_and_not_in_code_or_addresses():
     text = "@abcdefghjk and @abcdefghjk, `@mnpqrstuvw`, me@abcdefghjk, @short"
 
@@ -104,7 +138,34 @@ def test_plain_text_has_no_marks():
         ("جربنا ذلك في الميناء ونجح", "ar"),
         ("ok", "es"),
         ("LED 40W", "es"),
+        ("👍 100 %", "es"),
     ],
 )
 def test_language_is_guessed_else_the_one_given(text, expected):
     assert guess_language(text, "es") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Anche noi a Genova abbiamo provato", "it"),
+        ("Con fichero adjunto", "es"),
+        ("Gracias a todos", "es"),
+        ("Nosotros lo probamos en Murcia el año pasado", "es"),
+        ("Quanto è costato?", "it"),
+        ("Thanks, very interesting", "en"),
+        ("burst 0", "en"),
+        ("> ما رأيكم في هذه المصابيح؟\n\nMuy interesante", "es"),
+        ("https://example.org/what-we-have-done-with-the-lamps\n\nOttimo lavoro", "it"),
+        ("LED 40W", "it"),
+        ("Genova", "it"),
+        ("100 %", "ar"),
+    ],
+)
+def test_short_text_in_a_discussion_of_another_script_keeps_its_own(text, expected):
+    assert guess_language(text, "ar", "he", "it") == expected
+
+
+@pytest.mark.parametrize("text", ["Genova", "xyz", "Łódź"])
+def test_latin_text_is_in_no_language_of_another_script(text):
+    assert guess_language(text, "ar", "he") == "en"

@@ -9,6 +9,8 @@ import pytest
 from django.utils import timezone
 
 from community.models import Thread
+from community.operations import moderation
+from tests.community.moderating import act
 from tests.community.pages import posts_on, send
 from tests.factories.community import (
     MemberFactory,
@@ -77,12 +79,77 @@ def test_preview_stores_nothing_and_keeps_the_text(member_client):
     assert thread.posts.count() == 1
 
 
-def test_quotation_begins_the_answer(member_client):
-    thread = write_thread(body="What did it cost?")
+def test_quotation_begins_the_answer_with_whose_it_is_and_where(member_client):
+    thread = write_thread(MemberFactory(name="Tom Reed"), body="What did it cost?")
+    post = thread.posts.get()
 
     page = read(member_client.get(f"{thread.get_absolute_url()}?quote=1"))
+    text = page.one("textarea", name="body").raw
+    send(member_client, thread, f"{text}Ninety euro.")
 
-    assert page.one("textarea", name="body").text.startswith("> What did it cost?")
+    assert text.strip().endswith("> What did it cost?")
+    shown = read(member_client.get(thread.get_absolute_url().replace("/en/", "/it/")))
+    quotation = shown.one("blockquote")
+    assert quotation.text == "@Tom Reed, #1: What did it cost?"
+    links = [link["href"] for link in quotation.all("a")]
+    own = f"/community/posts/{post.pk}/"
+    assert links == [f"/it/community/members/{thread.author.key}/", f"/it{own}"]
+
+
+def test_answer_to_one_post_says_whose_and_stands_below_it(member_client):
+    thread = write_thread()
+    second = write_post(thread, MemberFactory(name="Tom Reed"), body="Ninety.")
+    below = write_post(thread, MemberFactory(name="Yael Bar"), body="Eighty.", parent=second)
+    write_post(thread, body="A hundred.")
+
+    links = read(member_client.get(thread.get_absolute_url())).all("ul", "post__links")
+    answer = next(link for link in links[2].all("a") if link.text == "Answer #3")
+    form = read(member_client.get(answer["href"].partition("#")[0])).one("section", id="reply")
+
+    assert "below the post of Yael Bar: #3" in form.text
+    assert below.get_absolute_url() in {link["href"] for link in form.all("a")}
+    number = form.one("input", name="parent")["value"]
+    empty = read(send(member_client, thread, "", parent=number))
+    assert empty.one("section", id="reply").one("input", name="parent")["value"] == "3"
+    send(member_client, thread, "Seventy.", parent=number)
+    assert posts_on(member_client, thread)[1:] == ["Ninety.", "Eighty.", "Seventy.", "A hundred."]
+    assert thread.posts.get(body="Seventy.").parent == second
+
+
+def test_nobody_answers_a_post_that_is_not_there(member_client):
+    thread = write_thread()
+    address = thread.get_absolute_url()
+
+    for number in ("9", "x", "٣", ""):
+        page = read(member_client.get(f"{address}?answer={number}"))
+        assert page.all("input", name="parent") == []
+
+
+@pytest.mark.parametrize("how", ["taken off", "never there", "hidden"])
+def test_answer_to_a_discussion_that_is_not_there_comes_back_whole(member_client, how):
+    thread = write_thread(space=SpaceFactory(access="private" if how == "hidden" else "open"))
+    if how == "taken off":
+        moderation.take_off_post(thread.posts.get(), act())
+    pk = 999 if how == "never there" else thread.pk
+
+    text = "It cost ninety euro.\n\n<b>A long text.</b>"
+    answer = member_client.post(f"/en/community/discussions/{pk}/reply/", {"body": text})
+
+    page = read(answer)
+    assert (answer.status_code, page.one("h1").text) == (404, "Your text was not sent")
+    assert page.one("textarea").raw.strip() == text
+    assert thread.posts.count() == 1
+    assert thread.title not in answer.text
+
+
+def test_change_of_a_post_that_was_taken_off_meanwhile_comes_back_whole(member_client, member):
+    post = write_thread(member).posts.get()
+    moderation.take_off_post(post, act())
+
+    answer = member_client.post(f"/en/community/posts/{post.pk}/edit/", {"body": "My long text."})
+
+    assert answer.status_code == 404
+    assert read(answer).one("textarea").text == "My long text."
 
 
 def test_too_long_text_comes_back_whole_with_its_length(member_client):
