@@ -88,5 +88,3 @@ class SplitForm(OnceForm):
         field = cast("PostsField", self.fields["posts"])
         field.queryset = posts
         field.error_messages["required"] = _("Choose the posts that go.")
-
-    clean_title = ThreadForm.clean_title

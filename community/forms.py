@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from community.attachment_fields import (
     kept_field,
 )
 from community.enums import NoticeKind, NoticePace, Visibility
+from community.fields import LineField, NameField, WebField, check_topics
 from community.labels import FIELDS
 from community.limits import LimitError, check_size, limits_of
 from community.markup import MAX_CHARS
@@ -25,10 +25,12 @@ from community.models import Member, Post, Space
 from community.models.letters import MAX_CHARS as LETTER_CHARS
 from community.models.members import DEFAULT_VISIBILITY
 from community.models.notices import CHOSEN_KINDS
-from community.names import tidy_name
+from community.names import tidy_name, validate_post
 from community.operations.discussions import Files
-from community.pictures import MOST_BYTES, Flaw, PictureError, make_squares
+from community.operations.members import tell_apart
+from community.permissions import may_moderate
 from home.languages import codes, name_of
+from home.models import City, Country, Topic
 from home.terms import TermSelect, TopicBoxes
 from home.web.forms import REQUIRED, OnceForm, PlainForm, offer_terms
 
@@ -37,20 +39,6 @@ NOT_SAID = ("", _("Find out from the text"))
 
 def language_choices() -> list[tuple[str, str]]:
     return [(code, name_of(code)) for code in codes()]
-
-
-class NameField(forms.CharField):
-    """A name of a person, without characters that nobody sees."""
-
-    def to_python(self, value: Any) -> str:
-        return tidy_name(super().to_python(value) or "")
-
-
-class WebField(forms.URLField):
-    """An address on the web, whose scheme may be left out."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(assume_scheme="https", **kwargs)
 
 
 class ProfileForm(PlainForm, forms.ModelForm[Member]):
@@ -82,7 +70,12 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
             "about",
             "website",
         )
-        field_classes = {"name": NameField, "website": WebField}
+        field_classes = {
+            "name": NameField,
+            "website": WebField,
+            "organisation": LineField,
+            "role": LineField,
+        }
         labels = {
             "name": _("Name"),
             "city": _("City"),
@@ -119,9 +112,24 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
         if "website" in self.fields:
             self.fields["website"].widget.attrs["dir"] = "ltr"
 
+    def clean_organisation(self) -> str:
+        return self.check_post("organisation")
+
+    def clean_role(self) -> str:
+        return self.check_post("role")
+
+    def check_post(self, name: str) -> str:
+        """Return what was said, unless it plays the hub's staff; those say what they are."""
+        text: str = self.cleaned_data[name]
+        if not may_moderate(self.instance.user):
+            validate_post(text)
+        return text
+
     def save(self, commit: bool = True) -> Member:
         if self.instance.city_id:
             self.instance.country = None  # a city brings its country
+        if "name" in self.changed_data:
+            tell_apart(self.instance)
         return super().save(commit)
 
 
@@ -229,7 +237,7 @@ class PostForm(OnceForm):
 class ThreadForm(PostForm):
     """A discussion: what it is about, where, and its first post."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("Title"),
         max_length=150,
         min_length=5,
@@ -237,19 +245,40 @@ class ThreadForm(PostForm):
         widget=forms.TextInput({"dir": "auto"}),
     )
     space = forms.ModelChoiceField(label=_("Space"), queryset=Space.objects.none())
-    field_order = ("space", "title", "body", "language")
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        queryset=Topic.objects.none(),
+        widget=TopicBoxes,
+        required=False,
+        help_text=_("Who follows these, or the place, hears of your discussion."),
+    )
+    city = forms.ModelChoiceField(
+        label=_("City"), queryset=City.objects.none(), widget=TermSelect, required=False
+    )
+    country = forms.ModelChoiceField(
+        label=_("Country, where your city is not in the list"),
+        queryset=Country.objects.none(),
+        widget=TermSelect,
+        required=False,
+    )
+    field_order = ("space", "title", "body", "topics", "city", "country", "language")
 
     def __init__(self, *args: Any, spaces: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_terms(self)
         field = cast("forms.ModelChoiceField[Any]", self.fields["space"])
         field.queryset = spaces
         field.empty_label = None
 
-    def clean_title(self) -> str:
-        title = tidy_name(self.cleaned_data["title"])
-        if not title:
-            raise forms.ValidationError(REQUIRED)
-        return title
+    def clean_topics(self) -> Any:
+        return check_topics(self.cleaned_data["topics"])
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What it is filed under; a city brings its country."""
+        city, country = self.cleaned_data["city"], self.cleaned_data["country"]
+        topics = list(self.cleaned_data["topics"])
+        return {"topics": topics, "city": city, "country": None if city else country}
 
 
 class EditPostForm(PostForm):
@@ -351,29 +380,3 @@ class SearchForm(PlainForm):
         if not name:
             raise forms.ValidationError(REQUIRED)
         return name
-
-
-class PictureForm(PlainForm):
-    """A picture of the member; `squares` are made of it, by size."""
-
-    file = forms.FileField(
-        label=_("Picture"),
-        help_text=_("JPEG, PNG or WebP, at most 5 MB. We cut a square out of the middle."),
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
-        allow_empty_file=True,
-    )
-    squares: dict[int, bytes]
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MB. Make it smaller first."))
-        try:
-            self.squares = make_squares(file.read())
-        except PictureError as error:
-            if error.flaw == Flaw.TOO_LARGE:
-                text = _("The picture has too many pixels. Make it smaller first.")
-            else:
-                text = _("This is no picture in JPEG, PNG or WebP.")
-            raise forms.ValidationError(text) from error
-        return file

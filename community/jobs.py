@@ -7,7 +7,7 @@ from community.operations.flags import close_gone
 from community.operations.keeping import end_inactive, forget_letters
 from community.operations.mailing import forget_old, send_mails
 from community.operations.matching import check_searches, match_searches
-from community.operations.notices import tell_waiting
+from community.operations.telling import tell_waiting
 from community.operations.trust import promote_all
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -12,12 +12,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.fields import check_topics
 from community.forms import NOT_SAID, language_choices
 from community.guess import guess_language
 from community.models import Member, Submission
 from community.models.members import KEY_CHARS, KEY_LENGTH
 from community.models.practices import MAX_CHARS, TEXTS
-from community.names import tidy_name
+from community.names import tidy_name, validate_line
 from home.enums import Licence
 from home.languages import codes
 from home.terms import TermSelect, TopicBoxes
@@ -26,7 +27,6 @@ from home.web.forms import REQUIRED, OnceForm, offer_terms
 # The key of a member at the end of what was given: the key alone, @key, or a profile's address.
 KEY = re.compile(rf"(?:^|[@/])([{KEY_CHARS}]{{{KEY_LENGTH}}})/?$")
 MOST_COAUTHORS = 20
-MOST_TOPICS = 5
 
 
 @dataclass(frozen=True)
@@ -182,15 +182,11 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
         title = tidy_name(self.cleaned_data["title"])
         if not title:
             raise forms.ValidationError(REQUIRED)
+        validate_line(title)
         return title
 
     def clean_topics(self) -> Any:
-        topics = self.cleaned_data["topics"]
-        if len(topics) > MOST_TOPICS:
-            raise forms.ValidationError(
-                _("Choose at most %(most)d topics."), params={"most": MOST_TOPICS}
-            )
-        return topics
+        return check_topics(self.cleaned_data["topics"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -180,6 +180,28 @@ class Migration(migrations.Migration):
             model_name="credit",
             constraint=models.UniqueConstraint(fields=("page", "member"), name="credit_unique"),
         ),
+        migrations.AddField(
+            model_name="telling",
+            name="item",
+            field=models.UUIDField(null=True, unique=True),
+        ),
+        migrations.AlterField(
+            model_name="telling",
+            name="post",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="community.post",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="telling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("post", None), ("item", None), _connector="XOR"),
+                name="telling_one_target",
+            ),
+        ),
         migrations.RunPython(credit, migrations.RunPython.noop, elidable=True),
         migrations.RunPython(tell_apart, migrations.RunPython.noop, elidable=True),
     ]

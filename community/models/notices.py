@@ -164,14 +164,22 @@ class Notice(models.Model):
 
 
 class Telling(models.Model):
-    """A post that more members are to be told of than its author can wait for.
+    """A post, or an item, that more members are to be told of than its author can wait for.
 
     `last` is the id of the last member who was; the row goes when all have been.
     """
 
-    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="+")
+    post = models.OneToOneField(Post, null=True, on_delete=models.CASCADE, related_name="+")
+    item = models.UUIDField(null=True, unique=True)
     at = models.DateTimeField()
     last = models.PositiveBigIntegerField(default=0)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(post=None) ^ models.Q(item=None), name="telling_one_target"
+            )
+        ]
+
     def __str__(self) -> str:
-        return f"{self.post_id} after {self.last}"
+        return f"{self.post_id or self.item} after {self.last}"

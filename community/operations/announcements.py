@@ -16,7 +16,7 @@ from community import limits, markup, permissions
 from community.enums import DecisionKind, PostState
 from community.guess import guess_language
 from community.models import Announcement, Decision, Member, PartnerSearch, Transfer
-from community.operations import changes
+from community.operations import announcing, changes
 from community.operations.deciding import Act, Outcome, find_latest, record, releases
 from community.operations.discussions import atomic, languages_of, lock
 from community.operations.edits import adds_words
@@ -133,6 +133,8 @@ def publish(
     with batching():
         announcement.save()
         announcement.topics.set(topics)
+    if announcement.state == PostState.VISIBLE:
+        announcing.announce(announcement, at)
     return announcement
 
 
@@ -239,6 +241,7 @@ def show(announcement: Announcement, act: Act) -> Decision:
     changes.change(outcome.changed, announcement, state=PostState.VISIBLE)
     decision = record(act, outcome)
     announcement.announce()
+    announcing.announce(announcement, act.at)
     return decision
 
 

@@ -139,7 +139,7 @@ def compose_for_outside(mail: OutgoingMail, at: datetime) -> Composed | None:
     signed = sign_answer(conversation.token, contact.address)
     with override(contact.language):
         context: dict[str, Any] = {
-            "who": starter.name,
+            "who": starter.shown_name,
             "organisation": public_organisation(starter),
             "item_title": contact.title,
             "item_url": f"/{contact.language}/{contact.path}",

@@ -32,6 +32,7 @@ from community.operations.flags import forget_flags
 from community.operations.members import follow
 from community.uploads import Prepared
 from home.languages import codes
+from home.models import City, Country, Topic
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -69,6 +70,9 @@ def start_thread(
     at: datetime,
     language: str = "",
     about: UUID | None = None,
+    topics: Collection[Topic] = (),
+    city: City | None = None,
+    country: Country | None = None,
     form_id: UUID | None = None,
     files: Files = NO_FILES,
 ) -> Thread:
@@ -90,11 +94,14 @@ def start_thread(
         title=title,
         about=about,
         language=written_in,
+        city=city,
+        country=country,
         state=state,
         created_at=at,
         last_post_at=at,
     )
     thread.save()
+    thread.topics.set(topics)
     post = add_post(thread, author, body, state, at, language=language, form_id=form_id)
     attach(post, author, files.added, at, alts=files.alts)
     follow(author, FollowKind.THREAD, thread.pk)

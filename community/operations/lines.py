@@ -91,7 +91,7 @@ def describe_posts(notices: Sequence[Notice], member: Member, at: datetime) -> F
         if post is not None:
             found[notice.pk] = Line(
                 notice,
-                post.author.name if post.author else _("a former member"),
+                post.author.shown_name if post.author else _("a former member"),
                 post.thread.title,
                 post.thread.language,
                 post.get_absolute_url(),
@@ -195,7 +195,7 @@ def name_member(who: Member | None, blocked: set[int]) -> Other:
     levels = permissions.levels_shown_to(who, is_partner=False, is_own=False)
     shown = who.organisation if who.level_of("organisation") in levels else ""
     url = who.get_absolute_url()
-    return Other(who.name, url, organisation=shown, is_blocked=who.pk in blocked)
+    return Other(who.shown_name, url, organisation=shown, is_blocked=who.pk in blocked)
 
 
 def name_item(link: dict[str, str] | None) -> Other:

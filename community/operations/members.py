@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import now
 
 from community.enums import ChoiceForm, FollowKind
 from community.models import Block, Follow, Member, Picture
 from community.models.members import DEFAULT_VISIBILITY
+from community.names import make_look
 from community.operations import choices
 from community.operations.notices import set_zone
 from community.pictures import SIZES
@@ -30,6 +32,16 @@ def ensure_member(user: User) -> Member:
 def note_sign_up(*, user: User, **_others: Any) -> None:
     """Remember the language of a newcomer, and which privacy notice the form showed them."""
     choices.note_privacy(ensure_member(user), ChoiceForm.SIGN_UP, now())
+
+
+def tell_apart(member: Member) -> None:
+    """Number the member among those whose names look the same; numbers of others stay."""
+    look = make_look(member.name)
+    if look == member.look:
+        return
+    others = Member.objects.filter(look=look).exclude(pk=member.pk).exclude(look="")
+    member.look = look
+    member.name_number = 1 + (others.aggregate(last=Max("name_number"))["last"] or 0)
 
 
 @transaction.atomic

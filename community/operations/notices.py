@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from community import markup
-from community.enums import ChoiceForm, FollowKind, NoticeKind, NoticePace, PostState
+from community.enums import ChoiceForm, FollowKind, NoticeKind, NoticePace
 from community.models import (
     Follow,
     Member,
@@ -140,37 +140,6 @@ def find_followers(post: Post) -> QuerySet[Member]:
 def write_followers(post: Post, pks: list[int], at: datetime) -> None:
     kind = NoticeKind.NEW_DISCUSSION if post.number == 1 else NoticeKind.REPLY
     write(kind, pks, key_of(post), about_of(post), at)
-
-
-def tell_waiting() -> int:
-    """Tell of posts with many followers, batch by batch; return how many notices. A job."""
-    told = 0
-    while (count := tell_batch()) is not None:
-        told += count
-    return told
-
-
-@transaction.atomic
-def tell_batch() -> int | None:
-    """Tell the next `MOST_AT_ONCE` members of a post; None where nothing waits.
-
-    A worker that dies leaves the rest to the next one, which begins behind the last batch.
-    """
-    rows = Telling.objects.select_for_update(of=("self",)).order_by("pk")
-    waiting = rows.select_related("post__thread__space", "post__thread__author", "post__author")
-    telling = waiting.first()
-    if telling is None:
-        return None
-    post, pks = telling.post, []
-    if post.state == PostState.VISIBLE:
-        rest = find_told(find_followers(post), post.author).filter(pk__gt=telling.last)
-        pks = list(rest[:MOST_AT_ONCE])
-        write_followers(post, pks, telling.at)
-    if len(pks) < MOST_AT_ONCE:
-        telling.delete()
-    else:
-        Telling.objects.filter(pk=telling.pk).update(last=pks[-1])
-    return len(pks)
 
 
 def announce_mentions(post: Post, at: datetime) -> None:

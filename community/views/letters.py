@@ -50,8 +50,8 @@ def write_to_member(visit: Visit, key: str) -> HttpResponse:
     who = get_member(key)
     if who.pk == visit.me.pk:
         raise Http404
-    other = Other(who.name, who.get_absolute_url())
-    return write(visit, who, other, [members_crumb(), Crumb(who.name, other.url)])
+    other = Other(who.shown_name, who.get_absolute_url())
+    return write(visit, who, other, [members_crumb(), Crumb(who.shown_name, other.url)])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.operations.mailing import send_due
-from community.operations.notices import tell_waiting
+from community.operations.telling import tell_waiting
 from community.views.visit import Visit, for_members
 from home.models import User
 from home.web.page import Crumb

@@ -64,9 +64,21 @@ def welcome(visit: Visit) -> HttpResponse:
         if is_new:
             form.instance.joined_at = visit.at
         operations.settle(form.save(), visit.at)
+        tell_number(visit, form)
         note_privacy(member, ChoiceForm.FIRST_STEP, visit.at)
         return visit.lead(step_url(visit, int(step) + 1))
     return show_step(visit, int(step), {"form": form}, status=400 if form.errors else 200)
+
+
+def tell_number(visit: Visit, form: ProfileForm) -> None:
+    """Say how pages tell the member from another whose name looks the same."""
+    member = form.instance
+    if "name" in form.changed_data and member.name_number > 1:
+        text = _(
+            "Another member has a name like yours. So that readers can tell you apart, "
+            "pages show yours as %(name)s."
+        )
+        messages.info(visit.request, text % {"name": f"\u2068{member.shown_name}\u2069"})
 
 
 def step_url(visit: Visit, number: int) -> str:
@@ -119,6 +131,7 @@ def profile(visit: Visit) -> HttpResponse:
         saved = form.save()
         operations.settle(saved, visit.at)
         messages.success(visit.request, _("Your profile is stored."))
+        tell_number(visit, form)
         return visit.lead(saved.get_absolute_url())
     status = 400 if form.errors else 200
     return visit.render("profile", _("Your profile"), {"form": form}, status=status)
@@ -166,7 +179,7 @@ def member(visit: Visit, key: str) -> HttpResponse:
         "threads": threads.order_by("-created_at", "-pk")[:10],
         **build_profile(visit, found, seen_by),
     }
-    return visit.render("member", found.name, context, crumbs=[members_crumb()])
+    return visit.render("member", found.shown_name, context, crumbs=[members_crumb()])
 
 
 def get_member(key: str) -> Member:

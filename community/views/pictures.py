@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.forms import PictureForm
 from community.models import Picture
 from community.operations import members as operations
+from community.picture_forms import PictureForm
 from community.pictures import SIZES
 from community.views.members import get_member
 from community.views.profiles import build_profile

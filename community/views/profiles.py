@@ -162,7 +162,7 @@ def name_spaces(visit: Visit, values: list[str]) -> dict[str, Named]:
 
 def name_members(_visit: Visit, values: list[str]) -> dict[str, Named]:
     rows = Member.objects.filter(key__in=values, user__is_active=True).exclude(name="")
-    return {who.key: (who.name, who.get_absolute_url(), "") for who in rows}
+    return {who.key: (who.shown_name, who.get_absolute_url(), "") for who in rows}
 
 
 def name_items(visit: Visit, values: list[str]) -> dict[str, Named]:

@@ -300,7 +300,9 @@ def name_former(keys: Collection[str]) -> dict[str, SafeString]:
 def link_names(members: Iterable[Member]) -> dict[str, SafeString]:
     return {
         who.key: format_html(
-            '<a class="mention" href="{}">@<bdi>{}</bdi></a>', who.get_absolute_url(), who.name
+            '<a class="mention" href="{}">@<bdi>{}</bdi></a>',
+            who.get_absolute_url(),
+            who.shown_name,
         )
         for who in members
         if who.name

@@ -12,7 +12,8 @@ from community.enums import FollowKind, NoticeKind, NoticePace
 from community.models import Follow, Member, Notice, SpaceMember
 from community.operations import discussions, moderation
 from community.operations.members import block
-from community.operations.notices import MOST_AT_ONCE, set_paces, tell_batch, tell_waiting
+from community.operations.notices import MOST_AT_ONCE, set_paces
+from community.operations.telling import tell_batch, tell_waiting
 from home.models import User
 from home.registry import all_jobs
 from tests.community.moderating import act

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from community.enums import SpaceRole
-from community.models import Follow, Space, SpaceMember, SpaceText
+from community.models import Follow, Notice, Space, SpaceMember, SpaceText
 from community.operations import spaces
 from search.catalogue.models import Listing
 from tests.community.moderating import log_in, make_moderator
@@ -153,3 +154,61 @@ def test_moderator_adds_a_space_with_names(hub_tree):
         ("en", "Water", "Pipes.")
     ]
     assert "Water" in desk.get("/admin/community/spaces/").text
+
+
+def test_space_made_in_the_admin_belongs_to_who_made_it(hub_tree):
+    moderator = make_moderator()
+    maker = MemberFactory(user=moderator, name="Mara")
+    client = log_in(moderator)
+
+    client.post(
+        "/admin/community/spaces/add/",
+        {"slug": "pilots", "access": "restricted", "position": 1, "title_en": "Pilots"},
+    )
+
+    assert roles(Space.objects.get(slug="pilots")) == {"Mara": "owner"}
+    assert client.get("/en/community/spaces/pilots/people/").status_code == 200
+    assert Notice.objects.filter(member=maker).count() == 0
+
+
+@pytest.mark.parametrize("access", ["restricted", "private"])
+def test_moderator_lets_people_into_a_space_of_others(space, asking, access):
+    Space.objects.update(access=access)
+    moderator = make_moderator()
+    MemberFactory(user=moderator, name="Mara")
+    client = log_in(moderator)
+    url = "/en/community/spaces/pilots/people/"
+    assert url in client.get("/admin/community/spaces/").text
+
+    client.post(url, {"member": asking.key, "act": "let_in"})
+
+    assert roles(space) == {"Nadia Haddad": "owner", "Yael": "member"}
+
+
+def test_owner_hears_of_who_asks_and_who_asks_is_told_so(space, member, commit):
+    client = log_in(MemberFactory(name="Yael").user)
+
+    with commit():
+        for _twice in range(2):
+            client.post("/en/community/spaces/pilots/ask/")
+
+    assert "The owners of the space decide." in client.get(space.get_absolute_url()).text
+    assert Notice.objects.get().member == member
+    [sent] = mail.outbox
+    assert "Yael" in sent.subject
+    assert "/en/community/spaces/pilots/people/" in sent.body
+    page = log_in(member.user).get("/en/community/notices/").text
+    assert "asks to be let into the space" in page
+
+
+def test_moderators_hear_of_who_asks_where_nobody_owns_the_space(space, member):
+    space.people.all().delete()
+    moderator = make_moderator()
+    mara = MemberFactory(user=moderator, name="Mara")
+    client = log_in(MemberFactory(name="Yael").user)
+
+    client.post("/en/community/spaces/pilots/ask/")
+
+    assert "The moderators decide." in client.get(space.get_absolute_url()).text
+    assert Notice.objects.get().member == mara
+    assert "Yael" in log_in(moderator).get("/en/community/notices/").text
