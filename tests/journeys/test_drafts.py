@@ -89,6 +89,22 @@ def test_text_whose_answer_got_lost_goes_with_the_next_page(writer):
     expect(writer.texts.filter(has_text="Once, and")).to_have_count(1)
 
 
+def test_what_is_added_after_sending_is_not_taken_for_what_was_sent(writer):
+    field = write(writer, "Sent, and stopped on the way back.")
+
+    def answer_nothing(route) -> None:
+        route.fetch(max_redirects=0)
+        route.fulfill(status=204)  # the page stays as it is
+
+    writer.tab.route("**/reply/", answer_nothing, times=1)
+    writer.send(SEND)
+    field.fill("Sent, and more than that.")
+    writer.send(SEND)
+
+    expect(writer.texts.filter(has_text="Sent, and stopped")).to_have_count(1)
+    expect(writer.texts.filter(has_text="Sent, and more")).to_have_count(1)
+
+
 def test_refused_text_stays_a_draft(writer):
     links = " ".join(f"https://{number}.example.net" for number in range(60))
     write(writer, f"{links}\n" * 400)
