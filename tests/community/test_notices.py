@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from community.enums import FollowKind, NoticeKind, NoticePace
 from community.models import Notice, SpaceMember
-from community.operations import edits
+from community.operations import discussions, edits
 from community.operations.members import block, follow
 from community.operations.notices import announce, set_paces, tell, unsubscribe
 from tests.factories.community import MemberFactory, SpaceFactory, write_post, write_thread
