@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from community import permissions
 from community.enums import FollowKind, PostState, ReactionKind
-from community.markup import lead_in, put_names
+from community.markup import find_mentions, lead_in, put_names, render
 from community.models import (
     Attachment,
     Block,
@@ -265,6 +265,12 @@ def show_text(html: str, names: Mapping[str, SafeString] = NO_NAMES) -> SafeStri
     named = put_names(html, lambda key: names.get(key) or format_html("@{}", key))
     shown = lead_in(named, active())
     return mark_safe(shown)  # noqa: S308 -- cleaned when it was made: community.markup
+
+
+def show_new(text: str) -> SafeString:
+    """Return as it will be read what is not stored yet."""
+    named = Member.objects.filter(key__in=find_mentions(text))
+    return show_text(render(text), link_names(named))
 
 
 def name_mentions(posts: Collection[Post]) -> dict[str, SafeString]:

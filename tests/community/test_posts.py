@@ -78,6 +78,8 @@ def test_quotation_begins_the_answer_with_whose_it_is_and_where(member_client):
 
     page = read(member_client.get(f"{thread.get_absolute_url()}?quote=1"))
     text = page.one("textarea", name="body").raw
+    preview = read(send(member_client, thread, f"{text}Ninety euro.", preview="1"))
+    assert "@Tom Reed, #1:" in preview.one("section", "post--preview").text
     send(member_client, thread, f"{text}Ninety euro.")
 
     assert text.strip().endswith("> What did it cost?")
