@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from community import markup, permissions
+from community import permissions
 from community.enums import PostState
 from community.models import Post, PostChange
 from community.moderation_forms import TakeOffForm
@@ -16,7 +16,7 @@ from community.operations import edits
 from community.operations.deciding import Act, DecidedError
 from community.views.discussions import get_post, thread_crumbs
 from community.views.releasing import check_right, read_act
-from community.views.threads import show_text
+from community.views.threads import name_mentions, show_new, show_text
 from community.views.visit import Visit, for_members
 
 SHOW = "show"
@@ -53,8 +53,8 @@ def show(
             **context,
             "post": found,
             "change": waiting,
-            "before": show_text(found.html),
-            "after": show_text(markup.render(waiting.body)),
+            "before": show_text(found.html, name_mentions([found])),
+            "after": show_new(waiting.body),
         },
         crumbs=thread_crumbs(found.thread),
         status=400 if visit.request.method == "POST" else 200,

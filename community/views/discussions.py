@@ -26,7 +26,9 @@ from community.views.threads import (
     find_subject,
     get_thread,
     is_item_shown,
+    name_mentions,
     place_of,
+    show_new,
     show_text,
 )
 from community.views.unsent import keeping_text
@@ -225,7 +227,7 @@ def send_reply(visit: Visit, found: Thread, form: PostForm, *, is_moved: bool) -
 
 
 def preview(form: PostForm) -> Any:
-    return show_text(markup.render(form.cleaned_data["body"]))
+    return show_new(form.cleaned_data["body"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -311,11 +313,12 @@ def delete(visit: Visit, pk: int) -> HttpResponse:
 def history(visit: Visit, pk: int) -> HttpResponse:
     """Show what a post said before; each version as it was rendered from its own words."""
     found = get_post(visit, pk)
+    names = name_mentions([found])
     versions = [
-        (version, show_text(markup.render(version.body)))
+        (version, show_text(markup.render(version.body), names))
         for version in found.versions.order_by("-replaced_at", "-pk")[:50]
     ]
-    context = {"post": found, "html": show_text(found.html), "versions": versions}
+    context = {"post": found, "html": show_text(found.html, names), "versions": versions}
     crumbs = thread_crumbs(found.thread)
     return visit.render("history", _("Earlier versions"), context, crumbs=crumbs)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from community import permissions
 from community.enums import FollowKind, PostState, ReactionKind
-from community.markup import find_keys, lead_in, put_names
+from community.markup import find_keys, lead_in, put_names, render
 from community.models import (
     Attachment,
     Block,
@@ -272,6 +272,11 @@ def show_text(html: str, names: Mapping[str, SafeString] | None = None) -> SafeS
     named = put_names(html, lambda key: names.get(key) or format_html("@{}", key))
     shown = lead_in(named, active())
     return mark_safe(shown)  # noqa: S308 -- cleaned when it was made: community.markup
+
+
+def show_new(text: str) -> SafeString:
+    """Return as it will be read what is not stored yet."""
+    return show_text(render(text))
 
 
 def name_mentions(posts: Collection[Post]) -> dict[str, SafeString]:

@@ -96,9 +96,9 @@ def make_table(columns, rows):
         make_table(300, 8_000),
         "> " + make_table(300, 4_000).replace("\n", "\n> "),
         make_table(20, 101),
-        "- - - - - - - - - - - x\n" * 800,
+        "`a` " * 5_000,
     ],
-    ids=["wide table", "quoted", "long table", "lists"],
+    ids=["wide table", "quoted", "long table", "marks"],
 )
 def test_text_that_multiplies_is_told_and_ends_in_little_html(text):
     assert is_too_large(text)
@@ -168,4 +168,4 @@ def test_short_text_in_a_discussion_of_another_script_keeps_its_own(text, expect
 
 @pytest.mark.parametrize("text", ["Genova", "xyz", "Łódź"])
 def test_latin_text_is_in_no_language_of_another_script(text):
-    assert guess_language(text, "ar", "he") == "en"
+    assert guess_language(text, "ar", "he") in {"en", "es", "it"}

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from community.models import Thread
+from community.models import Space, Thread
 from community.operations import moderation
 from tests.community.moderating import act
 from tests.community.pages import posts_on, send
@@ -85,6 +85,8 @@ def test_quotation_begins_the_answer_with_whose_it_is_and_where(member_client):
 
     page = read(member_client.get(f"{thread.get_absolute_url()}?quote=1"))
     text = page.one("textarea", name="body").raw
+    preview = read(send(member_client, thread, f"{text}Ninety euro.", preview="1"))
+    assert "@Tom Reed, #1:" in preview.one("section", "post--preview").text
     send(member_client, thread, f"{text}Ninety euro.")
 
     assert text.strip().endswith("> What did it cost?")
@@ -127,7 +129,9 @@ def test_nobody_answers_a_post_that_is_not_there(member_client):
 
 @pytest.mark.parametrize("how", ["taken off", "never there", "hidden"])
 def test_answer_to_a_discussion_that_is_not_there_comes_back_whole(member_client, how):
-    thread = write_thread(space=SpaceFactory(access="private" if how == "hidden" else "open"))
+    thread = write_thread()
+    if how == "hidden":
+        Space.objects.update(access="private")
     if how == "taken off":
         moderation.take_off_post(thread.posts.get(), act())
     pk = 999 if how == "never there" else thread.pk
