@@ -205,7 +205,7 @@ class PostForm(OnceForm):
     @property
     def chosen_names(self) -> list[str]:
         """What the files are called that came along, and that no browser will send again."""
-        return [file.name for file in self.files.getlist("files")] if self.files else []
+        return [file.name or "" for file in self.files.getlist("files")] if self.files else []
 
     @property
     def new_files(self) -> Files:
