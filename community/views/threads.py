@@ -269,8 +269,9 @@ def show_text(html: str, names: Mapping[str, SafeString] = NO_NAMES) -> SafeStri
 
 def show_new(text: str) -> SafeString:
     """Return as it will be read what is not stored yet."""
-    named = Member.objects.filter(key__in=find_mentions(text))
-    return show_text(render(text), link_names(named))
+    keys = find_mentions(text)
+    named = link_names(Member.objects.filter(key__in=keys) if keys else ())
+    return show_text(render(text), named)
 
 
 def name_mentions(posts: Collection[Post]) -> dict[str, SafeString]:
