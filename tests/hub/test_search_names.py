@@ -18,8 +18,15 @@ def test_right_word_is_never_taken_for_another(client, hub_tree):
         assert page.one("div", "empty").one("h2").text == f"Nothing found for “{word}”"
 
 
-def test_slip_in_a_short_word_is_asked_about(client, waters):
+def test_missing_letter_of_a_short_word_is_put_right(client, waters):
     page = search(client, "q=watr")
+
+    assert "Water meters" in titles(page)
+    assert "Showing results for “water”." in page.one("p", "found__correction").text
+
+
+def test_short_word_in_capitals_is_asked_about(client, waters):
+    page = search(client, "q=WATR")
 
     assert titles(page) == []
     assert page.one("p", "found__correction").text == "Did you mean “water”?"
