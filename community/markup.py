@@ -24,6 +24,7 @@ VERSION = 1
 MAX_CHARS = 20_000
 MAX_NESTING = 12
 MAX_CELLS = 2_000  # of a table, also those that Markdown adds where a row is short
+RULER = frozenset("|-: \t>")  # what the line below the head of a table is made of
 MAX_HTML = 100_000  # characters: what every reader of a discussion has to load
 
 MENTION = re.compile(r"@([abcdefghjkmnpqrstuvwxyz23456789]{10})\b")
@@ -80,10 +81,12 @@ def read_mention(state: StateInline, silent: bool) -> bool:
 
 def read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a table, but for one that is too large: it is noted, and stays the text that it is."""
-    if start + 1 < end:
-        ruler = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]]
+    if state.env.get("is_too_large"):
+        return False
+    ruler = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]] if start + 1 < end else ""
+    if "-" in ruler and set(ruler) <= RULER:
         rows = next((line for line in range(start, end) if state.isEmpty(line)), end) - start
-        if (ruler.count("|") + 1) * rows > MAX_CELLS and set(ruler) <= set("|-: \t>"):
+        if (ruler.count("|") + 1) * rows > MAX_CELLS:
             state.env["is_too_large"] = True
             return False
     return table(state, start, end, silent)
