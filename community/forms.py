@@ -26,7 +26,7 @@ from community.models.letters import MAX_CHARS as LETTER_CHARS
 from community.models.members import DEFAULT_VISIBILITY
 from community.models.notices import CHOSEN_KINDS
 from community.names import tidy_name, validate_post
-from community.operations.discussions import Files
+from community.operations.discussions import Files, Terms
 from community.operations.members import tell_apart
 from community.permissions import may_moderate
 from home.languages import codes, name_of
@@ -274,11 +274,9 @@ class ThreadForm(PostForm):
         return check_topics(self.cleaned_data["topics"])
 
     @property
-    def terms(self) -> dict[str, Any]:
-        """What it is filed under; a city brings its country."""
-        city, country = self.cleaned_data["city"], self.cleaned_data["country"]
-        topics = list(self.cleaned_data["topics"])
-        return {"topics": topics, "city": city, "country": None if city else country}
+    def terms(self) -> Terms:
+        names = ("topics", "city", "country")
+        return Terms(**{name: self.cleaned_data[name] for name in names})
 
 
 class EditPostForm(PostForm):

@@ -60,6 +60,18 @@ class Files:
 NO_FILES = Files()
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a discussion is filed under; a city brings its country."""
+
+    topics: Collection[Topic] = ()
+    city: City | None = None
+    country: Country | None = None
+
+
+NO_TERMS = Terms()
+
+
 @atomic
 def start_thread(
     space: Space,
@@ -70,9 +82,7 @@ def start_thread(
     at: datetime,
     language: str = "",
     about: UUID | None = None,
-    topics: Collection[Topic] = (),
-    city: City | None = None,
-    country: Country | None = None,
+    terms: Terms = NO_TERMS,
     form_id: UUID | None = None,
     files: Files = NO_FILES,
 ) -> Thread:
@@ -94,18 +104,23 @@ def start_thread(
         title=title,
         about=about,
         language=written_in,
-        city=city,
-        country=country,
         state=state,
         created_at=at,
         last_post_at=at,
     )
-    thread.save()
-    thread.topics.set(topics)
+    file_under(thread, terms)
     post = add_post(thread, author, body, state, at, language=language, form_id=form_id)
     attach(post, author, files.added, at, alts=files.alts)
     follow(author, FollowKind.THREAD, thread.pk)
     return thread
+
+
+def file_under(thread: Thread, terms: Terms) -> None:
+    """Store the discussion with its topics and its place."""
+    thread.city = terms.city
+    thread.country = None if terms.city else terms.country
+    thread.save()
+    thread.topics.set(terms.topics)
 
 
 @atomic

@@ -169,7 +169,7 @@ def send_thread(visit: Visit, form: ThreadForm, about: UUID | None) -> Thread:
         body=form.cleaned_data["body"],
         language=form.cleaned_data["language"],
         about=about,
-        **form.terms,
+        terms=form.terms,
         form_id=form.form_uuid,
         files=form.new_files,
         at=visit.at,

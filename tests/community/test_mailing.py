@@ -228,7 +228,7 @@ def test_link_in_a_mail_lets_go_of_all(member, thread):
     Client().post(links[1].removeprefix("http://testserver"))
 
     assert set(member.paces.values_list("pace", flat=True)) == {"never"}
-    assert member.paces.count() == 6
+    assert member.paces.count() == 9
 
 
 def test_forged_link_lets_go_of_nothing(client, member):

@@ -274,3 +274,14 @@ def test_mention_of_who_left_is_neutral_in_the_readers_language(client, leaver):
     assert (leaver.key in page.text, "@greenpeace" in page.text) == (False, True)
     answer = read(page).all("div", "post__text")[1].text
     assert answer == "An answer to una persona non più iscritta"
+
+
+def test_archive_has_practices_of_which_one_is_co_author(client, hub_tree):
+    member = MemberFactory(name="Yael")
+    write_submission(title="Night buses", coauthors=[member])
+    log_in_again(client, member)
+
+    archive = zipfile.ZipFile(io.BytesIO(client.post("/en/community/data/").getvalue()))
+
+    data = json.loads(archive.read("data.json"))
+    assert [row["title"] for row in data["practices"]] == ["Night buses"]
