@@ -92,6 +92,8 @@ def test_member_sees_what_they_chose_when_and_where(client, own):
         ("Answers in discussions you follow", "Mails to you"),
         ("Posts that name you", "Mails to you"),
         ("Letters to you", "Mails to you"),
+        ("Being named as a co-author", "Mails to you"),
+        ("Members who ask to be let into a space", "Mails to you"),
     }
     assert rows[-1][0] == "What we keep about you, and why"
     assert rows[-1][-1].startswith("text of ")

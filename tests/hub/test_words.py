@@ -134,10 +134,13 @@ def log_in(language):
 def errors_of(response):
     """Return the errors beside the fields and above the form, without the label and "Error:"."""
     page = read(response)
-    texts = [li.parts[-1].strip() for ul in page.all("ul", "form__error") for li in ul.all("li")]
-    for box in page.all("div", "error-summary"):
-        texts += [link.text.split(": ", 1)[-1] for link in box.all("a")]
-    return texts
+    fields = [[li.parts[-1].strip() for li in ul.all("li")] for ul in page.all("ul", "form__error")]
+    known = {
+        " ".join(texts) for texts in fields
+    }  # the summary says them again, those of a field as one
+    said = [link.text for box in page.all("div", "error-summary") for link in box.all("a")]
+    above = [text for text in said if text.split(": ", 1)[-1] not in known]
+    return [*(text for texts in fields for text in texts), *above]
 
 
 def nodes_of(element: Element):

@@ -77,7 +77,7 @@ def show(announcement: Transfer | PartnerSearch, language: str, **context: Any) 
         "page_title": announcement.title,
         "title_language": announcement.language,
         "kind_label": capfirst(str(get_kind(announcement.kind).label)),
-        "html": show_text(announcement.html),
+        "html": show_text(announcement.html, {}),
         "place": [as_term(name_place(vocabulary, "city", city, language))],
         "topics": [as_term(topic) for topic in topics],
         **context,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from django.forms import CheckboxSelectMultiple, ChoiceField, Select
 from django.utils.translation import gettext
 
 from community.arranging_forms import CloseForm, MergeForm, SplitForm
@@ -16,6 +17,7 @@ from community.markup import render
 from community.models import Decision, Member, Post, Space
 from community.moderation_forms import FlagForm, TakeOffForm
 from community.views.threads import Departure, show_text
+from home.languages import active
 from home.web.paging import build_pagination
 from hub.styleguide.samples import announced, mail, profiles
 from hub.styleguide.samples.lists import make_request
@@ -31,6 +33,7 @@ from hub.styleguide.samples.talk import (
     read_said,
     read_title,
 )
+from hub.styleguide.samples.words import read_rows, read_vocabulary
 
 ACCOUNT = SimpleNamespace(is_authenticated=True)
 Context = dict[str, Any]
@@ -111,6 +114,20 @@ def make_thread_form(data: Any, reader: Member, spaces: SimpleNamespace) -> Thre
     form = ThreadForm(data, spaces=Space.objects.none(), member=reader)
     offered = [(space.slug, space.title) for space in vars(spaces).values()]
     form.fields["space"].choices = offered  # type: ignore[attr-defined]  # of no database
+    terms: tuple[tuple[str, str, type[Select | CheckboxSelectMultiple]], ...] = (
+        ("topics", "topic", CheckboxSelectMultiple),
+        ("city", "city", Select),
+        ("country", "country", Select),
+    )
+    for name, facet, widget in terms:
+        known = [(key, read_vocabulary().label(facet, key, active())) for key in read_rows()[facet]]
+        form.fields[name] = ChoiceField(
+            label=form.fields[name].label,
+            help_text=form.fields[name].help_text,
+            choices=known[:6],
+            required=False,
+            widget=widget,
+        )
     return form
 
 
@@ -125,6 +142,7 @@ def build_writing(
         gettext("You have written a lot within an hour. Wait a little, your text is kept here."),
     )
     text = read_said(people.reader.name)
+    html = show_text(render(text), {})
     new = Member(trust=Trust.NEW)
     answer, first = (
         PostForm(initial={"body": text, "language": language}, member=member)
@@ -134,10 +152,10 @@ def build_writing(
     return {
         "starting": {"form": make_thread_form(None, people.reader, spaces), "subject": item},
         "starting_wrong": {"form": wrong, "subject": None},
-        "answering": {"form": answer, "preview": show_text(render(text))},
+        "answering": {"form": answer, "preview": html},
         "answering_first": {"form": first},
         "answering_post": {"answered": posts.accepted.post, "thread": posts.accepted.post.thread},
-        "changing": {"title": item["title"], "html": show_text(render(text)), "language": language},
+        "changing": {"title": item["title"], "html": html, "language": language},
     }
 
 
