@@ -355,12 +355,32 @@ CHAPTERS = (
         "Fields, mistakes, account pages, and pages that say what went wrong.",
         "field error-summary panel trouble",
     ),
+    # The community has a style sheet of its own, on top of all that stands above.
     Chapter(
-        "community",
-        "Community",
-        "What members write, who they are, and what is done with it: a style sheet of its own, on "
-        "top of all that stands above.",
-        " ".join(component.slug for component in COMMUNITY),
+        "talk",
+        "Community: discussions",
+        "What members write, and where it stands.",
+        "community-ways quotation thread-row space-card space-page follow follows post translation "
+        "attachments post-tools",
+    ),
+    Chapter(
+        "writing",
+        "Community: writing and putting in order",
+        "Forms of posts, what changes for readers, and what members are told.",
+        "post-form arrange split sure-form signpost notices letters",
+    ),
+    Chapter(
+        "members",
+        "Community: people and what they tried",
+        "Who members are, what they ask for, and what worked.",
+        "face member-card member discussion-card transfer-card partner-card announcement "
+        "submission practice-part searches people",
+    ),
+    Chapter(
+        "rights",
+        "Community: rights",
+        "What limits a member, what they chose, and how they object.",
+        "suspension appeal choices",
     ),
 )
 

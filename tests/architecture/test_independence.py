@@ -26,7 +26,7 @@ django.setup()
 from django.test import Client
 
 hub = Client(headers={"host": "localhost"})
-addresses = ("/styleguide/", "/styleguide/community/", "/styleguide/post/")
+addresses = ("/styleguide/", "/styleguide/talk/", "/styleguide/post/")
 print(*(hub.get(address).status_code for address in addresses))
 """
 
