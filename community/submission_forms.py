@@ -202,7 +202,8 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
                 self.add_error(name, REQUIRED)
         if not (data.get("city") or data.get("country")) and "city" not in self.errors:
             self.add_error("city", _("Choose a city, or a country below."))
-        is_joint = self.instance.pk and self.instance.coauthors.exists()
+        # Whoever is asked counts: they may say yes until an editor has decided.
+        is_joint = data.get("coauthors") or (self.instance.pk and self.instance.coauthors.exists())
         has_author = data.get("is_author_credited") or is_joint or data.get("credit")
         if not has_author:
             self.add_error("credit", _("Name somebody: yourself, others, or an organisation."))

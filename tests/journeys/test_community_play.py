@@ -28,7 +28,7 @@ def test_question_becomes_a_practice_that_is_tried_and_everybody_is_treated_fair
     editor = enter("en", "editor@example.org")
     editor.log_in(DEMO_PASSWORD)
     editor.call_oneself("Edna Costa")
-    practice = make_practice(editor, path)
+    practice = make_practice(editor, path, [asker, answerer])
     asker.go(practice)
     for name in ("يوسف الخطيب", "Lucía Marín"):
         expect(asker.tab.locator("main")).to_contain_text(name)
@@ -112,8 +112,11 @@ def wrong_and_mend(
     expect(asker.texts).to_have_text([ASKED, ANSWERED])
 
 
-def make_practice(editor: Person, path: str) -> str:
-    """Make a practice of the discussion and publish it; return its address without language."""
+def make_practice(editor: Person, path: str, writers: list[Person]) -> str:
+    """Make a practice of the discussion, whose writers let it name them, and publish it.
+
+    Return its address without the language.
+    """
     editor.go(path)
     editor.tab.locator("form[action$='/practice/'] button").click()
     tab = editor.tab
@@ -133,6 +136,11 @@ def make_practice(editor: Person, path: str) -> str:
     tab.locator("main form.form button[name=send]").click()
     expect(tab.locator(".error-summary")).to_have_count(0)
     tab.wait_for_url(lambda url: not url.endswith("/change/"))
+    draft = tab.url.split(f"/{editor.code}/", 1)[1]
+    for writer in writers:
+        yes = writer.go(draft).locator("button[name=yes]")
+        yes.click()
+        expect(yes).to_have_count(0)
     tab.goto(f"{editor.demo.url}/admin/submissions/")
     tab.get_by_role("link", name="Dimming lights without complaints").click()
     tab.locator("input[name=decision][value=publish]").check()
