@@ -74,19 +74,7 @@ def main() -> int:
 
 
 def fill() -> None:
-    User.objects.bulk_create(User(email=f"bench{number}@example.org") for number in range(MEMBERS))
-    zones = sorted(zones[0] for zones in zones_of_countries().values())[:: 250 // ZONES]
-    users = User.objects.filter(email__startswith="bench").order_by("pk")
-    members = Member.objects.bulk_create(
-        Member(
-            user=user,
-            name=f"Member {user.pk}",
-            language="en",
-            trust="member",
-            zone=zones[pos % len(zones)],
-        )
-        for pos, user in enumerate(users)
-    )
+    members = make_members()
     space = Space.objects.get(slug="questions")
     threads = [
         start_thread(space, members[0], title=f"Street lights {number}", body="See.", at=AT)
@@ -114,6 +102,22 @@ def fill() -> None:
             for member in some
             for thread in threads
         )
+
+
+def make_members() -> list[Member]:
+    User.objects.bulk_create(User(email=f"bench{number}@example.org") for number in range(MEMBERS))
+    zones = sorted(zones[0] for zones in zones_of_countries().values())[:: 250 // ZONES]
+    users = User.objects.filter(email__startswith="bench").order_by("pk")
+    return Member.objects.bulk_create(
+        Member(
+            user=user,
+            name=f"Member {user.pk}",
+            language="en",
+            trust="member",
+            zone=zones[pos % len(zones)],
+        )
+        for pos, user in enumerate(users)
+    )
 
 
 def measure(run: object) -> float:

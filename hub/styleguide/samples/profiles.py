@@ -66,6 +66,7 @@ def with_picture(member: Member) -> SimpleNamespace:
     return SimpleNamespace(
         key=member.key,
         name=member.name,
+        shown_name=member.shown_name,
         trust="steward",
         joined_at=member.joined_at,
         get_absolute_url=member.get_absolute_url(),
