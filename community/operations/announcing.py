@@ -47,7 +47,7 @@ def write(announcement: Announcement, pks: list[int], at: datetime) -> None:
     notices.write(NoticeKind.ANNOUNCEMENT, pks, f"item:{announcement.key}", about, at)
 
 
-def tell_next(telling: Telling) -> list[int]:
+def tell_of_announcement(telling: Telling) -> list[int]:
     """Tell the next followers of an announcement that waits; return who they are."""
     announcement = find_announcement(telling.item) if telling.item else None
     if announcement is None or announcement.state != PostState.VISIBLE:

@@ -42,6 +42,7 @@ from community.operations.people_lines import (
     describe_coauthors,
 )
 from home.languages import active
+from home.schemas import BASE
 from search.catalogue.visibility import MEMBERS
 from search.items import find_links
 
@@ -201,7 +202,7 @@ def name_member(who: Member | None, blocked: set[int]) -> Other:
 def name_item(link: dict[str, str] | None) -> Other:
     if link is None:
         return Other(_("an entry that is gone"), is_there=False)
-    return Other(link["title"], link["url"].removeprefix("\ue000"), link["locale"])
+    return Other(link["title"], link["url"].removeprefix(BASE), link["locale"])
 
 
 def describe_arranged(notices: Sequence[Notice], member: Member, at: datetime) -> Found:
@@ -243,7 +244,7 @@ def describe_searches(notices: Sequence[Notice], member: Member, at: datetime) -
         if search is None or not (link or notice.about.get("problem")):
             continue
         list_url = reverse("community:saved_search", args=[search.pk])
-        url = link["url"].removeprefix("\ue000") if link else reverse("community:searches")
+        url = link["url"].removeprefix(BASE) if link else reverse("community:searches")
         title, language = (link["title"], link["locale"]) if link else ("", "")
         found[notice.pk] = Line(
             notice, title, search.name, "", url, list_url if link else url, text_language=language

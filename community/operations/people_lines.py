@@ -15,6 +15,7 @@ from community.models import Block, Member, Notice, PartnerSearch, SpaceMember, 
 from community.operations.coauthors import requests_to
 from community.operations.line import Found, Line
 from home.languages import active
+from home.schemas import BASE
 from search.catalogue.visibility import MEMBERS
 from search.items import find_links
 
@@ -74,7 +75,7 @@ def describe_announcements(notices: Sequence[Notice], member: Member, at: dateti
         link, author = links.get(key), authors.get(key)
         if link is None or key not in authors or (author and author.pk in blocked):
             continue
-        url = link["url"].removeprefix("\ue000")
+        url = link["url"].removeprefix(BASE)
         who = author.shown_name if author else _("a former member")
         found[notice.pk] = Line(notice, who, link["title"], link["locale"], url, url)
     return found

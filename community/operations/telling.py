@@ -6,7 +6,7 @@ from django.db import transaction
 
 from community.enums import PostState
 from community.models import Post, Telling
-from community.operations.announcing import tell_next
+from community.operations.announcing import tell_of_announcement
 from community.operations.notices import (
     MOST_AT_ONCE,
     find_followers,
@@ -43,7 +43,11 @@ def tell_batch() -> int | None:
     telling = waiting.first()
     if telling is None:
         return None
-    pks = tell_next(telling) if telling.post is None else tell_of_post(telling.post, telling)
+    pks = (
+        tell_of_announcement(telling)
+        if telling.post is None
+        else tell_of_post(telling.post, telling)
+    )
     if len(pks) < MOST_AT_ONCE:
         telling.delete()
     else:

@@ -12,13 +12,13 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community import markup, permissions
+from community import permissions
 from community.announcement_forms import AnnouncementForm, PartnerForm, TransferForm, read_initial
 from community.enums import PostState
 from community.models import Announcement, PartnerSearch, Transfer
 from community.operations import announcements as operations
 from community.views.discussions import PREVIEW, read_item
-from community.views.threads import find_subject, is_item_shown, show_text
+from community.views.threads import find_subject, is_item_shown, show_new, show_text
 from community.views.visit import Visit, attempt, for_everybody, for_members, sent_from_room
 from home.languages import active
 from home.vocabulary import get_vocabulary
@@ -173,7 +173,7 @@ def write(
     if form.is_bound and form.is_valid():
         if PREVIEW in visit.request.POST:
             body = form.cleaned_data["body"]
-            context = {**context, "preview": show_text(markup.render(body))}
+            context = {**context, "preview": show_new(body)}
         else:
             made = attempt(form, send)
             if made is not None:

@@ -20,6 +20,7 @@ from community.views.threads import about_shown, reader_of
 from community.views.visit import Visit
 from home.dates import show_comma
 from home.languages import active
+from home.schemas import BASE
 from home.terms import sort_key
 from home.vocabulary import get_vocabulary
 from search.items import find_links
@@ -169,7 +170,7 @@ def name_items(visit: Visit, values: list[str]) -> dict[str, Named]:
     keys = [UUID(value) for value in values if ITEM.fullmatch(value)]
     found = find_links(keys, active(), reader_of(visit), visit.at) if keys else {}
     return {
-        key: (link["title"], link["url"].removeprefix("\ue000"), link["locale"])
+        key: (link["title"], link["url"].removeprefix(BASE), link["locale"])
         for key, link in found.items()
     }
 
