@@ -47,12 +47,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="member",
             name="look",
-            field=models.CharField(blank=True, editable=False, max_length=240),
+            field=models.CharField(
+                blank=True, db_default="", default="", editable=False, max_length=240
+            ),
         ),
         migrations.AddField(
             model_name="member",
             name="name_number",
-            field=models.PositiveIntegerField(default=1, editable=False),
+            field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AlterField(
             model_name="notice",

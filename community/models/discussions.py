@@ -271,7 +271,7 @@ class PostVersion(models.Model):
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
-    title = models.CharField(max_length=150, blank=True)
+    title = models.CharField(max_length=150, blank=True, default="", db_default="")
     body = models.TextField()
     language = models.CharField(max_length=8)
     editor = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")

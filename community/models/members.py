@@ -60,8 +60,8 @@ class Member(models.Model):
         _("name"), max_length=60, blank=True, validators=[MinLengthValidator(2), validate_name]
     )
     # What the name looks like, and which of those with such a name this member is.
-    look = models.CharField(max_length=240, blank=True, editable=False)
-    name_number = models.PositiveIntegerField(default=1, editable=False)
+    look = models.CharField(max_length=240, blank=True, default="", db_default="", editable=False)
+    name_number = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     language = models.CharField(_("language of our messages to you"), max_length=8)
     # An IANA name, "" for UTC; shown to nobody. After a move, no morning's mail before these.
     zone = models.CharField(_("time zone"), max_length=40, blank=True)
