@@ -1,6 +1,7 @@
 """The living style guide: every token and component, in both directions, in light and in dark.
 
-A demo and a developer's machine have it; elsewhere it is not found. It asks the database nothing.
+A demo and a developer's machine have it; elsewhere, and without the items it shows, it is not
+found. It asks the database nothing.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from hub.styleguide.tokens import build_sheet, read_groups, read_languages
 
 THEMES = ("light", "dark")
 WHOLE_PAGE = "home/section_page.html"
+APPS = {"library", "stakeholders", "events"}  # whose items the specimens show
 NARROW = {"frame-src": ["'self'"]}  # a component on a phone stands in a frame of that width
 
 
@@ -90,6 +92,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
 def check_open() -> None:
     if not (settings.HUB_DEMO or settings.DEBUG):
         raise Http404("the style guide is for demo and development")
+    if missing := APPS.difference(settings.CONTENT_APPS):
+        raise Http404(f"the style guide shows items of apps that are not there: {sorted(missing)}")
 
 
 def answer(request: HttpRequest, template: str, build: Build) -> HttpResponse:

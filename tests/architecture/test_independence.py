@@ -46,6 +46,13 @@ def test_style_guide_leaves_out_the_parts_of_an_app_that_is_not_there(tmp_path):
     assert (result.returncode, result.stdout.split()) == (0, ["200", "404", "404"])
 
 
+@pytest.mark.slow
+def test_style_guide_is_not_found_without_the_items_it_shows(tmp_path):
+    result = run(GUIDE, "library", tmp_path)
+
+    assert (result.returncode, result.stdout.split()) == (0, ["404", "404", "404"])
+
+
 def run(script, apps, data_dir):
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return subprocess.run(
