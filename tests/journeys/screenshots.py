@@ -94,7 +94,7 @@ SIZES = {360: 740, 1440: 900}
 THEMES = ("light", "dark")
 LOAD_ALL = """() => {
   for (const image of document.images) image.loading = 'eager';
-  return Promise.all([...document.images].map(image => image.decode()));
+  return Promise.all([document.fonts.ready, ...[...document.images].map(image => image.decode())]);
 }"""  # a picture of the whole page shows what a window would load later
 BESIDE = {"en": "home-en.webp", "ar": "home-ar.webp"}  # shown in the README, side by side
 BESIDE_WIDTH = 720
@@ -124,7 +124,7 @@ def take(
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": SIZES[width]})
     for name, path in list_addresses(code, theme):
-        page.goto(f"{url}{path}", wait_until="networkidle")
+        page.goto(f"{url}{path}")
         if name == "enter":
             enter(page)
             continue
@@ -138,7 +138,8 @@ def take_beside(context: BrowserContext, url: str, folder: Path) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 1440, "height": 1300})
     for code, name in BESIDE.items():
-        page.goto(f"{url}/{code}/", wait_until="networkidle")
+        page.goto(f"{url}/{code}/")
+        page.evaluate(LOAD_ALL)
         picture = Image.open(BytesIO(page.screenshot()))
         height = picture.height * BESIDE_WIDTH // picture.width
         picture.resize((BESIDE_WIDTH, height), Image.Resampling.LANCZOS).save(
