@@ -13,9 +13,12 @@ def find_trouble() -> str:
     """Return a sentence about the last search of this process; "" if the engine answered it."""
     if get_engine() is None:
         return ""
-    from search.engines.elastic.client import switch  # noqa: PLC0415 -- slow to load
+    # Slow to load.
+    from search.engines.elastic.client import switch  # noqa: PLC0415 -- see above
+    from search.engines.elastic.state import get_state  # noqa: PLC0415 -- see above
 
-    return describe(switch.last)
+    cannot_follow = switch.last == "behind" and get_state().problem == "read_only"
+    return describe("read_only" if cannot_follow else switch.last)
 
 
 def look_for_trouble() -> str:
@@ -44,6 +47,10 @@ def describe(problem: str) -> str:
         "foreign": _(
             "The search index belongs to other data. The database answers searches. "
             "Run the command reindex."
+        ),
+        "read_only": _(
+            "The search index cannot be written to: it is blocked, as where a disk is full. The "
+            "database answers searches once something changes, until the index can follow."
         ),
         "behind": _(
             "The search index has not followed the last changes yet. The database answers searches."

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from hub.health_checks import check_search
 from search.catalogue.models import Change
 from search.catalogue.visibility import MEMBERS, PUBLIC
 from search.catalogue.writer import batching
@@ -20,7 +21,7 @@ from search.facets import count_facets
 from search.follow import follow_by_the_clock
 from search.params import ItemQuery
 from search.query import list_items
-from search.trouble import find_trouble
+from search.trouble import find_trouble, look_for_trouble
 from search.words import read_words
 from tests.factories import OutputPageFactory, UserFactory
 from tests.search.conftest import NOON
@@ -190,23 +191,35 @@ def test_publishing_does_not_wait_for_an_engine_that_hangs(
     assert indexed.check() == []
 
 
-def test_read_only_index_answers_until_something_changes_and_follows_later(indexed, lamps):
-    def block(*, is_on):
-        indexed.client.indices.put_settings(index=alias(), settings={"index.blocks.write": is_on})
+# By hand, and as the engine does itself where a disk is full.
+@pytest.mark.parametrize("block", ["write", "read_only_allow_delete"])
+def test_read_only_index_answers_until_something_changes_and_follows_later(indexed, lamps, block):
+    name = f"index.blocks.{block}"
+    said = "The search index cannot be written to"
+
+    def set_block(*, is_on):
+        indexed.client.indices.put_settings(index=alias(), settings={name: is_on or None})
         mend()
 
-    block(is_on=True)
+    set_block(is_on=True)
     assert (ask(), switch.last) == (ALL, "")
+    # Staff are told at once, though nothing is behind yet.
+    assert (get_state(NOON).problem, check_search().state) == ("read_only", "degraded")
+    assert look_for_trouble().startswith(said)
+    assert find_trouble() == ""
+
     publish(lamps[0], title="Lamp z")
-    with pytest.raises(EngineError, match="refused"):
+    with pytest.raises(EngineError, match="read_only"):
         follow_by_the_clock()
     mend()
     assert (ask()[0], switch.last) == (["Lamp b", "Lamp c", "Lamp z"], "behind")
+    assert find_trouble().startswith(said)
 
-    block(is_on=False)
+    set_block(is_on=False)
     follow_by_the_clock()
     mend()
     assert (ask()[0], switch.last) == (["Lamp b", "Lamp c", "Lamp z"], "")
+    assert (get_state(NOON).problem, look_for_trouble(), find_trouble()) == ("", "", "")
     assert indexed.check() == []
 
 

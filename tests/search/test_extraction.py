@@ -198,12 +198,6 @@ def test_boxes_that_are_drawn_in_the_order_of_reading_stay_in_it():
     assert found == "בראש הדף, בכל דף. יש תפריט (בטלפון, למטה)."
 
 
-def test_letters_in_the_order_of_the_eye_are_put_right():
-    assert mend("םולש םיצע תובוחר") == "שלום עצים רחובות"
-    assert mend("שלום עצים רחובות") == "שלום עצים רחובות"
-    assert mend("ةنيدملا ءارضخلا") == "المدينة الخضراء"
-
-
 def test_presentation_forms_become_letters_and_controls_go():
     assert mend("\u202bﻻ ﺳﻼﻡ\u202c") == "لا سلام"
 

@@ -198,7 +198,7 @@ def test_mixed_words_are_their_own_normal_form_and_find_themselves(text, languag
 
 
 def unfound(before: str, words: str, language: str) -> list[tuple[str, str]]:
-    """Return each pair of a query and a text that are one word behind two starts and do not meet."""
+    """Return each pair of a query and a text, one word behind two starts, that do not meet."""
     starts = ["", *before.split()]
     return [
         (asked + word, written + word)

@@ -26,9 +26,19 @@ logger = logging.getLogger(__name__)
 OPEN_S = 5.0  # how long a failed engine is left alone
 PATIENT_S = 30.0
 RETRY_STATUS = (429, 502, 503, 504)
+BLOCK_STATUS = (403, 429)  # by hand; by the engine itself, where its disk is full
 
 Problem = Literal[
-    "", "away", "slow", "missing", "refused", "rejected", "garbled", "behind", "foreign"
+    "",
+    "away",
+    "slow",
+    "missing",
+    "refused",
+    "rejected",
+    "garbled",
+    "behind",
+    "foreign",
+    "read_only",
 ]
 
 # It would say at every failure what the switch says once.
@@ -74,14 +84,21 @@ def _connect(
     )
 
 
+def is_block(status: int, kind: object) -> bool:
+    """Tell whether an error says that nothing may be written, not that the engine is not ready."""
+    return status in BLOCK_STATUS and kind == "cluster_block_exception"
+
+
 @contextmanager
-def translating() -> Iterator[None]:
+def translating(*, is_writing: bool = False) -> Iterator[None]:
     """Raise `EngineError` for whatever goes wrong between us and the engine."""
     try:
         yield
     except NotFoundError as error:
         raise EngineError("missing", error) from error
     except ApiError as error:
+        if is_writing and is_block(error.status_code, error.error):
+            raise EngineError("read_only", error) from error
         is_ours = error.status_code == HTTPStatus.BAD_REQUEST
         raise EngineError("rejected" if is_ours else "refused", error) from error
     except elastic_transport.SerializationError as error:

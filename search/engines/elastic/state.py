@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import NamedTuple
 
 from django.core.cache import cache
 from django.utils import timezone
+from elasticsearch import Elasticsearch
 
 from search.catalogue.models import Change
 from search.engines.elastic.client import EngineError, Problem, connect_quickly, switch, translating
@@ -29,7 +31,8 @@ class Lag(NamedTuple):
 class IndexState:
     """`problem` says why the database answers, if it does; what follows is unknown where away.
 
-    `is_outdated`: made with another mapping than today's; it serves until `reindex`.
+    `is_outdated`: made with another mapping than today's; it serves until `reindex`. One that is
+    read-only serves until something changes.
     """
 
     problem: Problem = ""
@@ -61,12 +64,27 @@ def look(at: datetime) -> IndexState:
             raise EngineError("refused", "the index is red")
         is_outdated = read_mark(client, index) != mapping_mark()
         position = read_state(client, index).position
+        block = find_block(client, index)
     except EngineError as error:
         return IndexState(error.problem, str(error))
     if position.is_foreign:
         return IndexState("foreign", "", health, is_outdated)
     lag = measure_lag(position.number, at)
-    return IndexState("behind" if lag.changes else "", "", health, is_outdated, lag)
+    problem: Problem = "read_only" if block else "behind" if lag.changes else ""
+    return IndexState(problem, block, health, is_outdated, lag)
+
+
+def find_block(client: Elasticsearch, index: str) -> str:
+    """Return why nothing can be written; "" if it can, or if we may not know.
+
+    Asked for, as nothing else tells of it before the next change is refused.
+    """
+    allowed = client.options(ignore_status=[HTTPStatus.FORBIDDEN])
+    with translating():
+        blocks = allowed.cluster.state(metric="blocks", index=index).body.get("blocks", {})
+        found = [blocks.get("global", {}), blocks.get("indices", {}).get(index, {})]
+        reasons = [block for level in found for block in level.values()]
+        return next((one["description"] for one in reasons if "write" in one["levels"]), "")
 
 
 def measure_lag(position: int, at: datetime) -> Lag:

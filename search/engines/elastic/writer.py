@@ -11,7 +11,7 @@ from uuid import UUID
 from elasticsearch import Elasticsearch, helpers
 
 from search.catalogue.models import Change
-from search.engines.elastic.client import EngineError, connect_patiently, translating
+from search.engines.elastic.client import EngineError, connect_patiently, is_block, translating
 from search.engines.elastic.documents import build_documents
 from search.engines.elastic.mapping import STATE, alias
 from search.locks import hold
@@ -109,7 +109,7 @@ def send(
 ) -> None:
     """Write in bulk. A document that the engine cannot take is left out, so that others go on."""
     refused: list[dict[str, Any]] = []
-    with translating():
+    with translating(is_writing=True):
         for _ok, result in helpers.streaming_bulk(
             client,
             ({**action, "version_type": "external_gte"} for action in actions),
@@ -124,7 +124,9 @@ def send(
                 logger.error("item %s cannot be indexed: %s", answer["_id"], reason)
                 refused.append(answer)
             elif answer["status"] not in DONE:
-                raise EngineError("refused", answer.get("error"))
+                error = answer["error"]
+                is_blocked = is_block(answer["status"], error["type"])
+                raise EngineError("read_only" if is_blocked else "refused", error)
     if refused:
         leave_out(client, index, [answer["_id"] for answer in refused])
 
