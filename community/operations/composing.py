@@ -20,11 +20,15 @@ from community.tokens import sign_answer, sign_unsubscribe
 
 MOST_READ = 100  # notices looked at for one mail, the newest
 MOST_SAID = 50
+MEANT_FOR_ONE = frozenset({NoticeKind.LETTER, NoticeKind.COAUTHOR})
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A mail in words, and where it goes; `is_limited`: letters count by the hour."""
+    """A mail in words, and where it goes.
+
+    One that a single person caused, and meant for its reader alone, `is_limited` by the hour.
+    """
 
     address: str
     words: Words
@@ -59,7 +63,8 @@ def compose_for_member(mail: OutgoingMail, member: Member, at: datetime) -> Comp
         context = {**build_context(member), **extra, **links}
     words = render(member.language, f"community/email/{template}", context)
     headers = unsubscribe_headers(absolute(links["unsubscribe_url"]))
-    return Composed(address, words, headers, is_limited=template == "letters")
+    is_limited = bool(mail.group) and lines[0].kind in MEANT_FOR_ONE
+    return Composed(address, words, headers, is_limited=is_limited)
 
 
 def is_closed(member: Member) -> bool:
