@@ -9,6 +9,7 @@ from allauth.account.internal.flows.email_verification import add_email_verifica
 from allauth.account.internal.stagekit import stash_login
 from allauth.account.models import EmailAddress, Login
 from allauth.account.signals import authentication_step_completed
+from allauth.core.internal import ratelimit
 from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
@@ -27,7 +28,7 @@ from django.views.decorators.cache import never_cache
 from home.languages import active, codes, direction_of, isolated
 from home.models import User
 from home.postage import take_place
-from hub import mails, sign_ins
+from hub import browsers, mails, sign_ins
 
 
 class HubAccountAdapter(DefaultAccountAdapter):
@@ -39,6 +40,10 @@ class HubAccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
         "incorrect_code": _("This did not work. Check the code, or try again with a new one."),
         "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
+        "too_many_passwords": _(
+            "Too many attempts with a password. Log in with a code by e-mail or with a passkey, or"
+            " try again in five minutes."
+        ),
         "duplicate_email": _("This is the address of your account already."),
     }
 
@@ -58,11 +63,36 @@ class HubAccountAdapter(DefaultAccountAdapter):
         return reverse("home") if is_known else reverse("community:welcome")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt: by itself in a browser that the account knows, else with all others'.
+
+        Who is logged in is asked for the password again; no flood from outside keeps them from it.
+        """
+        browser = browsers.find(request, credentials.get("email", ""))
+        if request.user.is_authenticated:
+            browser = f"user {request.user.pk}"
         try:
-            super().pre_authenticate(request, **credentials)
+            if browser:
+                self.count_apart(request, browser)
+            else:
+                super().pre_authenticate(request, **credentials)
         except ValidationError:
             sign_ins.write(sign_ins.HELD_UP)
-            raise
+            if request.user.is_authenticated:
+                raise
+            raise self.validation_error("too_many_passwords") from None
+
+    def count_apart(self, request: HttpRequest, browser: str) -> None:
+        self._login_failed_rl_usage = ratelimit.consume(
+            request, app="allauth.account", action="login_failed_apart", key=browser
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **how)
+        if isinstance(user, User):
+            browsers.remember(request, response, user)
+        return response
 
     def format_email_subject(self, subject: str) -> str:
         # The name at the end: a mail program takes the direction from the first letters.
@@ -116,7 +146,8 @@ class HubAccountAdapter(DefaultAccountAdapter):
         }
         full = {"request": self.request, "email": email, **extra, **context, **own}
         message = self.render_mail(template_prefix, email, full)
-        if context.get("is_notification") or take_place(email):
+        by = "own" if browsers.find(self.request, email) else ""
+        if context.get("is_notification") or take_place(email, by=by):
             mails.post(message)
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:

@@ -1,4 +1,7 @@
-"""Floods against one address, of mails nobody asked for: few arrive, and who floods learns nothing."""
+"""Floods against one address: of mails nobody asked for, and of wrong passwords.
+
+Its owner gets few of those mails and still comes in; who floods learns nothing.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,13 @@ def owner(hub_tree):
     return user
 
 
+@pytest.fixture
+def own_browser(owner, client):
+    log_in(client)
+    client.post("/en/account/logout/")
+    return client
+
+
 def from_elsewhere(number):
     """Return headers of who has another address each time, and claims one more."""
     return {"X-Forwarded-For": f"203.0.113.{number}, 198.51.100.{number}"}
@@ -51,14 +61,18 @@ def log_in(client, email=KNOWN, password=PASSWORD, **how):
     return client.post("/en/account/login/", {"login": email, "password": password}, **how)
 
 
+def is_in(client):
+    return "_auth_user_id" in client.session
+
+
 def sign_up(email, headers):
     data = {"email": email, "password1": PASSWORD, "password2": PASSWORD}
     return Client().post("/en/account/signup/", data, headers=headers, follow=True)
 
 
-def ask_for_code(email, headers):
+def ask_for_code(email, headers, client=None):
     data = {"email": email}
-    return Client().post("/en/account/login/code/", data, headers=headers, follow=True)
+    return (client or Client()).post("/en/account/login/code/", data, headers=headers, follow=True)
 
 
 def ask_for_reset(email, headers):
@@ -185,3 +199,122 @@ def test_owner_is_told_of_changes_whatever_the_address_got(owner, client, mailou
     client.post("/en/account/password/change/", {**fields, "password2": "another-long-word"})
 
     assert [each.subject for each in mailoutbox] == ["Your password was changed (Medina)"]
+
+
+# Wrong passwords
+
+
+def flood(times=12):
+    return [log_in(Client(), password="wrong", headers=from_elsewhere(n)) for n in range(times)]
+
+
+def test_flood_of_wrong_passwords_is_stopped_and_told_what_to_do(owner):
+    answers = flood()
+    stranger = Client()
+    last = log_in(stranger, headers=from_elsewhere(99))
+
+    assert ["is not right" in each.text for each in answers] == [True] * 5 + [False] * 7
+    assert not is_in(stranger)
+    assert "Log in with a code by e-mail or with a passkey" in last.text
+    assert 'href="/en/account/login/code/' in last.text
+
+
+def test_flood_from_one_address_is_one_flood_however_it_calls_itself(owner):
+    answers = [
+        log_in(
+            Client(),
+            f"{n}@example.org",
+            "wrong",
+            headers={"X-Forwarded-For": f"203.0.113.{n}, 198.51.100.7"},
+        )
+        for n in range(11)
+    ]
+
+    assert ["is not right" in each.text for each in answers] == [True] * 10 + [False]
+
+
+def test_owner_comes_in_by_a_browser_that_has_done_so(own_browser):
+    flood()
+
+    assert log_in(own_browser, headers=from_elsewhere(99)).status_code == 302
+    assert is_in(own_browser)
+
+
+def test_owners_browser_guesses_no_more_than_others(own_browser):
+    answers = [log_in(own_browser, password="wrong") for _attempt in range(6)]
+
+    assert ["is not right" in each.text for each in answers] == [True] * 5 + [False]
+    assert log_in(Client(), headers=from_elsewhere(1)).status_code == 302
+
+
+def test_browser_is_known_to_its_own_account_alone(own_browser):
+    User.objects.create_user(UNKNOWN, PASSWORD)
+    for number in range(5):
+        log_in(Client(), UNKNOWN, "wrong", headers=from_elsewhere(number))
+
+    assert "is not right" not in log_in(own_browser, UNKNOWN, "wrong").text
+
+
+def test_new_password_makes_strangers_of_all_browsers(own_browser, owner):
+    owner.set_password("another-long-word")
+    owner.save()
+    flood()
+
+    assert log_in(own_browser, password="another-long-word").status_code == 200
+    assert not is_in(own_browser)
+
+
+def test_cookie_that_was_changed_is_none(own_browser):
+    own_browser.cookies["known"] = own_browser.cookies["known"].value[:-1] + "~"
+    flood()
+
+    assert log_in(own_browser).status_code == 200
+
+
+def test_cookie_is_for_those_who_log_in_and_for_no_script(client, owner, settings):
+    client.get("/en/")
+    client.get("/en/account/login/")
+    log_in(client, password="wrong")
+    assert "known" not in client.cookies
+
+    settings.SESSION_COOKIE_SECURE = True
+    cookie = log_in(client).cookies["__Host-known"]
+    assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
+    assert (cookie["path"], cookie["domain"]) == ("/", "")
+    assert KNOWN not in cookie.value
+    client.post("/en/account/logout/")
+    assert "__Host-known" in client.cookies
+
+
+def test_code_comes_to_the_owner_during_a_flood(own_browser, mailoutbox):
+    flood()
+    for number in range(8):
+        ask_for_code(KNOWN, from_elsewhere(number))
+    mailoutbox.clear()
+
+    page = ask_for_code(KNOWN, from_elsewhere(99), own_browser)
+    [message] = mailoutbox
+    code = re.search(r"^\d{8}$", message.body, re.MULTILINE)[0]
+    own_browser.post(page.request["PATH_INFO"], {"code": code}, headers=from_elsewhere(99))
+
+    assert is_in(own_browser)
+
+
+def test_stranger_at_a_new_browser_has_a_code_during_a_flood_of_passwords(owner, mailoutbox):
+    flood()
+    client = Client()
+
+    page = ask_for_code(KNOWN, from_elsewhere(50), client)
+    code = re.search(r"^\d{8}$", mailoutbox[-1].body, re.MULTILINE)[0]
+    client.post(page.request["PATH_INFO"], {"code": code}, headers=from_elsewhere(50))
+
+    assert is_in(client)
+
+
+def test_who_is_logged_in_proves_it_during_a_flood(owner, client):
+    client.force_login(owner)
+    flood()
+
+    answer = client.post("/en/account/reauthenticate/", {"password": PASSWORD})
+
+    assert answer.status_code == 302
