@@ -13,7 +13,7 @@ from community.contacts import find_contact
 from community.enums import LetterSide, NoticeKind, NoticePace, Visibility
 from community.mails import Words, absolute, render
 from community.models import Letter, Member, OutgoingMail, Postbox
-from community.operations.letters import is_refused
+from community.operations.letters import is_blocked, is_refused
 from community.operations.line import WITH_TITLE, Line
 from community.operations.lines import describe, to_chapters
 from community.tokens import sign_answer, sign_unsubscribe
@@ -136,7 +136,7 @@ def compose_for_outside(mail: OutgoingMail, at: datetime) -> Composed | None:
     if starter is None or not starter.user.is_active or starter.is_suspended(at):
         return None
     contact = find_contact(conversation.item, at)
-    if contact is None or is_refused(contact.address):
+    if contact is None or is_refused(contact.address) or is_blocked(contact.address, starter):
         return None
     letters = list(letters_in(mail))
     if not letters:
@@ -150,6 +150,7 @@ def compose_for_outside(mail: OutgoingMail, at: datetime) -> Composed | None:
             "item_url": f"/{contact.language}/{contact.path}",
             "letters": letters,
             "answer_url": reverse("community:outside", args=[signed]),
+            "report_url": reverse("community:report_letters", args=[signed]),
             "refuse_url": reverse("community:refuse", args=[signed]),
         }
     words = render(contact.language, "community/email/outside", context)
