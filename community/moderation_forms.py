@@ -45,6 +45,14 @@ class FlagForm(PlainForm, forms.ModelForm[Flag]):
         """Whoever has flagged it before is thanked again: the operation sees to that."""
 
 
+class OutsideFlagForm(FlagForm):
+    """What is wrong with letters, for who was written to and has no account."""
+
+    is_blocked = forms.BooleanField(
+        label=_("Send me no more letters from this person"), required=False, initial=True
+    )
+
+
 class TakeOffForm(OnceForm):
     """Why a text is taken off, where it stands."""
 

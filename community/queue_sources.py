@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Prefetch, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from community import markup, permissions, wording
-from community.enums import PostState, Trust
-from community.models import Announcement, Appeal, Decision, Flag, Member, Post
+from community.enums import LetterSide, PostState, Trust
+from community.models import Announcement, Appeal, Decision, Flag, Letter, Member, Post
 from community.moderation_forms import Choice, DecisionForm
 from community.operations import announcements, appeals, flags, moderation
 from community.operations.deciding import (
@@ -27,6 +27,7 @@ from community.queue import MOST, Entry, Opened, Source
 from home.models import User
 
 EXCERPT_CHARS = 160
+MOST_LETTERS = 10
 WHY = ("reason", "text")
 
 APPROVE = Choice("approve", _("Show the post"))
@@ -214,8 +215,12 @@ class FlaggedPosts(Source):
 
 
 def describe_flags(target: flags.Target) -> Any:
-    rows = flags.open_flags(target).select_related("member")
-    return rows.order_by("created_at", "pk")[:MOST]
+    """Return the open flags; where letters were reported, `conversation.reported` has them."""
+    written = Letter.objects.filter(side=LetterSide.STARTER, is_withheld=False)
+    newest = written.order_by("-created_at", "-pk")[:MOST_LETTERS]
+    rows = flags.open_flags(target).select_related("member", "conversation")
+    letters = Prefetch("conversation__letters", newest, to_attr="reported")
+    return rows.prefetch_related(letters).order_by("created_at", "pk")[:MOST]
 
 
 class FlaggedMembers(Source):

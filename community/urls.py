@@ -54,6 +54,7 @@ urlpatterns = [
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<str:signed>/answer/", outside.answer, name="outside"),
     path("letters/<str:signed>/never/", outside.refuse, name="refuse"),
+    path("letters/<str:signed>/report/", outside.report, name="report_letters"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read, name="read_notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),

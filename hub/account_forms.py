@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
+from allauth.core import context, ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import get_default_password_validators
@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from home.web.forms import PlainForm
-from hub import proof, traps
+from hub import browsers, proof, traps
 
 EMAIL_LENGTH = 254  # what the database takes; a form alone would let 320 pass
 LABELS = {
@@ -143,7 +143,15 @@ class Code(Plain):
 
 
 class RequestLoginCodeForm(Plain, allauth.RequestLoginCodeForm):
-    pass
+    def clean_email(self) -> str:
+        """Count for the address; in a browser that its account knows, apart from everybody's."""
+        email: str = super().clean_email()
+        request = context.request
+        apart = "own:" if browsers.find(request, email) else ""
+        key = f"{apart}{email.lower()}"
+        if not ratelimit.consume(request, action="login_code_to_address", key=key):
+            raise get_adapter(request).validation_error("too_many_login_attempts")
+        return email
 
 
 class ConfirmLoginCodeForm(Code, allauth.ConfirmLoginCodeForm):

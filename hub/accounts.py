@@ -9,9 +9,11 @@ from allauth.account.internal.flows.email_verification import add_email_verifica
 from allauth.account.internal.stagekit import stash_login
 from allauth.account.models import EmailAddress, Login
 from allauth.account.signals import authentication_step_completed
+from allauth.core.internal import ratelimit
 from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
@@ -25,7 +27,8 @@ from django.views.decorators.cache import never_cache
 
 from home.languages import active, codes, direction_of, isolated
 from home.models import User
-from hub import sign_ins
+from home.postage import take_place
+from hub import browsers, mails, sign_ins
 
 
 class HubAccountAdapter(DefaultAccountAdapter):
@@ -37,6 +40,10 @@ class HubAccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
         "incorrect_code": _("This did not work. Check the code, or try again with a new one."),
         "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
+        "too_many_passwords": _(
+            "Too many attempts with a password. Log in with a code by e-mail or with a passkey, or"
+            " try again in five minutes."
+        ),
         "duplicate_email": _("This is the address of your account already."),
     }
 
@@ -56,11 +63,36 @@ class HubAccountAdapter(DefaultAccountAdapter):
         return reverse("home") if is_known else reverse("community:welcome")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt: by itself in a browser that the account knows, else with all others'.
+
+        Who is logged in is asked for the password again; no flood from outside keeps them from it.
+        """
+        browser = browsers.find(request, credentials.get("email", ""))
+        if request.user.is_authenticated:
+            browser = f"user {request.user.pk}"
         try:
-            super().pre_authenticate(request, **credentials)
+            if browser:
+                self.count_apart(request, browser)
+            else:
+                super().pre_authenticate(request, **credentials)
         except ValidationError:
             sign_ins.write(sign_ins.HELD_UP)
-            raise
+            if request.user.is_authenticated:
+                raise
+            raise self.validation_error("too_many_passwords") from None
+
+    def count_apart(self, request: HttpRequest, browser: str) -> None:
+        self._login_failed_rl_usage = ratelimit.consume(
+            request, app="allauth.account", action="login_failed_apart", key=browser
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **how)
+        if isinstance(user, User):
+            browsers.remember(request, response, user)
+        return response
 
     def format_email_subject(self, subject: str) -> str:
         # The name at the end: a mail program takes the direction from the first letters.
@@ -80,10 +112,22 @@ class HubAccountAdapter(DefaultAccountAdapter):
         own = {"Auto-Submitted": "auto-generated", "Content-Language": active()}
         return super().render_mail(template_prefix, email, context, {**own, **(headers or {})})
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the owner what happened to the account, whatever the address got before."""
+        told = {**(context or {}), "is_notification": True}
+        super().send_notification_mail(template_prefix, user, told, email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the language of the page in use; every address begins with our own base.
 
-        The host of a request can be forged; a link that opens an account must not follow it.
+        The host of a request can be forged; a link that opens an account must not follow it. An
+        address that has got enough within the hour gets no more, and nobody sees a difference.
         """
         asked = self.request.build_absolute_uri("/")
         language = active()
@@ -100,7 +144,11 @@ class HubAccountAdapter(DefaultAccountAdapter):
             "mail_language": language,
             "mail_direction": direction_of(language),
         }
-        super().send_mail(template_prefix, email, {**extra, **context, **own})
+        full = {"request": self.request, "email": email, **extra, **context, **own}
+        message = self.render_mail(template_prefix, email, full)
+        by = "own" if browsers.find(self.request, email) else ""
+        if context.get("is_notification") or take_place(email, by=by):
+            mails.post(message)
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Remember where a newcomer wanted to go: from the link in the mail over the login."""

@@ -40,6 +40,8 @@ class Conversation(models.Model):
     starter_seen_at = models.DateTimeField(null=True)
     other_seen_at = models.DateTimeField(null=True)
     undelivered_at = models.DateTimeField(null=True)
+    # The digest of the address whose owner wants no more letters from the one who began.
+    blocked_by = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -48,6 +50,11 @@ class Conversation(models.Model):
         ]
         indexes = [
             models.Index(fields=("starter", "-created_at"), name="conversation_begun"),
+            models.Index(
+                fields=("starter", "blocked_by"),
+                condition=~models.Q(blocked_by=""),
+                name="conversation_blocked",
+            ),
         ]
 
     def __str__(self) -> str:

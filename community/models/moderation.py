@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.enums import LIMITING, DecisionKind, FlagReason
 from community.models.discussions import Post, Thread
+from community.models.letters import Conversation
 from community.models.members import Member
 
 
@@ -88,15 +89,20 @@ class Decision(models.Model):
 
 
 class Flag(models.Model):
-    """A member's word to the moderators; open until one has decided.
+    """A word to the moderators; open until one has decided.
 
-    It is about a post, a profile, or the item with the key `item`: an announcement, or a page.
+    It is about a post, a profile, or the item with the key `item`: an announcement, or a page. One
+    without a member is of somebody who has left, or was written to in `conversation` and has no
+    account.
     """
 
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="flags")
     post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="flags")
     about = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="flagged")
     item = models.UUIDField(null=True)
+    conversation = models.ForeignKey(
+        Conversation, null=True, on_delete=models.SET_NULL, related_name="flags"
+    )
     reason = models.CharField(_("What is wrong?"), max_length=12, choices=FlagReason)
     note = models.TextField(_("in words"), blank=True)
     created_at = models.DateTimeField(default=now)
@@ -129,6 +135,11 @@ class Flag(models.Model):
                 fields=("member", "item"),
                 condition=models.Q(is_open=True),
                 name="flag_item_open",
+            ),
+            models.UniqueConstraint(
+                fields=("conversation",),
+                condition=models.Q(is_open=True),
+                name="flag_letters_open",
             ),
         ]
         indexes = [models.Index(fields=("is_open", "created_at"), name="flag_open")]

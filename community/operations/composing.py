@@ -13,18 +13,22 @@ from community.contacts import find_contact
 from community.enums import LetterSide, NoticeKind, NoticePace, Visibility
 from community.mails import Words, absolute, render
 from community.models import Letter, Member, OutgoingMail, Postbox
-from community.operations.letters import is_refused
+from community.operations.letters import is_blocked, is_refused
 from community.operations.line import WITH_TITLE, Line
 from community.operations.lines import describe, to_chapters
 from community.tokens import sign_answer, sign_unsubscribe
 
 MOST_READ = 100  # notices looked at for one mail, the newest
 MOST_SAID = 50
+MEANT_FOR_ONE = frozenset({NoticeKind.LETTER, NoticeKind.COAUTHOR})
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A mail in words, and where it goes; `is_limited`: letters count by the hour."""
+    """A mail in words, and where it goes.
+
+    One that a single person caused, and meant for its reader alone, `is_limited` by the hour.
+    """
 
     address: str
     words: Words
@@ -59,7 +63,8 @@ def compose_for_member(mail: OutgoingMail, member: Member, at: datetime) -> Comp
         context = {**build_context(member), **extra, **links}
     words = render(member.language, f"community/email/{template}", context)
     headers = unsubscribe_headers(absolute(links["unsubscribe_url"]))
-    return Composed(address, words, headers, is_limited=template == "letters")
+    is_limited = bool(mail.group) and lines[0].kind in MEANT_FOR_ONE
+    return Composed(address, words, headers, is_limited=is_limited)
 
 
 def is_closed(member: Member) -> bool:
@@ -131,7 +136,7 @@ def compose_for_outside(mail: OutgoingMail, at: datetime) -> Composed | None:
     if starter is None or not starter.user.is_active or starter.is_suspended(at):
         return None
     contact = find_contact(conversation.item, at)
-    if contact is None or is_refused(contact.address):
+    if contact is None or is_refused(contact.address) or is_blocked(contact.address, starter):
         return None
     letters = list(letters_in(mail))
     if not letters:
@@ -145,6 +150,7 @@ def compose_for_outside(mail: OutgoingMail, at: datetime) -> Composed | None:
             "item_url": f"/{contact.language}/{contact.path}",
             "letters": letters,
             "answer_url": reverse("community:outside", args=[signed]),
+            "report_url": reverse("community:report_letters", args=[signed]),
             "refuse_url": reverse("community:refuse", args=[signed]),
         }
     words = render(contact.language, "community/email/outside", context)

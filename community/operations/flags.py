@@ -1,4 +1,4 @@
-"""Flags: members tell moderators of anything; all flags of a target are answered by one act."""
+"""Flags: moderators are told of anything; all flags of a target are answered by one act."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from community.items import Item, find_items, is_written_by
 from community.limits import LimitError
 from community.models import (
     Announcement,
+    Conversation,
     Decision,
     Flag,
     Member,
@@ -60,6 +61,25 @@ def flag(member: Member, target: Target, reason: FlagReason, note: str, at: date
     return Flag.objects.create(
         member=member, reason=reason, note=note, created_at=at, **point_at(target)
     )
+
+
+@transaction.atomic
+def flag_from_outside(
+    conversation: Conversation, reason: FlagReason, note: str, at: datetime
+) -> Flag:
+    """Tell the moderators of who wrote the letters, for a receiver who has no account.
+
+    While one is open it is not told again. Raises `PermissionDenied` where the writer has left.
+    """
+    rows = Conversation.objects.select_for_update(of=("self",))
+    conversation = rows.get(pk=conversation.pk)
+    if conversation.starter_id is None:
+        raise PermissionDenied
+    told = {"about_id": conversation.starter_id, "conversation": conversation}
+    known = Flag.objects.filter(is_open=True, **told).first()
+    if known is not None:
+        return known
+    return Flag.objects.create(reason=reason, note=note, created_at=at, **told)
 
 
 def is_own(member: Member, target: Target) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from community import limits, markup
-from community.contacts import Contact
+from community.contacts import Contact, find_contact
 from community.enums import LetterSide, MailState, NoticeKind
 from community.limits import LimitError
 from community.models import Block, Conversation, Letter, Member, OutgoingMail, Refusal
@@ -165,9 +165,7 @@ def add_letter(
         text=text,
         created_at=at,
         form_id=form_id,
-        is_withheld=writer is not None
-        and receiver is not None
-        and Block.objects.filter(member=receiver, blocked=writer).exists(),
+        is_withheld=writer is not None and is_withheld(conversation, writer, receiver, at),
     )
     seen = {f"{side}_last_at": at, f"{side}_seen_at": at}
     if not letter.is_withheld:
@@ -181,6 +179,18 @@ def add_letter(
     elif conversation.item is not None:
         post_outside(letter, at)
     return letter
+
+
+def is_withheld(
+    conversation: Conversation, writer: Member, receiver: Member | None, at: datetime
+) -> bool:
+    """Tell whether the receiver has blocked the writer, who does not learn of it."""
+    if receiver is not None:
+        return Block.objects.filter(member=receiver, blocked=writer).exists()
+    if conversation.item is None or conversation.starter_id != writer.pk:
+        return False
+    contact = find_contact(conversation.item, at)
+    return contact is not None and is_blocked(contact.address, writer)
 
 
 def post_outside(letter: Letter, at: datetime) -> None:
@@ -203,6 +213,16 @@ def see(conversation: Conversation, side: LetterSide, at: datetime) -> None:
 
 def is_refused(address: str) -> bool:
     return Refusal.objects.filter(digest=digest_of(address)).exists()
+
+
+def is_blocked(address: str, writer: Member) -> bool:
+    """Tell whether the owner of the address wants no letters from this member."""
+    return Conversation.objects.filter(starter=writer, blocked_by=digest_of(address)).exists()
+
+
+def block_from_outside(conversation: Conversation, address: str) -> None:
+    """Send no letter of who began the conversation to the address, whichever page it stands on."""
+    Conversation.objects.filter(pk=conversation.pk).update(blocked_by=digest_of(address))
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.filebased import EmailBackend as FileBackend
@@ -28,7 +27,7 @@ from community.mails import build
 from community.models import Conversation, Member, Notice, OutgoingMail, Postbox
 from community.operations.composing import Composed, compose
 from community.periods import MAILS, NOTICES
-from community.tokens import digest_of
+from home.postage import FOR_ACCOUNTS, take_place
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +35,6 @@ BATCH = 100
 TIME_OUT = timedelta(minutes=15)
 REST = timedelta(minutes=30)  # between two mails about one discussion or search
 THREAD, SEARCH = "thread:", "search:"  # what groups of notices begin with
-HOUR_S = 3_600
-LETTERS_PER_HOUR = 5  # mails with letters to one address
 PUT_OFF = timedelta(minutes=10)
 AGAIN = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 PERMANENT = 500  # SMTP: answers from here on do not change
@@ -177,7 +174,7 @@ def deliver_one(mail: OutgoingMail, line: Line, at: datetime) -> bool:
         composed = compose(mail, at)
         if composed is None:
             finish(mail, MailState.DROPPED, at)
-        elif composed.is_limited and not take_turn(composed.address):
+        elif composed.is_limited and not take_place(composed.address, spared=FOR_ACCOUNTS):
             put_off(mail, at + PUT_OFF, is_attempt=False)
         else:
             return hand_over(mail, composed, line, at)
@@ -211,16 +208,6 @@ def is_refused_for_good(error: OSError) -> bool:
     if not isinstance(error, smtplib.SMTPRecipientsRefused):
         return False
     return all(code >= PERMANENT for code, _text in error.recipients.values())
-
-
-def take_turn(address: str) -> bool:
-    """Tell whether one more mail with letters may go to the address within the hour."""
-    key = f"limit:letters:{digest_of(address)}"
-    cache.add(key, 0, HOUR_S)
-    try:
-        return cache.incr(key) <= LETTERS_PER_HOUR
-    except ValueError:  # it ran out in between
-        return True
 
 
 def try_again(mail: OutgoingMail, at: datetime) -> None:

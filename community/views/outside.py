@@ -14,9 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from community.contacts import Contact, find_contact
-from community.enums import LetterSide
+from community.enums import FlagReason, LetterSide
 from community.forms import LetterForm
 from community.models import Conversation
+from community.moderation_forms import OutsideFlagForm
+from community.operations import flags
 from community.operations import letters as operations
 from community.operations.composing import public_organisation
 from community.tokens import ExpiredLinkError, is_of, read_answer
@@ -113,10 +115,37 @@ def answer(visit: Visit, opened: Opened) -> HttpResponse:
         "can_answer": operations.can_answer(conversation, LetterSide.OTHER),
         "is_sent": "sent" in visit.request.GET,
         "refuse_url": reverse("community:refuse", args=[opened.signed]),
+        "report_url": reverse("community:report_letters", args=[opened.signed]),
         "is_refused": operations.is_refused(opened.contact.address),
     }
     title = _("Letters: %(name)s") % {"name": isolated(name)}
     return visit.render("outside", title, context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_holders
+def report(visit: Visit, opened: Opened) -> HttpResponse:
+    """Tell the moderators of the letters, and take no more of them where that is said."""
+    conversation, starter = opened.conversation, opened.conversation.starter
+    if starter is None:
+        raise Http404
+    form = OutsideFlagForm(visit.request.POST if visit.request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        flags.flag_from_outside(conversation, FlagReason(data["reason"]), data["note"], visit.at)
+        if data["is_blocked"]:
+            operations.block_from_outside(conversation, opened.contact.address)
+        return visit.lead(f"{visit.request.path}?sent=1")
+    context: dict[str, Any] = {
+        "form": form,
+        "who": starter.shown_name,
+        "is_sent": "sent" in visit.request.GET,
+        "is_blocked": operations.is_blocked(opened.contact.address, starter),
+        "answer_url": reverse("community:outside", args=[opened.signed]),
+        "refuse_url": reverse("community:refuse", args=[opened.signed]),
+    }
+    status = 400 if form.errors else 200
+    return visit.render("report_letters", _("Tell the moderators"), context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -42,12 +42,16 @@ ACCOUNT_FORMS = {
     "set_password": "hub.account_forms.SetPasswordForm",
     "signup": "hub.account_forms.SignupForm",
 }
-ACCOUNT_RATE_LIMITS = {  # per network address, and per e-mail address ("key")
+# Per network address, and per e-mail address ("key"); of what goes by mail, `home.postage` counts
+# all together. A browser that an account knows, and who is logged in, count apart (`hub.browsers`).
+ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key,5/h/key",
     "login": "30/m/ip",
+    "login_code_to_address": "5/h/key",
     "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_apart": "5/5m/key",
     "manage_email": "20/h/user",
-    "request_login_code": "20/h/ip,5/h/key",
+    "request_login_code": "20/h/ip",
     "reset_password": "20/h/ip,5/h/key",
     "signup": "20/h/ip",
     "signup_unproven": "1/10m/ip",  # where HUB_PROOF_OF_WORK asks for a proof, and none came

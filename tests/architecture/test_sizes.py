@@ -12,7 +12,7 @@ from tests.architecture.tree import PACKAGES, find_files, shown
 
 FILE_LINES = 400
 FUNCTION_LINES = 40
-HOME_MODULES = 49  # raising it is a question for review: does this belong to the ground floor?
+HOME_MODULES = 50  # raising it is a question for review: does this belong to the ground floor?
 EXCUSE = re.compile(r"# one thing: \S")
 
 SOURCES = [*find_files("*.py", [*PACKAGES, "tests", "bench", "deploy"])]
