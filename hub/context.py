@@ -77,7 +77,7 @@ def list_addresses(_language: str) -> dict[str, str]:
         "manual_pdf": reverse("manual_pdf", args=[active()]),
         "login": reverse("account_login"),
         "signup": reverse("account_signup"),
-        "api": reverse("v1:docs"),
+        "api": reverse("manual_chapter", args=["api"]),
         **list_community_addresses(),
         **{slug: reverse("wagtail_serve", args=[f"{slug}/"]) for slug in (*sections, *pages)},
     }

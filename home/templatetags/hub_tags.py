@@ -98,7 +98,7 @@ def shorten(text: str, most: int) -> str:
     """Return at most `most` characters of `text`, cut between words, with dots where it was cut."""
     if len(text) <= most:
         return text
-    return f"{text[:most].rpartition(' ')[0].rstrip(' ,;:،؛–—-') or text[: most - 1]}…"
+    return f"{text[:most].rpartition(' ')[0].rstrip(' .,;:،؛–—-') or text[: most - 1]}…"
 
 
 @register.filter

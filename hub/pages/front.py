@@ -42,6 +42,7 @@ STRIPS = (
     Strip("output", 4, "newest"),
     Strip("event", 3, "soonest"),
     Strip("opportunity", 3, "soonest"),
+    Strip("discussion", 4, "newest"),
 )
 
 

@@ -4,7 +4,8 @@ A specimen is template code, so what the guide shows as code is what it renders.
 `{# specimen: caption | options #}` begins one. Options: `other` shows it in the other direction of
 writing as well, `open` opens what it folds, `from path .name` takes the element of that class out
 of a template that is a page and cannot be included, `with name` puts the samples of that name (in
-`contexts`) before the others: who reads, in which state.
+`contexts`) before the others: who reads, in which state. `state name` shows what pointers and keys
+do: hover, focus or pressed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ INCLUDED = re.compile(r'\{% include "([^"]+)"')
 COMMENT = re.compile(r"\{# (.+?) #\}")
 FROM = re.compile(r"from (\S+) \.(\S+)")
 WITH = re.compile(r"with (\w+)")
+STATE = re.compile(r"state (\w+)")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Specimen:
     element: str = ""
     is_open: bool = False
     given: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,13 +90,19 @@ def read_specimens(slug: str) -> tuple[Specimen, ...]:
 
 def read_specimen(heading: str, source: str) -> Specimen:
     caption, *options = heading.split(" | ")
-    taken, given = find(FROM, options), find(WITH, options)
+    taken, given, state = (find(form, options) for form in (FROM, WITH, STATE))
     origin, element = taken.groups() if taken else ("", "")
     code = read_code(origin, element) if taken else source.strip()
     for name in INCLUDED.findall(code):
         get_template(name)
     return Specimen(
-        caption, code, origin, element, "open" in options, given=given[1] if given else ""
+        caption,
+        code,
+        origin,
+        element,
+        "open" in options,
+        given=given[1] if given else "",
+        state=state[1] if state else "",
     )
 
 

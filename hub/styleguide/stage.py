@@ -48,6 +48,7 @@ class Shown:
     caption: str
     source: str
     stages: list[Stage]
+    state: str
 
 
 Samples = dict[str, dict[str, Any]]
@@ -77,7 +78,7 @@ def build_shown(component: Component, sets: Samples, themes: Iterable[str]) -> I
             for theme in themes
             for code, markup in markups.items()
         ]
-        yield Shown(specimen.caption, specimen.source, stages)
+        yield Shown(specimen.caption, specimen.source, stages, specimen.state)
 
 
 def build_stage(specimen: Specimen, key: str, language: str, theme: str, markup: str) -> Stage:

@@ -26,6 +26,7 @@ from hub.styleguide.drawings import group_drawings
 from hub.styleguide.guide import COMPONENTS, Chapter, list_chapters
 from hub.styleguide.parts import Component, read_template
 from hub.styleguide.stage import Samples, build_sets, build_shown, pair_languages
+from hub.styleguide.states import build_states
 from hub.styleguide.tokens import build_sheet, read_groups, read_languages
 
 THEMES = ("light", "dark")
@@ -84,9 +85,9 @@ def alone(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
-    """Serve the rules that show the tokens: made from tokens.css, so that none is forgotten."""
+    """Serve the rules that show tokens and states: made from the hub's own, none forgotten."""
     check_open()
-    return HttpResponse(build_sheet(), content_type="text/css; charset=utf-8")
+    return HttpResponse(build_sheet() + build_states(), content_type="text/css; charset=utf-8")
 
 
 def check_open() -> None:

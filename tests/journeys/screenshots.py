@@ -176,7 +176,7 @@ def main() -> None:
         wanted = [(code, theme, width) for code in codes for theme in THEMES for width in SIZES]
         for code, theme, width in tqdm(wanted, unit="view", disable=None):
             (folder / code).mkdir(parents=True, exist_ok=True)
-            shown = browser.new_context(reduced_motion="reduce", color_scheme=theme)
+            shown = browser.new_context(reduced_motion="reduce", color_scheme=theme, locale=code)
             take(shown, url, code, theme, width, folder)
             shown.close()
     taken = sum(len([*list_addresses(code, theme)]) - 1 for code, theme, _width in wanted)

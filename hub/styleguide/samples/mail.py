@@ -54,13 +54,15 @@ def make_line(number: int, kind: NoticeKind, who: Member, thread: Thread) -> Lin
     is_post = kind in WRITTEN
     is_letter = kind == NoticeKind.LETTER
     is_search = kind == NoticeKind.SEARCH
-    is_arranged = kind == NoticeKind.ARRANGED
-    known = thread.title if is_post or is_search or is_arranged else capfirst(str(kind.label))
+    # What names somebody names a thing of theirs as well; here that is a discussion.
+    is_named = kind in {NoticeKind.COAUTHOR, NoticeKind.ASKING, NoticeKind.ANNOUNCEMENT}
+    is_titled = is_post or is_search or is_named or kind == NoticeKind.ARRANGED
+    known = thread.title if is_titled else capfirst(str(kind.label))
     return Line(
         notice,
-        thread.title if is_search else who.name if is_post or is_letter else "",
+        thread.title if is_search else who.name if is_post or is_letter or is_named else "",
         who.name if is_letter else known,
-        thread.language if is_post or is_search or is_arranged else "",
+        thread.language if is_titled else "",
         thread.get_absolute_url(),
         thread.get_absolute_url(),
         text=read_plain(who.name) if is_post or is_letter else "",
