@@ -104,5 +104,11 @@ function watch(form) {
   });
 }
 
+// Only who writes needs the list of whom they may name.
+const naming = document.querySelector("textarea[data-people-script]");
+const load = () => import(naming.dataset.peopleScript);
+if (naming && naming === document.activeElement) load();
+else naming?.addEventListener("focus", load, { once: true });
+
 dropArrived();
 for (const form of document.querySelectorAll("form[data-drafts]")) watch(form);
