@@ -25,7 +25,7 @@ from community.models import (
     Thread,
 )
 from community.models.practices import MAX_CHARS, TEXTS
-from community.operations import coauthors, notices
+from community.operations import coauthors, crediting, notices
 from community.operations.discussions import atomic, lock
 from home.models import User
 from home.models.base import latin_slug
@@ -139,8 +139,10 @@ def delete_draft(submission: Submission, member: Member, at: datetime) -> None:
 
 @atomic
 def leave(submission: Submission, member: Member, at: datetime) -> None:
-    """Take one's name off the co-authors; who has done so is not asked again."""
+    """Take one's name off the co-authors, and off the page; who has done so is not asked again."""
+    submission = lock_submission(submission)
     submission.coauthors.remove(member)
+    crediting.take_back(submission, member)
     submission.requests.update_or_create(
         member=member, defaults={"declined_at": submission.changed_at}
     )
