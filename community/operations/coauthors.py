@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from community import limits
@@ -31,6 +31,13 @@ def name(submission: Submission, members: Iterable[Member]) -> None:
         (CoauthorRequest(submission=submission, member_id=pk) for pk in sorted(named - known)),
         ignore_conflicts=True,
     )
+
+
+def find_named(submission: Submission) -> QuerySet[Member]:
+    """Return the co-authors, and those who may become it."""
+    waiting = submission.requests.filter(declined_at=None).values("member")
+    named = Q(pk__in=submission.coauthors.values("pk")) | Q(pk__in=waiting)
+    return Member.objects.filter(named).order_by("name", "pk")
 
 
 def ask(submission: Submission, at: datetime) -> None:

@@ -41,6 +41,14 @@ class DecidedError(Exception):
     """Somebody has decided about the submission already, or its author took it back."""
 
 
+class ChangedError(Exception):
+    """Somebody changed the draft after it was looked at; `stored` is what it says now."""
+
+    def __init__(self, stored: Submission) -> None:
+        super().__init__(stored)
+        self.stored = stored
+
+
 @atomic
 def start_draft(
     author: Member, fields: Mapping[str, Any], *, at: datetime, form_id: UUID | None = None
@@ -76,15 +84,34 @@ def open_draft(
 
 @atomic
 def change_draft(
-    submission: Submission, member: Member, fields: Mapping[str, Any], *, at: datetime
+    submission: Submission,
+    member: Member,
+    fields: Mapping[str, Any],
+    *,
+    at: datetime,
+    seen: datetime | None = None,
 ) -> Submission:
+    """Change the draft that was last changed at `seen`; raise `ChangedError` where it was since."""
     submission = lock_submission(submission)
     if not permissions.can_edit_submission(member, submission, at):
         raise PermissionDenied
+    if seen not in (None, submission.changed_at) and not says(submission, fields):
+        raise ChangedError(submission)
     put(submission, fields, at)
     if submission.author_id == member.pk:
         coauthors.ask(submission, at)
     return submission
+
+
+def says(submission: Submission, fields: Mapping[str, Any]) -> bool:
+    """Tell whether the draft says that already, as where one form is sent twice."""
+    own = dict(fields)
+    topics, named = own.pop("topics", ()), own.pop("coauthors", None)
+    if any(getattr(submission, name) != value for name, value in own.items()):
+        return False
+    if set(submission.topics.all()) != set(topics):
+        return False
+    return named is None or set(named) == set(coauthors.find_named(submission))
 
 
 def put(submission: Submission, fields: Mapping[str, Any], at: datetime) -> Submission:

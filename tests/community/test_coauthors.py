@@ -192,3 +192,77 @@ def test_page_that_is_gone_asks_nobody(client, published, other):
     answer = client.post(published.get_absolute_url() + "answer/", {"yes": "1"})
 
     assert answer.status_code == 404
+
+
+# Two at once
+
+
+@pytest.fixture
+def shared(member, other):
+    return write_submission(member, is_sent=False, coauthors=[other])
+
+
+def open_form(client, submission):
+    """Return what the browser holds of the draft."""
+    page = read(client.get(submission.get_absolute_url() + "change/"))
+    form = page.one("main").one("form")
+    return {"seen": form.one("input", name="seen")["value"], **WHOLE, "language": "en"}
+
+
+def save(client, submission, sent, **changed):
+    url = submission.get_absolute_url() + "change/"
+    return client.post(url, {**sent, "keep": "1", **changed})
+
+
+@pytest.fixture
+def two(client, member, other):
+    """The browsers of the author and of the co-author."""
+    second = Client()
+    client.force_login(member.user)
+    second.force_login(other.user)
+    return client, second
+
+
+def test_second_save_says_so_and_shows_both_texts(two, shared, other):
+    first, second = two
+    own, theirs = open_form(first, shared), open_form(second, shared)
+    own["coauthors"] = f"@{other.key}"
+    save(first, shared, own, cost="Told by Nadia")
+
+    answer = save(second, shared, theirs, cost="Told by Yael")
+
+    page = read(answer)
+    assert answer.status_code == 400
+    assert "was changed while you wrote" in page.one("div", "error-summary").text
+    assert page.one("textarea", name="cost").text.strip() == "Told by Yael"
+    stored = page.one("section", **{"aria-labelledby": "stored-title"})
+    assert [each.text for each in stored.all("blockquote")] == ["Told by Nadia"]
+    shared.refresh_from_db()
+    assert shared.cost == "Told by Nadia"
+
+    theirs["seen"] = page.one("input", name="seen")["value"]
+    assert save(second, shared, theirs, cost="Told by both").status_code == 302
+    shared.refresh_from_db()
+    assert (shared.cost, [who.pk for who in shared.coauthors.all()]) == ("Told by both", [other.pk])
+
+
+def test_form_sent_twice_is_no_conflict(two, shared, other):
+    own = open_form(two[0], shared)
+    own["coauthors"] = f"@{other.key}"
+
+    answers = [save(two[0], shared, own, cost="Ninety euro").status_code for _time in range(2)]
+
+    assert answers == [302, 302]
+
+
+def test_text_that_comes_after_the_draft_was_sent_in_is_not_lost(two, shared, member):
+    theirs = open_form(two[1], shared)
+    two[0].post(shared.get_absolute_url() + "change/", {**WHOLE, "credit": "Genoa", "send": "1"})
+    Submission.objects.update(state="submitted")
+
+    answer = save(two[1], shared, theirs, cost="Told by Yael")
+
+    page = read(answer)
+    assert answer.status_code == 400
+    assert page.one("textarea", name="cost").text.strip() == "Told by Yael"
+    assert "Copy your text from here." in page.one("div", "error-summary").text
