@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import TransferOutcome
-from community.forms import PostForm
 from community.models import PartnerSearch, Transfer
 from community.names import tidy_name
 from community.operations.announcements import LONGEST
+from community.post_forms import PostForm
 from home.models import City, Country, Topic
 from home.terms import TermSelect, TopicBoxes
 from home.web.forms import offer_terms

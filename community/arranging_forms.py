@@ -12,10 +12,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from community.forms import ThreadForm
 from community.markup import to_plain
 from community.models import Post, Space
 from community.moderation_forms import WordsField
+from community.post_forms import ThreadForm
 from home.web.forms import OnceForm
 
 EXCERPT_CHARS = 160

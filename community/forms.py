@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from community.attachment_fields import (
-    alt_field,
-    alts_field,
-    files_field,
-    is_of_files,
-    kept_field,
-)
 from community.enums import NoticeKind, NoticePace, Visibility
-from community.fields import LineField, NameField, WebField, check_topics
+from community.fields import LineField, NameField, WebField
 from community.labels import FIELDS
-from community.limits import LimitError, check_size, limits_of
-from community.markup import MAX_CHARS
-from community.models import Member, Post, Space
+from community.models import Member
 from community.models.letters import MAX_CHARS as LETTER_CHARS
 from community.models.members import DEFAULT_VISIBILITY
 from community.models.notices import CHOSEN_KINDS
 from community.names import tidy_name, validate_post
-from community.operations.discussions import Files, Terms
 from community.operations.members import tell_apart
 from community.permissions import may_moderate
 from home.languages import codes, name_of
-from home.models import City, Country, Topic
 from home.terms import TermSelect, TopicBoxes
 from home.web.forms import REQUIRED, OnceForm, PlainForm, offer_terms
 
@@ -174,135 +162,6 @@ class VisibilityForm(PlainForm):
         before: dict[str, Any] = {name: self.member.level_of(name) for name in DEFAULT_VISIBILITY}
         before["is_listed"] = self.member.is_listed
         return {name: value for name, value in self.cleaned_data.items() if value != before[name]}
-
-
-class PostForm(OnceForm):
-    """A post."""
-
-    body = forms.CharField(
-        label=_("Your text"),
-        widget=forms.Textarea({"rows": 8, "dir": "auto"}),
-        help_text=_("Markdown works: **bold**, *italics*, - begins a list, > a quotation."),
-    )
-    language = forms.ChoiceField(
-        label=_("Language of your text"),
-        required=False,
-        choices=lambda: [NOT_SAID, *language_choices()],
-    )
-
-    def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
-        """Only a member who writes is offered files, within their limits."""
-        super().__init__(*args, **kwargs)
-        if member is not None:
-            self.fields["files"] = files_field(limits_of(member))
-            self.fields["alts"] = alts_field()
-
-    @property
-    def text_fields(self) -> list[forms.BoundField]:
-        return [field for field in self.shown_fields if not is_of_files(field.name)]
-
-    @property
-    def file_fields(self) -> list[forms.BoundField]:
-        return [field for field in self.shown_fields if is_of_files(field.name)]
-
-    @property
-    def shows_files(self) -> bool:
-        """Whether there is something to see among the fields for files before they are opened."""
-        return any(field.errors for field in self.file_fields) or "removed" in self.fields
-
-    @property
-    def chosen_names(self) -> list[str]:
-        """What the files are called that came along, and that no browser will send again."""
-        return [file.name or "" for file in self.files.getlist("files")] if self.files else []
-
-    @property
-    def new_files(self) -> Files:
-        alts = self.cleaned_data.get("alts", "").splitlines()
-        return Files(added=self.cleaned_data.get("files", ()), alts=[line.strip() for line in alts])
-
-    def clean_body(self) -> str:
-        body: str = self.cleaned_data["body"]
-        if len(body) > MAX_CHARS:
-            raise forms.ValidationError(
-                _("The text has %(chars)d characters, %(most)d fit. Make two posts of it."),
-                params={"chars": len(body), "most": MAX_CHARS},
-            )
-        try:
-            check_size(body)
-        except LimitError as error:
-            raise forms.ValidationError(str(error)) from error
-        return body
-
-
-class ThreadForm(PostForm):
-    """A discussion: what it is about, where, and its first post."""
-
-    title = LineField(
-        label=_("Title"),
-        max_length=150,
-        min_length=5,
-        help_text=_("What you ask or tell, in one line."),
-        widget=forms.TextInput({"dir": "auto"}),
-    )
-    space = forms.ModelChoiceField(label=_("Space"), queryset=Space.objects.none())
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"),
-        queryset=Topic.objects.none(),
-        widget=TopicBoxes,
-        required=False,
-        help_text=_("Who follows these, or the place, hears of your discussion."),
-    )
-    city = forms.ModelChoiceField(
-        label=_("City"), queryset=City.objects.none(), widget=TermSelect, required=False
-    )
-    country = forms.ModelChoiceField(
-        label=_("Country, where your city is not in the list"),
-        queryset=Country.objects.none(),
-        widget=TermSelect,
-        required=False,
-    )
-    field_order = ("space", "title", "body", "topics", "city", "country", "language")
-
-    def __init__(self, *args: Any, spaces: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_terms(self)
-        field = cast("forms.ModelChoiceField[Any]", self.fields["space"])
-        field.queryset = spaces
-        field.empty_label = None
-
-    def clean_topics(self) -> Any:
-        return check_topics(self.cleaned_data["topics"])
-
-    @property
-    def terms(self) -> Terms:
-        names = ("topics", "city", "country")
-        return Terms(**{name: self.cleaned_data[name] for name in names})
-
-
-class EditPostForm(PostForm):
-    """A post as it stands; the title too, where it is the first of its discussion."""
-
-    title = ThreadForm.base_fields["title"]
-    field_order = ("title", "body", "language")
-
-    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if post.number > 1:
-            del self.fields["title"]
-        kept = post.attachments.order_by("pk")
-        self.pictures = [each for each in kept if each.is_picture]
-        if kept:
-            self.fields["removed"] = kept_field(kept)
-        for picture in self.pictures:
-            self.fields[f"alt_{picture.pk}"] = alt_field(picture)
-
-    @property
-    def new_files(self) -> Files:
-        described = {
-            picture.pk: self.cleaned_data[f"alt_{picture.pk}"].strip() for picture in self.pictures
-        }
-        removed = [each.pk for each in self.cleaned_data.get("removed", ())]
-        return replace(super().new_files, removed=removed, described=described)
 
 
 class LeaveForm(PlainForm):

@@ -1,10 +1,11 @@
-"""What waits beside posts: announcements, flags on them and on pages, practices sent in."""
+"""What waits beside posts: announcements, flags on them and on pages, practices, people."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -14,9 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from community import markup
-from community.enums import PostState, SubmissionState
+from community.enums import PostState, SpaceRole, SubmissionState
 from community.items import Item, find_items
-from community.models import Flag, PartnerSearch, PostChange, Submission, Transfer
+from community.models import (
+    Flag,
+    PartnerSearch,
+    PostChange,
+    SpaceMember,
+    Submission,
+    Transfer,
+)
 from community.moderation_forms import Choice, DecisionForm
 from community.operations import edits, flags
 from community.operations.deciding import Act, find_latest
@@ -308,6 +316,34 @@ class Submissions(Source):
         ]
 
 
+class Askings(Source):
+    """Members who ask to be let into a space where no owner is there to decide.
+
+    Moderators who have given a name are told as well; here all of them see it.
+    """
+
+    name = "askings"
+    label = _("asks to be let in")
+
+    def find(self, moderator: User) -> list[Entry]:
+        here = SpaceMember.objects.filter(space=OuterRef("space"), role=SpaceRole.OWNER)
+        owners = here.filter(member__user__is_active=True).exclude(member__name="")
+        rows = SpaceMember.objects.filter(~Exists(owners), role=SpaceRole.ASKING)
+        waiting = rows.exclude(member__user=moderator).select_related("space", "member")
+        return [
+            Entry(
+                source=self.name,
+                key=row.pk,
+                since=row.created_at,
+                title=row.space.title,
+                author=row.member.name,
+                text="",
+                address=reverse("community:people", args=[row.space.slug]),
+            )
+            for row in waiting.prefetch_related("space__texts").order_by("created_at", "pk")[:MOST]
+        ]
+
+
 MORE = (
     HeldChanges(),
     HeldReports(),
@@ -316,4 +352,5 @@ MORE = (
     FlaggedSearches(),
     FlaggedPages(),
     Submissions(),
+    Askings(),
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.template.defaultfilters import yesno
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,14 +21,20 @@ from community.models import Member, Submission
 from community.models.members import KEY_CHARS, KEY_LENGTH
 from community.models.practices import MAX_CHARS, TEXTS
 from community.names import tidy_name, validate_line
+from community.operations.coauthors import find_named
 from home.enums import Licence
-from home.languages import codes
+from home.languages import codes, name_of
 from home.terms import TermSelect, TopicBoxes
 from home.web.forms import REQUIRED, OnceForm, offer_terms
 
 # The key of a member at the end of what was given: the key alone, @key, or a profile's address.
 KEY = re.compile(rf"(?:^|[@/])([{KEY_CHARS}]{{{KEY_LENGTH}}})/?$")
 MOST_COAUTHORS = 20
+CHANGED = _(
+    "Nothing is kept yet: this draft was changed while you wrote, by somebody else or in another"
+    " window. Your text is in the form, and above it what is kept now. Put together what is to"
+    " stay, then send the form again."
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,9 @@ class CoauthorsField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) else "\n".join(who.key for who in value or ())
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.prepare_value(initial).split() != self.prepare_value(self.clean(data)).split()
 
     def to_python(self, value: Any) -> list[Member]:
         lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
@@ -84,6 +95,7 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
             "We ask them, and name them once they have said yes."
         ),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     language = forms.ChoiceField(
         label=_("Language of your text"),
         required=False,
@@ -147,10 +159,12 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
     def __init__(self, *args: Any, is_final: bool, is_own: bool = True, **kwargs: Any) -> None:
         """Only the author (`is_own`) says who is named."""
         super().__init__(*args, **kwargs)
-        self.is_final = is_final
+        self.is_final, self.is_own = is_final, is_own
+        self.stored: list[tuple[str, str]] = []
         if self.instance.pk:
-            self.initial["coauthors"] = self.find_named()
+            self.initial["coauthors"] = find_named(self.instance)
             self.initial["language"] = self.instance.language
+            self.initial["seen"] = self.instance.changed_at.isoformat()
         offer_terms(self)
         licence = cast("forms.ChoiceField", self.fields["licence"])
         licence.choices = [("", _("Not said")), *Licence.choices]
@@ -163,11 +177,26 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
         if not is_own:
             del self.fields["is_author_credited"], self.fields["coauthors"]
 
-    def find_named(self) -> QuerySet[Member]:
-        """Return the co-authors, and those who may become it."""
-        waiting = self.instance.requests.filter(declined_at=None).values("member")
-        named = Q(pk__in=self.instance.coauthors.values("pk")) | Q(pk__in=waiting)
-        return Member.objects.filter(named).order_by("name", "pk")
+    @property
+    def seen_at(self) -> datetime | None:
+        """When the draft had last been changed when the form was made."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
+    def show_stored(self, stored: Submission) -> None:
+        """Keep what was written, and show beside it what somebody else has stored meanwhile.
+
+        Who sends the form once more has seen that.
+        """
+        other = SubmissionForm(self.data, instance=stored, is_final=False, is_own=self.is_own)
+        names = [name for name in other.changed_data if not other[name].is_hidden]
+        self.stored = [(str(self[name].label), describe(stored, name)) for name in names]
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = stored.changed_at.isoformat()
+        self.data = data
+        self.add_error(None, CHANGED)
 
     @property
     def parts(self) -> Iterator[Part]:
@@ -212,10 +241,26 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
         """Return what operations store; the language is guessed where it was not said."""
         data = {**self.cleaned_data}
         data.pop("form_id", None)
+        data.pop("seen", None)
         if data["language"] not in codes():
             text = "\n".join([data["title"], *(data[name] for name in TEXTS)])
             data["language"] = guess_language(text, otherwise)
         return data
+
+
+def describe(submission: Submission, name: str) -> str:
+    """Return what the submission says in the field, as people read it."""
+    value = getattr(submission, name)
+    if name == "coauthors":
+        return ", ".join(who.shown_name for who in find_named(submission))
+    if name == "topics":
+        return ", ".join(map(str, value.order_by("name")))
+    if name == "language":
+        return name_of(value)
+    if isinstance(value, bool):
+        return str(yesno(value))
+    shown = getattr(submission, f"get_{name}_display", None)
+    return str((shown() if shown else value) or "–")
 
 
 class DecisionForm(forms.Form):

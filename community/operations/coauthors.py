@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from community import limits
 from community.enums import NoticeKind, SubmissionState
 from community.models import Block, CoauthorRequest, Member, Submission
-from community.operations import notices
+from community.operations import crediting, notices
 from community.operations.discussions import atomic
 
-UNDECIDED = (SubmissionState.DRAFT, SubmissionState.RETURNED, SubmissionState.SUBMITTED)
+# Until an editor has said no; what is a page by then names from the answer on.
+ANSWERABLE = Q(
+    state__in=(SubmissionState.DRAFT, SubmissionState.RETURNED, SubmissionState.SUBMITTED)
+) | Q(state=SubmissionState.PUBLISHED, page__isnull=False)
 
 
 def name(submission: Submission, members: Iterable[Member]) -> None:
@@ -27,6 +31,13 @@ def name(submission: Submission, members: Iterable[Member]) -> None:
         (CoauthorRequest(submission=submission, member_id=pk) for pk in sorted(named - known)),
         ignore_conflicts=True,
     )
+
+
+def find_named(submission: Submission) -> QuerySet[Member]:
+    """Return the co-authors, and those who may become it."""
+    waiting = submission.requests.filter(declined_at=None).values("member")
+    named = Q(pk__in=submission.coauthors.values("pk")) | Q(pk__in=waiting)
+    return Member.objects.filter(named).order_by("name", "pk")
 
 
 def ask(submission: Submission, at: datetime) -> None:
@@ -61,7 +72,7 @@ def requests_to(member: Member) -> list[CoauthorRequest]:
         member=member,
         asked_at__isnull=False,
         declined_at=None,
-        submission__state__in=UNDECIDED,
+        submission__in=Submission.objects.filter(ANSWERABLE),
         submission__author__isnull=False,
     ).exclude(submission__author__in=blocked)
     return list(rows.select_related("submission__author").order_by("-asked_at", "-pk"))
@@ -72,10 +83,12 @@ def answer(submission: Submission, member: Member, *, is_yes: bool, at: datetime
     """Become a co-author, or say no for good; raise `PermissionDenied` where nobody asks."""
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     asked = locked.requests.filter(member=member, asked_at__isnull=False)
-    if locked.state not in UNDECIDED or not asked.exists():
+    is_answerable = Submission.objects.filter(ANSWERABLE, pk=locked.pk).exists()
+    if not is_answerable or not asked.exists():
         raise PermissionDenied
     if is_yes:
         asked.delete()
         locked.coauthors.add(member)
+        crediting.credit(locked, member)
     else:
         asked.update(declined_at=at)

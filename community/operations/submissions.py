@@ -25,7 +25,7 @@ from community.models import (
     Thread,
 )
 from community.models.practices import MAX_CHARS, TEXTS
-from community.operations import coauthors, notices
+from community.operations import coauthors, crediting, notices
 from community.operations.discussions import atomic, lock
 from home.models import User
 from home.models.base import latin_slug
@@ -39,6 +39,14 @@ FACTS = ("started_on", "ended_on", "licence", "city", "country")
 
 class DecidedError(Exception):
     """Somebody has decided about the submission already, or its author took it back."""
+
+
+class ChangedError(Exception):
+    """Somebody changed the draft after it was looked at; `stored` is what it says now."""
+
+    def __init__(self, stored: Submission) -> None:
+        super().__init__(stored)
+        self.stored = stored
 
 
 @atomic
@@ -76,15 +84,34 @@ def open_draft(
 
 @atomic
 def change_draft(
-    submission: Submission, member: Member, fields: Mapping[str, Any], *, at: datetime
+    submission: Submission,
+    member: Member,
+    fields: Mapping[str, Any],
+    *,
+    at: datetime,
+    seen: datetime | None = None,
 ) -> Submission:
+    """Change the draft that was last changed at `seen`; raise `ChangedError` where it was since."""
     submission = lock_submission(submission)
     if not permissions.can_edit_submission(member, submission, at):
         raise PermissionDenied
+    if seen not in (None, submission.changed_at) and not says(submission, fields):
+        raise ChangedError(submission)
     put(submission, fields, at)
     if submission.author_id == member.pk:
         coauthors.ask(submission, at)
     return submission
+
+
+def says(submission: Submission, fields: Mapping[str, Any]) -> bool:
+    """Tell whether the draft says that already, as where one form is sent twice."""
+    own = dict(fields)
+    topics, named = own.pop("topics", ()), own.pop("coauthors", None)
+    if any(getattr(submission, name) != value for name, value in own.items()):
+        return False
+    if set(submission.topics.all()) != set(topics):
+        return False
+    return named is None or set(named) == set(coauthors.find_named(submission))
 
 
 def put(submission: Submission, fields: Mapping[str, Any], at: datetime) -> Submission:
@@ -139,8 +166,10 @@ def delete_draft(submission: Submission, member: Member, at: datetime) -> None:
 
 @atomic
 def leave(submission: Submission, member: Member, at: datetime) -> None:
-    """Take one's name off the co-authors; who has done so is not asked again."""
+    """Take one's name off the co-authors, and off the page; who has done so is not asked again."""
+    submission = lock_submission(submission)
     submission.coauthors.remove(member)
+    crediting.take_back(submission, member)
     submission.requests.update_or_create(
         member=member, defaults={"declined_at": submission.changed_at}
     )

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community import markup, permissions
 from community.enums import PostState, ReactionKind
-from community.forms import EditPostForm, PostForm, ThreadForm
 from community.models import Post, PostChange, Space, Thread
+from community.naming import find_people
 from community.operations import discussions as operations
 from community.operations import edits
 from community.operations.notices import note_reading
+from community.post_forms import EditPostForm, PostForm, ThreadForm
 from community.views.spaces import space_crumb
 from community.views.threads import (
     build_thread,
@@ -69,13 +70,14 @@ def find_successor(visit: Visit, target: Thread, found: Thread) -> str:
 
 def make_reply_form(visit: Visit, found: Thread) -> PostForm:
     """Return the form below a discussion; with `?quote=7` it begins with the seventh post."""
+    naming = find_people(found) if permissions.can_reply(visit.member, found, visit.at) else None
     quoted = find_post(visit, found, visit.request.GET.get("quote", ""))
     if quoted is None:
-        return PostForm(member=visit.member)
+        return PostForm(member=visit.member, naming=naming)
     key = quoted.author.key if quoted.author else ""
     address = quoted.get_absolute_url()
     text = markup.quote_post(quoted.body, key=key, number=quoted.number, address=address)
-    return PostForm(initial={"body": text}, member=visit.member)
+    return PostForm(initial={"body": text}, member=visit.member, naming=naming)
 
 
 def show_thread(
@@ -193,7 +195,9 @@ def reply(visit: Visit, pk: int) -> HttpResponse:
     """Add a post to a discussion; nothing that was written is lost on the way."""
     found = get_thread(visit, pk)
     found = get_thread(visit, found.merged_into_id or pk)
-    form = PostForm(visit.request.POST, visit.request.FILES, member=visit.member)
+    form = PostForm(
+        visit.request.POST, visit.request.FILES, member=visit.member, naming=find_people(found)
+    )
     if not form.is_valid():
         return show_thread(visit, found, form)
     if PREVIEW in visit.request.POST:
@@ -249,6 +253,7 @@ def edit(visit: Visit, pk: int) -> HttpResponse:
         },
         post=found,
         member=visit.member,
+        naming=find_people(found.thread),
     )
     context: dict[str, Any] = {"form": form, "post": found, "waiting": waiting}
     if form.is_bound and form.is_valid():

@@ -92,7 +92,8 @@ def name_place(submission: Submission) -> str:
 def write(visit: Visit, pk: int | None = None) -> HttpResponse:
     """Write a practice: keep it as a draft, or send it in."""
     submission = get_submission(visit, pk) if pk else None
-    if submission and not permissions.can_edit_submission(visit.me, submission, visit.at):
+    can_edit = not submission or permissions.can_edit_submission(visit.me, submission, visit.at)
+    if not can_edit and visit.request.method != "POST":  # what is sent too late comes back
         raise PermissionDenied
     is_own = submission is None or submission.author_id == visit.me.pk
     is_sent = is_own and SEND in visit.request.POST
@@ -126,6 +127,8 @@ def attempt(
         form.add_error(None, str(error))
     except PermissionDenied:
         form.add_error(None, _("You cannot write here just now. Copy your text from here."))
+    except operations.ChangedError as error:
+        form.show_stored(error.stored)
     else:
         messages.success(visit.request, tell_kept(kept))
         return kept
@@ -136,7 +139,7 @@ def keep(visit: Visit, submission: Submission | None, form: SubmissionForm) -> S
     fields: dict[str, Any] = form.read(visit.me.language)
     if submission is None:
         return operations.start_draft(visit.me, fields, at=visit.at, form_id=form.form_uuid)
-    return operations.change_draft(submission, visit.me, fields, at=visit.at)
+    return operations.change_draft(submission, visit.me, fields, at=visit.at, seen=form.seen_at)
 
 
 def tell_kept(submission: Submission) -> str:

@@ -212,3 +212,17 @@ def test_moderators_hear_of_who_asks_where_nobody_owns_the_space(space, member):
     assert "The moderators decide." in client.get(space.get_absolute_url()).text
     assert Notice.objects.get().member == mara
     assert "Yael" in log_in(moderator).get("/en/community/notices/").text
+
+
+def test_who_asks_is_in_the_queue_of_moderators_where_no_owner_decides(space, asking, member):
+    moderator = log_in(make_moderator())
+    people = "/en/community/spaces/pilots/people/"
+    assert people not in moderator.get("/admin/community/queue/").text
+
+    member.user.is_active = False
+    member.user.save()
+
+    shown = moderator.get("/admin/community/queue/").text
+    assert people in shown
+    assert "Yael" in shown
+    assert moderator.get(people).url.startswith("/en/community/welcome/")  # to give a name first

@@ -130,7 +130,7 @@ def test_nobody_else_sees_a_submission(client, sent_in):
 
 def test_what_waits_is_not_changed_until_it_is_taken_back(member_client, sent_in):
     change = sent_in.get_absolute_url() + "change/"
-    assert member_client.post(change, {"title": "Another"}).status_code == 403
+    assert member_client.post(change, {"title": "Another"}).status_code == 400
 
     member_client.post(sent_in.get_absolute_url() + "take-back/")
 

@@ -74,13 +74,17 @@ function watch(form) {
   const place = form.dataset.drafts.replace(/^\/[^/]+/, ""); // the same in every language
   const name = `draft:${form.dataset.account}:${place}`;
   const id = form.elements.form_id;
+  const { seen } = form.elements; // which state of a draft that others share it began with
   const fields = [...form.elements].filter((field) => field.name && !OTHER.has(field.type));
   const draft = read(name);
   const before = new Map(
     fields.map((field) => [field, draft.fields[nameOf(field)]?.before ?? originalOf(field)]),
   );
   let { sent } = draft;
-  if (!form.hasAttribute("data-returned")) restore(form, fields, draft);
+  if (!form.hasAttribute("data-returned")) {
+    restore(form, fields, draft);
+    if (seen && draft.seen) seen.value = draft.seen;
+  }
 
   function keep() {
     const changed = fields.filter((field) => valueOf(field) !== before.get(field));
@@ -88,7 +92,7 @@ function watch(form) {
       nameOf(field),
       { value: valueOf(field), before: before.get(field) },
     ]);
-    const kept = { at: Date.now(), sent, fields: Object.fromEntries(parts) };
+    const kept = { at: Date.now(), sent, seen: seen?.value, fields: Object.fromEntries(parts) };
     store(name, parts.length ? kept : null);
   }
 
@@ -103,6 +107,12 @@ function watch(form) {
     keep();
   });
 }
+
+// Only who writes needs the list of whom they may name.
+const naming = document.querySelector("textarea[data-people-script]");
+const load = () => import(naming.dataset.peopleScript);
+if (naming && naming === document.activeElement) load();
+else naming?.addEventListener("focus", load, { once: true });
 
 dropArrived();
 for (const form of document.querySelectorAll("form[data-drafts]")) watch(form);

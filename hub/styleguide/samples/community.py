@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from community.arranging_forms import CloseForm, MergeForm, SplitForm
 from community.audiences import describe_change, describe_readers
 from community.enums import Trust
-from community.forms import PostForm, ThreadForm
 from community.limits import say_files
 from community.markup import render
 from community.models import Decision, Member, Post, Space
 from community.moderation_forms import FlagForm, TakeOffForm
+from community.post_forms import PostForm, ThreadForm
 from community.views.threads import Departure, show_text
 from home.languages import active
 from home.web.paging import build_pagination
