@@ -9,6 +9,7 @@ from uuid import UUID
 
 from community.models import Member, PartnerSearch, Submission, Transfer
 from home.languages import active
+from home.schemas import BASE
 from search.catalogue.visibility import MEMBERS
 from search.items import find_links
 
@@ -38,7 +39,7 @@ def find_items(keys: Collection[UUID], at: datetime) -> dict[UUID, Item]:
         key: Item(
             key=key,
             title=link["title"],
-            url=link["url"],
+            url=link["url"].removeprefix(BASE),
             language=link["locale"],
             kind=link["kind"],
             author=authors.get(key),
