@@ -18,11 +18,18 @@ from community.enums import PostState
 from community.models import Announcement, PartnerSearch, Transfer
 from community.operations import announcements as operations
 from community.views.discussions import PREVIEW, read_item
-from community.views.threads import find_subject, is_item_shown, show_new, show_text
+from community.views.threads import (
+    find_subject,
+    is_item_shown,
+    reader_of,
+    show_new,
+    show_text,
+)
 from community.views.visit import Visit, attempt, for_everybody, for_members, sent_from_room
 from home.languages import active
 from home.vocabulary import get_vocabulary
 from home.web.page import Crumb
+from search.items import find_related, group_cards
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,8 @@ def show(visit: Visit, folder: str, pk: int, slug: str = "") -> HttpResponse:
         "place": find_place(announcement),
         "topics": find_topics(announcement),
         "subject": find_subject(visit, announcement.about),
+        "can_discuss": announcement.state == PostState.VISIBLE,
+        "related": find_discussions(visit, announcement),
         "is_closed": isinstance(announcement, PartnerSearch) and announcement.is_closed(visit.at),
         "can_change": permissions.can_change(visit.member, announcement, visit.at),
         **decided_by(visit, announcement),
@@ -61,6 +70,13 @@ def show(visit: Visit, folder: str, pk: int, slug: str = "") -> HttpResponse:
     return visit.render(
         ROOMS[folder].template, announcement.title, context, description=announcement.summary
     )
+
+
+def find_discussions(
+    visit: Visit, announcement: Announcement
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the cards of what is about it, for its reader."""
+    return group_cards(find_related(announcement.key, active(), reader_of(visit), visit.at))
 
 
 def decided_by(visit: Visit, announcement: Announcement) -> dict[str, bool]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from community.enums import SubmissionState, TransferOutcome
+from community.enums import PostState, SubmissionState, TransferOutcome
 from community.markup import render
 from community.models import PartnerSearch, PracticePage, Submission, Transfer
 from community.views.threads import show_text
@@ -78,6 +78,7 @@ def show(announcement: Transfer | PartnerSearch, language: str, **context: Any) 
         "title_language": announcement.language,
         "kind_label": capfirst(str(get_kind(announcement.kind).label)),
         "html": show_text(announcement.html, {}),
+        "can_discuss": announcement.state == PostState.VISIBLE,
         "place": [as_term(name_place(vocabulary, "city", city, language))],
         "topics": [as_term(topic) for topic in topics],
         **context,
