@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community import permissions
 from community.announcement_forms import AnnouncementForm, PartnerForm, TransferForm, read_initial
 from community.enums import PostState
-from community.models import Announcement, PartnerSearch, Transfer
+from community.models import Announcement, PartnerSearch, Proposal, Transfer
 from community.operations import announcements as operations
 from community.views.discussions import PREVIEW, read_item
 from community.views.threads import (
@@ -107,7 +107,7 @@ def get_announcement(visit: Visit, folder: str, pk: int) -> Transfer | PartnerSe
 Term = dict[str, str]
 
 
-def find_place(announcement: Announcement) -> list[Term]:
+def find_place(announcement: Announcement | Proposal) -> list[Term]:
     """Return the city and its country, or the country alone, each with the language it is in."""
     if announcement.city is not None:
         code = announcement.city.country_code
@@ -115,7 +115,7 @@ def find_place(announcement: Announcement) -> list[Term]:
     return [name_term("country", announcement.country.code)] if announcement.country else []
 
 
-def find_topics(announcement: Announcement) -> list[Term]:
+def find_topics(announcement: Announcement | Proposal) -> list[Term]:
     named = [name_term("topic", topic.key) for topic in announcement.topics.all()]
     return sorted(named, key=lambda term: term["name"])
 

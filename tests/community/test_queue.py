@@ -18,6 +18,7 @@ from tests.factories import UserFactory
 from tests.factories.community import (
     MemberFactory,
     write_post,
+    write_proposal,
     write_search,
     write_submission,
     write_thread,
@@ -87,10 +88,11 @@ def test_queue_costs_the_same_at_any_length(desk, hub_tree, count, django_assert
         flag(write_search())
         flag(find_item(solution.translation_key, AT))
         write_search(MemberFactory(trust="new"))
+        write_proposal(MemberFactory())
     desk.get(QUEUE)
 
-    with django_assert_num_queries(28):
-        assert len(entries(desk)) == 8 * count
+    with django_assert_num_queries(29):
+        assert len(entries(desk)) == 9 * count
 
 
 def test_flags_of_one_post_are_one_entry_with_their_notes(desk):
