@@ -102,6 +102,7 @@ class DecisionKind(models.TextChoices):
     SPLIT = "split", _("split into two discussions")
     MERGE = "merge", _("joined with another discussion")
     DECLINE = "decline", _("change of a post declined")
+    REFUSE = "refuse", _("proposal declined")
 
 
 # What takes something from a member: told with its reason, and open to appeal.
@@ -109,6 +110,7 @@ LIMITING = frozenset(
     {
         DecisionKind.TAKE_OFF,
         DecisionKind.DECLINE,
+        DecisionKind.REFUSE,
         DecisionKind.CLOSE,
         DecisionKind.WARN,
         DecisionKind.RESTRICT,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from community.models import Member, PartnerSearch, Submission, Transfer
+from community.models import Member, PartnerSearch, Proposal, Submission, Transfer
 from home.languages import active
+from home.schemas import BASE
 from search.catalogue.visibility import MEMBERS
 from search.items import find_links
 
@@ -38,7 +40,7 @@ def find_items(keys: Collection[UUID], at: datetime) -> dict[UUID, Item]:
         key: Item(
             key=key,
             title=link["title"],
-            url=link["url"],
+            url=link["url"].removeprefix(BASE),
             language=link["locale"],
             kind=link["kind"],
             author=authors.get(key),
@@ -67,9 +69,10 @@ def is_written_by(key: UUID, member: Member) -> bool:
 
 
 def find_titles(keys: Collection[UUID], at: datetime) -> dict[UUID | None, str]:
-    """Return by key what is written over announcements, and over pages that members see."""
+    """Return by key what is written over announcements, proposals, and pages that members see."""
     titles: dict[UUID | None, str] = {}
-    for model in (Transfer, PartnerSearch):
+    models: tuple[Any, ...] = (Transfer, PartnerSearch, Proposal)
+    for model in models:
         rows = model._default_manager.filter(key__in=keys)
         titles.update(rows.values_list("key", "title"))
     rest = [key for key in keys if key not in titles]

@@ -14,6 +14,7 @@ from community.models import (
     CommunityIndexPage,
     Member,
     Post,
+    Proposal,
     Space,
     SpaceMember,
     Submission,
@@ -253,6 +254,11 @@ def can_change(member: Member | None, announcement: Announcement, at: datetime) 
     is_there = announcement.state in {PostState.VISIBLE, PostState.HELD}
     is_own = member is not None and announcement.author_id == member.pk
     return is_there and is_own and can_publish(member, at)
+
+
+def can_take_back(member: Member, proposal: Proposal) -> bool:
+    """Authors take back what they proposed while it waits."""
+    return proposal.author_id == member.pk and proposal.state == PostState.HELD
 
 
 def submissions_shown_to(member: Member) -> Q:

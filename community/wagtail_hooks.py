@@ -14,12 +14,13 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from community.models import PracticePage
 from community.permissions import may_add_practices, may_moderate
 from community.queue import register_source
+from community.queue_proposals import Proposals
 from community.queue_sources import BUILT_IN
 from community.queue_writings import MORE
 from community.views import submissions
 from home.listings import KindListingViewSet
 
-for source in (*BUILT_IN, *MORE):
+for source in (*BUILT_IN, *MORE, Proposals()):
     register_source(source)
 
 PAGES = (

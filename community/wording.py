@@ -21,7 +21,9 @@ def headline(decision: Decision) -> str:
     if decision.kind == DecisionKind.TAKE_OFF:
         return headline_of_loss(decision)
     return {
+        DecisionKind.APPROVE: _("What you proposed is published"),  # others hear of no approval
         DecisionKind.DECLINE: _("The change of your post was declined"),
+        DecisionKind.REFUSE: _("What you proposed was declined"),
         DecisionKind.CLOSE: _("Your discussion was closed"),
         DecisionKind.WARN: _("A word from the moderators"),
         DecisionKind.RESTRICT: _("You have the limits of new members again"),
@@ -55,7 +57,9 @@ def meaning(decision: Decision) -> str:
         )
     return {
         DecisionKind.TAKE_OFF: _("Nobody reads it here any more."),
+        DecisionKind.APPROVE: _("It has a page now, which everybody finds. Editors look after it."),
         DecisionKind.DECLINE: _("Your post stands as it was before."),
+        DecisionKind.REFUSE: _("It gets no page. Nobody but the moderators has read it."),
         DecisionKind.CLOSE: _("It takes no more answers. What is there stays to be read."),
         DecisionKind.WARN: _("Nothing has changed here so far."),
         DecisionKind.SUSPEND: _(

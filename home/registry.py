@@ -13,11 +13,24 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django_stubs_ext import StrOrPromise
 
-    from home.models import BasePage, Record
+    from home.models import BasePage, PlacedPage, Record
     from home.periods import Period
 
 Order = Literal["relevance", "series", "newest", "oldest", "title", "soonest", "latest"]
 Layout = Literal["grid", "rows", "pairs"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """What becomes of what members propose.
+
+    `build` makes a page that is in no tree yet, of `title`, `summary`, `type`, `website`,
+    `contact` (where letters go), `city` and `country`; `find_by_website` returns the keys of the
+    items that have a website already.
+    """
+
+    build: Callable[..., PlacedPage]
+    find_by_website: Callable[[str], Collection[UUID]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +48,8 @@ class ContentKind:
     has none by its title behind. `contact` names the field of a page with the address that letters
     are passed on to, and that nothing shows. `template` shows an item's page, `card` its card, and
     `layout` is how its cards stand in a list; `is_counted` kinds are figures of the front page.
-    Members tell of `takes_transfers` kinds that they tried them.
+    Members tell of `takes_transfers` kinds that they tried them, and propose items of kinds that
+    say what becomes of it (`proposed`).
     """
 
     name: str
@@ -57,6 +71,7 @@ class ContentKind:
     schema_org: str = "CreativeWork"
     takes_transfers: bool = False
     contact: str = ""
+    proposed: Proposed | None = None
 
 
 _kinds: dict[str, ContentKind] = {}

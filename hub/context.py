@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from home.languages import active, direction_of
 from home.models import User
-from home.registry import kinds_of_section
+from home.registry import all_kinds, kinds_of_section
 from home.sections import SECTIONS, title_of_section
 from home.web.languages import build_languages, is_language_path
 from hub.manual.book import measure_pdf
@@ -88,7 +88,9 @@ def list_community_addresses() -> dict[str, str]:
     if not apps.is_installed("community"):
         return {}
     names = ("members", "profile", "follows", "follow", "letters", "notices", "write")
+    is_proposed = any(kind.proposed for kind in all_kinds())
     return {
+        **({"propose": reverse("community:propose_organisation")} if is_proposed else {}),
         "discuss": reverse("community:start"),
         "transfer": reverse("community:tell_transfer"),
         "flag": reverse("community:flag"),

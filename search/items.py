@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 
+from home.registry import get_kind
 from search import statements
 from search.catalogue.cards import address
-from search.catalogue.json import load, map_html, replace_links
+from search.catalogue.json import load, map_html, replace_links, strip_base
 from search.catalogue.models import Listing, Term
 from search.catalogue.visibility import visible
 from search.embedded import MARK, open_marked
@@ -180,3 +183,11 @@ def find_related(
     key = ("related", locale, frozenset(reader))
     rows = statements.fetch(key, build, {statements.TEXT: str(item), statements.AT: at})
     return [load(card) for (card,) in rows]
+
+
+def group_cards(cards: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the cards (sorted by kind) under their kinds' names."""
+    return [
+        (capfirst(str(get_kind(name).label_plural)), strip_base(list(group)))
+        for name, group in groupby(cards, key=lambda card: str(card["kind"]))
+    ]

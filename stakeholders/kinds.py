@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from home.registry import ContentKind
+from home.registry import ContentKind, Proposed
 from stakeholders.enums import OrganisationType, PersonType
 from stakeholders.models import OrganisationPage, PersonPage
+from stakeholders.proposals import build, find_by_website
 from stakeholders.schemas import OrganisationDetails, PersonDetails
 
 KINDS = (
@@ -23,6 +24,7 @@ KINDS = (
         default_order="title",
         schema_org="Organization",
         contact="email",
+        proposed=Proposed(build=build, find_by_website=find_by_website),
     ),
     ContentKind(
         name="person",

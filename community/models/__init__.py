@@ -25,6 +25,7 @@ from community.models.notices import Notice, NoticePreference, OutgoingMail, Pos
 from community.models.pages import CommunityIndexPage
 from community.models.pictures import Picture
 from community.models.practices import CoauthorRequest, Credit, PracticePage, Submission
+from community.models.proposals import Proposal
 from community.models.searches import SavedSearch, SearchHit, SearchPosition
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "PostVersion",
     "Postbox",
     "PracticePage",
+    "Proposal",
     "Reaction",
     "Refusal",
     "SavedSearch",

@@ -42,6 +42,7 @@ RESERVED = frozenset(
         "mailbox",
         "members",
         "notices",
+        "organisations",
         "partners",
         "posts",
         "practices",

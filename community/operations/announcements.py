@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from community import limits, markup, permissions
 from community.enums import DecisionKind, PostState
 from community.guess import guess_language
-from community.models import Announcement, Decision, Member, PartnerSearch, Transfer
+from community.models import Announcement, Decision, Member, PartnerSearch, Proposal, Transfer
 from community.operations import announcing, changes
 from community.operations.deciding import Act, Outcome, find_latest, record, releases
 from community.operations.discussions import atomic, languages_of, lock
@@ -140,9 +140,10 @@ def publish(
 
 def check_pace(author: Member, at: datetime) -> None:
     """Raise `LimitError` where the member has told as much as may be within a day."""
+    models: tuple[Any, ...] = (Transfer, PartnerSearch, Proposal)
     told = sum(
         model._default_manager.filter(author=author, created_at__gt=at - limits.DAY).count()
-        for model in (Transfer, PartnerSearch)
+        for model in models
     )
     if told >= limits.limits_of(author).announcements_per_day:
         raise limits.LimitError(

@@ -7,7 +7,15 @@ from typing import Any, cast
 
 from django.db import models
 
-from community.models import Member, PartnerSearch, Post, PostChange, Thread, Transfer
+from community.models import (
+    Member,
+    PartnerSearch,
+    Post,
+    PostChange,
+    Proposal,
+    Thread,
+    Transfer,
+)
 
 MODELS: dict[str, type[models.Model]] = {
     "post": Post,
@@ -16,6 +24,7 @@ MODELS: dict[str, type[models.Model]] = {
     "member": Member,
     "transfer": Transfer,
     "partner_search": PartnerSearch,
+    "proposal": Proposal,
 }
 
 Change = dict[str, Any]  # "model", "pk", "before" and "after": values by the name of the field

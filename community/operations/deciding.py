@@ -23,6 +23,7 @@ from community.models import (
     Flag,
     Member,
     Post,
+    Proposal,
     Thread,
     find_announcement,
 )
@@ -32,8 +33,8 @@ from community.permissions import may_moderate, may_release
 from home.models import User
 
 Arguments = ParamSpec("Arguments")
-Written = Post | Announcement
-Target = TypeVar("Target", bound=Post | Thread | Member | Announcement | Item)
+Written = Post | Announcement | Proposal
+Target = TypeVar("Target", bound=Post | Thread | Member | Announcement | Proposal | Item)
 May = Callable[[User, datetime], bool]
 
 TOLD = LIMITING | {DecisionKind.RESTORE, DecisionKind.LIFT}
@@ -114,14 +115,14 @@ def lock(target: Target) -> Target:
     """Return the row as of now; who decides about it at the same time waits.
 
     Members first, then discussions, then posts, as members who write do. Of a page it is the
-    flags that are locked. Raises `DecidedError` for an announcement that is gone.
+    flags that are locked. Raises `DecidedError` for an announcement or a proposal that is gone.
     """
-    found: Post | Thread | Member | Announcement | Item
+    found: Post | Thread | Member | Announcement | Proposal | Item
     if isinstance(target, Item):
         list(Flag.objects.select_for_update().filter(is_open=True, item=target.key).order_by("pk"))
         found = target
-    elif isinstance(target, Announcement):
-        found = lock_announcement(target)
+    elif isinstance(target, Announcement | Proposal):
+        found = lock_told(target)
     elif isinstance(target, Member):
         people = Member.objects.select_for_update(of=("self",), no_key=True).select_related("user")
         found = people.get(pk=target.pk)
@@ -140,10 +141,12 @@ def lock(target: Target) -> Target:
     return cast("Target", found)
 
 
-def lock_announcement(target: Announcement) -> Announcement:
+def lock_told(target: Announcement | Proposal) -> Announcement | Proposal:
     lock_author(target)
-    rows = type(target)._default_manager.select_for_update(of=("self",)).select_related("author")
-    found = rows.filter(pk=target.pk).first()
+    rows: Any = type(target)._default_manager.select_for_update(of=("self",))
+    found: Announcement | Proposal | None = (
+        rows.select_related("author").filter(pk=target.pk).first()
+    )
     if found is None:
         raise DecidedError
     return found
@@ -234,25 +237,30 @@ def make_excerpt(decision: Decision) -> str:
     if decision.post is not None:
         return shorten(decision.post)
     if decision.item is not None:
-        announcement = find_announcement(decision.item)
-        if announcement is not None:
-            return shorten(announcement)
+        told = find_told(decision.item)
+        if told is not None:
+            return shorten(told)
         page = find_item(decision.item, decision.created_at)
         return page.title if page else ""
     return decision.thread.title if decision.thread else ""
 
 
+def find_told(key: UUID) -> Announcement | Proposal | None:
+    """Return the announcement or the proposal with this key."""
+    return find_announcement(key) or Proposal.objects.filter(key=key).first()
+
+
 def shorten(written: Written) -> str:
-    text = written.excerpt if isinstance(written, Announcement) else markup.to_plain(written.body)
+    text = markup.to_plain(written.body) if isinstance(written, Post) else written.excerpt
     return Truncator(text).chars(EXCERPT_CHARS)
 
 
 def find_address(decision: Decision) -> str:
-    """Return the address of what came back."""
-    if decision.kind != DecisionKind.RESTORE:
+    """Return the address of what came back, or of what was approved."""
+    if decision.kind not in {DecisionKind.RESTORE, DecisionKind.APPROVE}:
         return ""
-    announcement = find_announcement(decision.item) if decision.item else None
-    target = decision.post or announcement or decision.thread or decision.member
+    told = find_told(decision.item) if decision.item else None
+    target = decision.post or told or decision.thread or decision.member
     return target.get_absolute_url() if target else ""
 
 

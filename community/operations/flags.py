@@ -17,7 +17,6 @@ from community.enums import DecisionKind, FlagReason, PostState
 from community.items import Item, find_items, is_written_by
 from community.limits import LimitError
 from community.models import (
-    Announcement,
     Conversation,
     Decision,
     Flag,
@@ -30,6 +29,7 @@ from community.operations.deciding import (
     Act,
     DecidedError,
     Outcome,
+    Written,
     decides,
     find_latest,
     find_sent,
@@ -40,7 +40,6 @@ from community.operations.deciding import (
 FLAGS_PER_DAY = 20
 DAY = timedelta(days=1)
 
-Written = Post | Announcement
 Target = Written | Member | Item
 
 

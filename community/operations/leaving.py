@@ -23,6 +23,7 @@ from community.models import (
     Post,
     PostChange,
     PostVersion,
+    Proposal,
     Thread,
     Transfer,
 )
@@ -54,6 +55,7 @@ def close_account(user: User, *, keeps_posts: bool) -> None:
         leave_discussions(member, keeps_posts=keeps_posts)
         leave_letters(member, keeps_letters=keeps_posts)
         leave_announcements(member, keeps_reports=keeps_posts)
+        Proposal.objects.filter(author=member).delete()  # what was published has its page
         Appeal.objects.filter(decision__member=member).update(text="")
     end_sessions(user)
     forget_in_logs(user)

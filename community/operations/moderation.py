@@ -19,6 +19,7 @@ from community.models import (
     Member,
     PartnerSearch,
     Post,
+    Proposal,
     Thread,
     Transfer,
 )
@@ -167,7 +168,12 @@ def suspend(
 
 
 def hide_all(written: list[Change], member: Member) -> list[models.Model]:
-    """Hide all that the member wrote; return the announcements, and the discussions of posts."""
+    """Hide all that the member wrote; return the announcements, and the discussions of posts.
+
+    What they proposed and nobody has published goes with it.
+    """
+    for row in Proposal.objects.select_for_update().filter(author=member, state=PostState.HELD):
+        change(written, row, state=PostState.HIDDEN)
     return [*hide_posts(written, member), *hide_announcements(written, member)]
 
 

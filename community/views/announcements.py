@@ -15,14 +15,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community import permissions
 from community.announcement_forms import AnnouncementForm, PartnerForm, TransferForm, read_initial
 from community.enums import PostState
-from community.models import Announcement, PartnerSearch, Transfer
+from community.models import Announcement, PartnerSearch, Proposal, Transfer
 from community.operations import announcements as operations
 from community.views.discussions import PREVIEW, read_item
-from community.views.threads import find_subject, is_item_shown, show_new, show_text
+from community.views.threads import (
+    find_subject,
+    is_item_shown,
+    reader_of,
+    show_new,
+    show_text,
+)
 from community.views.visit import Visit, attempt, for_everybody, for_members, sent_from_room
 from home.languages import active
 from home.vocabulary import get_vocabulary
 from home.web.page import Crumb
+from search.items import find_related, group_cards
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,8 @@ def show(visit: Visit, folder: str, pk: int, slug: str = "") -> HttpResponse:
         "place": find_place(announcement),
         "topics": find_topics(announcement),
         "subject": find_subject(visit, announcement.about),
+        "can_discuss": announcement.state == PostState.VISIBLE,
+        "related": find_discussions(visit, announcement),
         "is_closed": isinstance(announcement, PartnerSearch) and announcement.is_closed(visit.at),
         "can_change": permissions.can_change(visit.member, announcement, visit.at),
         **decided_by(visit, announcement),
@@ -61,6 +70,13 @@ def show(visit: Visit, folder: str, pk: int, slug: str = "") -> HttpResponse:
     return visit.render(
         ROOMS[folder].template, announcement.title, context, description=announcement.summary
     )
+
+
+def find_discussions(
+    visit: Visit, announcement: Announcement
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the cards of what is about it, for its reader."""
+    return group_cards(find_related(announcement.key, active(), reader_of(visit), visit.at))
 
 
 def decided_by(visit: Visit, announcement: Announcement) -> dict[str, bool]:
@@ -91,7 +107,7 @@ def get_announcement(visit: Visit, folder: str, pk: int) -> Transfer | PartnerSe
 Term = dict[str, str]
 
 
-def find_place(announcement: Announcement) -> list[Term]:
+def find_place(announcement: Announcement | Proposal) -> list[Term]:
     """Return the city and its country, or the country alone, each with the language it is in."""
     if announcement.city is not None:
         code = announcement.city.country_code
@@ -99,7 +115,7 @@ def find_place(announcement: Announcement) -> list[Term]:
     return [name_term("country", announcement.country.code)] if announcement.country else []
 
 
-def find_topics(announcement: Announcement) -> list[Term]:
+def find_topics(announcement: Announcement | Proposal) -> list[Term]:
     named = [name_term("topic", topic.key) for topic in announcement.topics.all()]
     return sorted(named, key=lambda term: term["name"])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +14,9 @@ from home.registry import ContentKind, all_periods, get_kind
 from home.sections import SECTIONS, title_of_section
 from home.web.page import Crumb, build_page, home_crumb
 from hub.pages.visit import Visit
-from search.catalogue.json import strip_base
 from search.catalogue.models import Listing
 from search.catalogue.visibility import visible
-from search.items import find_related
+from search.items import find_related, group_cards
 
 
 def build_item(visit: Visit, item: dict[str, Any], path: str) -> dict[str, Any]:
@@ -71,11 +69,3 @@ def build_crumbs(kind: ContentKind, path: str, visit: Visit) -> list[Crumb]:
         )
     }
     return [home_crumb(), *(known[path] for path in above if path in known)]
-
-
-def group_cards(cards: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return the cards (sorted by kind) under their kinds' names."""
-    return [
-        (capfirst(str(get_kind(name).label_plural)), strip_base(list(group)))
-        for name, group in groupby(cards, key=lambda card: str(card["kind"]))
-    ]

@@ -170,7 +170,7 @@ COMMUNITY = (
     ),
     Component(
         "submission",
-        "Practice on its way",
+        "Practice on its way, organisation proposed",
         "Where it stands, as a tag, and what the editor wrote.",
         is_small=True,
     ),

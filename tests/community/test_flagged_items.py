@@ -22,6 +22,10 @@ from tests.factories.community import (
     write_thread,
     write_transfer,
 )
+from tests.factories.events import EventPageFactory
+from tests.factories.home import StandardPageFactory
+from tests.factories.library import OutputPageFactory
+from tests.factories.stakeholders import OrganisationPageFactory
 from tests.hub.html import read
 
 FORM = {"reason": "untrue", "note": "They are not dimmed."}
@@ -60,6 +64,34 @@ def queue_of(client):
     return read(client.get(QUEUE)).one("main").text
 
 
+@pytest.fixture
+def texts(hub_tree):
+    page = StandardPageFactory(parent=hub_tree.home(), title="About us")
+    page.save_revision().publish()
+    return page
+
+
+@pytest.fixture
+def others(hub_tree):
+    """A page of each kind that editors write."""
+    event = EventPageFactory(parent=hub_tree.section("events"))
+    output = OutputPageFactory(parent=hub_tree.section("library"))
+    organisation = OrganisationPageFactory(parent=hub_tree.section("stakeholders"))
+    for page in (event, output, organisation):
+        page.save_revision().publish()
+    return [event, output, organisation]
+
+
+def test_every_page_has_the_link_also_for_visitors(client, member_client, solution, texts, others):
+    for page in (solution, texts, *others):
+        for reader in (Client(), member_client):
+            shown = reader.get(page.get_url())
+            key = page.translation_key
+            assert len(read(shown).all("a", href=url_of(key))) == 1
+        assert member_client.get(url_of(key)).status_code == 200
+    assert "/account/login/" in Client().get(url_of(key)).headers["Location"]
+
+
 def test_member_flags_report_call_and_page_where_they_read_them(
     member, member_client, solution, report, search
 ):
@@ -72,7 +104,7 @@ def test_member_flags_report_call_and_page_where_they_read_them(
         assert len(links_to_flag(member_client, address, key)) == 1
         assert member_client.get(url_of(key)).status_code == 200
         answer = member_client.post(url_of(key), FORM)
-        assert answer.headers["Location"].endswith(address)
+        assert answer.headers["Location"] == address
 
     told = Flag.objects.order_by("pk").values_list("member", "item", "reason", "note")
     assert list(told) == [(member.pk, key, "untrue", "They are not dimmed.") for key in pages]

@@ -11,6 +11,7 @@ from tests.factories.community import (
     MemberFactory,
     SpaceFactory,
     write_post,
+    write_proposal,
     write_search,
     write_submission,
     write_thread,
@@ -34,6 +35,7 @@ FORMS = {
     "partners/{search}/approve/": "partners/{search}/",
     "practices/mine/{practice}/take-back/": "practices/mine/{practice}/",
     "practices/mine/{practice}/leave/": "practices/mine/{practice}/",
+    "organisations/mine/{proposal}/take-back/": "organisations/mine/{proposal}/",
     "follow/": "follows/",
     "follow/?next=/ar/events/": "../events/",
     "follow/?next=https://elsewhere.example/": "follows/",
@@ -50,6 +52,7 @@ def known(member):
         "member": MemberFactory().key,
         "search": write_search(member).pk,
         "practice": write_submission(member).pk,
+        "proposal": write_proposal(member).pk,
     }
 
 

@@ -89,6 +89,7 @@ def test_piles_of_marks_are_refused_in_titles_and_organisations(member_client, m
         (start, {"space": space.pk, "title": TOWER, "body": "Lamps"}),
         (edit, {"title": TOWER, "body": "Lamps"}),
         ("/en/community/practices/new/", {"title": TOWER, "keep": "1"}),
+        ("/en/community/organisations/new/", {"title": TOWER}),
     ]
 
     for address, form in forms:

@@ -8,6 +8,7 @@ from community.models import CommunityIndexPage, Member, PracticePage, Space
 from community.operations.announcements import call_for_partners, tell_transfer
 from community.operations.coauthors import answer
 from community.operations.discussions import reply, start_thread
+from community.operations.proposals import propose
 from community.operations.submissions import send_in, start_draft
 from tests.factories.home import PageFactory, UserFactory
 
@@ -123,3 +124,15 @@ def write_submission(author=None, *, at=WRITTEN_AT, is_sent=True, coauthors=(), 
     for who in coauthors:
         answer(made, who, is_yes=True, at=at)
     return send_in(made, author, at) if is_sent else made
+
+
+def write_proposal(author=None, *, at=WRITTEN_AT, **fields):
+    known = {
+        "title": "Port of Haifa",
+        "type": "company",
+        "summary": "It tries shore power.",
+        "language": "en",
+        "website": "",
+        "contact": "office@port.example",
+    }
+    return propose(author or MemberFactory(), "organisation", {**known, **fields}, at=at)

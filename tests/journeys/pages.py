@@ -80,6 +80,8 @@ RARE_MEMBER_PATHS = (
     "{write}",
     "community/posts/2/flag/",
     "community/practices/new/",
+    "community/organisations/new/",
+    "community/organisations/mine/",
     "community/data/",
     "community/leave/",
     "community/mailbox/",

@@ -84,6 +84,7 @@ MEMBERS_PAGES = {
     "follows": "community/follows/",
     "notices": "community/notices/",
     "practice-form": "community/practices/new/",
+    "organisation-form": "community/organisations/new/",
     "email": "account/email/",
     "password": "account/password/change/",
     "logout": "account/logout/",

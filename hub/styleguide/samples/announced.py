@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from community.enums import SubmissionState, TransferOutcome
+from community.enums import PostState, SubmissionState, TransferOutcome
 from community.markup import render
-from community.models import PartnerSearch, PracticePage, Submission, Transfer
+from community.models import PartnerSearch, PracticePage, Proposal, Submission, Transfer
 from community.views.threads import show_text
 from home.registry import get_kind
 from hub.styleguide.samples.cards import make_data
@@ -63,6 +63,7 @@ def build(language: str, people: SimpleNamespace) -> dict[str, Any]:
         "partner_search": show(search, language, can_change=True, can_approve=True),
         "partner_search_closed": show(over, language, is_closed=True),
         "submitted": make_submitted(language, people),
+        "proposed": make_proposed(language),
     }
 
 
@@ -78,6 +79,7 @@ def show(announcement: Transfer | PartnerSearch, language: str, **context: Any) 
         "title_language": announcement.language,
         "kind_label": capfirst(str(get_kind(announcement.kind).label)),
         "html": show_text(announcement.html, {}),
+        "can_discuss": announcement.state == PostState.VISIBLE,
         "place": [as_term(name_place(vocabulary, "city", city, language))],
         "topics": [as_term(topic) for topic in topics],
         **context,
@@ -142,3 +144,15 @@ def make_submitted(language: str, people: SimpleNamespace) -> dict[str, Any]:
     ]
     made[-1].page = PracticePage(id=1, slug="practice", title=made[-1].title, live=True)
     return {"submissions": made, "submission": made[2]}
+
+
+def make_proposed(language: str) -> dict[str, Any]:
+    """Return what a member proposed in each state that it may come to."""
+    states = (PostState.HELD, PostState.VISIBLE, PostState.HIDDEN)
+    made = [
+        Proposal(pk=number, kind="organisation", state=state, language=language, created_at=AT)
+        for number, state in enumerate(states, start=1)
+    ]
+    for number, proposal in enumerate(made, start=1):
+        proposal.title = read_title(language, number)
+    return {"proposals": made}
