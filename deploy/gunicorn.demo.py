@@ -1,6 +1,12 @@
 """How `make demo` serves the hub: two processes on loopback, and a greeting once it answers."""
 
 import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from deploy.addresses import allow_long_addresses
 
 PORT = os.environ.get("PORT", "8000")
 DATA_DIR = os.environ.get("HUB_DATA_DIR", "var")
@@ -25,7 +31,7 @@ preload_app = True  # the greeting comes after the hub has loaded, not before
 control_socket_disable = True
 loglevel = "warning"
 accesslog = None
-limit_request_line = 8190  # the most there is: a long address is refused in our words
+limit_request_line = allow_long_addresses()  # they are refused in our words, by the hub
 
 
 def when_ready(_server: object) -> None:

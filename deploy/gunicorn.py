@@ -19,6 +19,7 @@ os.environ["HUB_ROLE"] = "web"
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from deploy.addresses import allow_long_addresses
 from hub.settings.env import read
 
 
@@ -54,7 +55,7 @@ backlog = 512
 preload_app = True  # refuses to start before it listens, and shares its memory
 control_socket_disable = True
 forwarded_allow_ips = ""  # whose word is taken is the hub's business (HUB_PROXY_COUNT)
-limit_request_line = 8190  # the most there is: a long address is refused in our words
+limit_request_line = allow_long_addresses()  # they are refused in our words, by the hub
 loglevel = "warning"
 accesslog = None
 

@@ -18,7 +18,9 @@ from django.utils.functional import cached_property
 from home.languages import codes
 from hub.api.errors import is_api
 from hub.api.guard import CORS, has_credentials
-from hub.pages.errors import bad_request, not_allowed
+from hub.pages.errors import bad_request, not_allowed, too_long
+
+MAX_ADDRESS_BYTES = 8_000  # redirects repeat an address in a header, where servers read little more
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -41,9 +43,9 @@ class ApiRedirectMiddleware:
 
 
 class HostilePathMiddleware:
-    """Refuse addresses with NUL bytes: no database takes them, and nobody types them.
+    """Refuse addresses that nobody types: with NUL bytes, which no database takes, or too long.
 
-    The APIs say so themselves, in their own words.
+    Of NUL in a query the APIs speak themselves, in their own words.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -53,6 +55,8 @@ class HostilePathMiddleware:
         asked = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path_info or ("%00" in asked and not is_api(request)):
             return bad_request(request, ValueError("NUL in the address"))
+        if len(request.path_info.encode()) + len(asked) > MAX_ADDRESS_BYTES:
+            return too_long(request)
         return self.get_response(request)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from copy import copy
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -19,12 +20,13 @@ from home.web.caching import finish
 from home.web.paging import NoSuchPageError
 from home.web.sending import page_of_form
 from hub.api.errors import is_api, problem
-from hub.pages.refusals import Refusal, explain_page, explain_parameter
+from hub.pages.refusals import Refusal, explain_length, explain_page, explain_parameter
 from search.params import ParameterError
 
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_S = 5
+MAX_PATH_CHARS = 1_000  # that a page leads back to
 NOT_AWAY = "no such"  # SQLite's word for a table that is missing: broken, not away
 LAST_RESORT = b"<!DOCTYPE html><html lang=en><title>Error</title><h1>Something broke.</h1>"
 
@@ -52,6 +54,25 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     response = answer(request, 405, {"form_url": page_of_form(request)})
     response["Allow"] = allowed
     return response
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """Answer an address with more in it than anything takes, mostly a text that is searched for."""
+    if is_api(request):
+        return problem(414, "The address is too long; see the limits of each parameter.")
+    with translation.override(find_language(request)):
+        refusal = explain_length(request)
+    return refuse(without_length(request), 414, refusal)
+
+
+def without_length(request: HttpRequest) -> HttpRequest:
+    """Return the request as if its address were short: a page repeats that in many links."""
+    bare = copy(request)
+    bare.META = {**request.META, "QUERY_STRING": ""}
+    bare.__dict__.pop("GET", None)  # which is read of it once
+    if len(bare.path) > MAX_PATH_CHARS:
+        bare.path = bare.path_info = f"/{find_language(request)}/"
+    return bare
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from home.languages import isolated
+from home.languages import active, isolated
 from home.web.links import build_url, flatten, pairs, without
 from home.web.paging import NoSuchPageError, page_url
 from hub.pages.filters import DAY_LABELS, FACET_LABELS
@@ -91,6 +91,18 @@ def explain_words(request: HttpRequest, words: str) -> Refusal:
         (Way(_("Open the list without a search"), build_url(request.path, kept)),),
         words=words,
         kept=kept,
+    )
+
+
+def explain_length(request: HttpRequest) -> Refusal:
+    """Return what to say of an address that is too long to be looked at."""
+    words = request.GET.getlist("q")
+    if len(words) == 1 and len(words[0]) > MAX_QUERY_CHARS:
+        return explain_words(request, words[0])
+    return Refusal(
+        _("This address is too long"),
+        _("Nothing here has so long an address. A program may have put it together wrongly."),
+        (Way(_("Front page"), f"/{active()}/"),),
     )
 
 

@@ -159,7 +159,7 @@ class Pen:
 
     def show_string(self, string: bytes) -> None:
         state = self.state
-        if state.font is None:
+        if state.font is None or len(self.glyphs) >= MOST_GLYPHS:
             return
         a, b, c, d, e, f = multiply(self.place, state.matrix)
         scale, size = math.hypot(a, b), abs(state.size) * math.hypot(c, d)
@@ -185,7 +185,7 @@ class Pen:
         told = next(filter(None, self.told), None)
         if told is None:
             # Without either it is a point, say, that another glyph tells of.
-            if (glyph.text or glyph.end > glyph.start) and len(self.glyphs) < MOST_GLYPHS:
+            if glyph.text or glyph.end > glyph.start:
                 self.glyphs.append(glyph)
         elif told.at < 0:
             told.at = len(self.glyphs)

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from search.extraction.directions import LTR, RTL, kind_of, read
 from search.extraction.glyphs import Glyph, is_beside
@@ -19,6 +21,7 @@ from search.extraction.glyphs import Glyph, is_beside
 SPACE = 0.15  # between words; a space is a quarter, a third in wide fonts, and may be squeezed
 COLUMN = 1.0  # between the cells of a row
 OVERLAP = 0.5  # what one stretch may cover of another that it goes on from
+FEW = 3  # gaps between letters: fewer tell nothing of how they are set
 
 # Final letters of Hebrew, ta marbuta and alef maksura of Arabic: words end with them, none begins.
 LAST = "םןףץךةى"
@@ -98,14 +101,26 @@ class Stretch:
         """Return from left to right what the glyphs stand for, with a space for each gap."""
         units: list[str] = []
         glyphs = sorted(self.glyphs, key=lambda glyph: glyph.start)
+        widest = SPACE + measure_spacing(glyphs)
         end = glyphs[0].start
         for glyph in glyphs:
-            if glyph.start - end > SPACE * glyph.size:
+            if glyph.start - end > widest * glyph.size:
                 units.append(" ")
             if glyph.text:
                 units.append(glyph.text)
             end = max(end, glyph.end)
         return units
+
+
+def measure_spacing(glyphs: Sequence[Glyph]) -> float:
+    """Return how far letters are set apart, where most are by more than a space: as in headings."""
+    gaps = [
+        (after.start - before.end) / after.size
+        for before, after in pairwise(glyphs)
+        if after.size and {kind_of(before.text), kind_of(after.text)} <= {RTL, LTR}
+    ]
+    usual = median(gaps) if len(gaps) >= FEW else 0.0
+    return usual if usual > SPACE else 0.0
 
 
 def find_stretches(line: Iterable[Glyph]) -> list[Stretch]:

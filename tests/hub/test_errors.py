@@ -150,6 +150,38 @@ def test_search_that_is_too_long_can_be_shortened(client, hub_tree, path, words)
     assert fields == {"q": words, "topic": "water"}
 
 
+LONG = "עיר ירוקה " * 1000  # 60 kB in an address
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_text_of_ten_thousand_letters_can_be_shortened_too(client, hub_tree, code):
+    response = client.get(f"/{code}/search/", {"q": LONG, "topic": "water", "order": ""})
+
+    page = read(response)
+    assert (response.status_code, page.one("html")["lang"]) == (414, code)
+    fields = {field["name"]: field["value"] for field in page.one("main").all("input")}
+    assert fields == {"q": LONG, "topic": "water"}
+    assert page.one("main").one("form")["action"] == f"/{code}/search/"
+    assert len(response.content) < 50_000  # it stands there once
+
+
+@pytest.mark.parametrize("address", ["/en/library/?colour={}", "/en/{}/", "/en/?q=lamp&x={}"])
+def test_address_that_is_too_long_otherwise_leads_to_the_front_page(client, hub_tree, address):
+    response = client.get(address.format("x" * 8000))
+
+    main = read(response).one("main")
+    assert (response.status_code, main.one("h1").text) == (414, "This address is too long")
+    assert main.one("a", "button")["href"] == "/en/"
+    assert b"xxx" not in response.content
+
+
+def test_address_that_is_too_long_is_a_problem_of_an_api(client, hub_tree):
+    response = client.get("/api/v1/items/", {"q": LONG})
+
+    assert response["Content-Type"] == "application/problem+json"
+    assert (response.status_code, response.json()["title"]) == (414, "Request-URI Too Long")
+
+
 def test_part_that_means_nothing_is_shown_as_it_stands(client, hub_tree):
     main = read(client.get("/en/library/?colour=red&q=lamp")).one("main")
 

@@ -97,6 +97,14 @@ SHOWN = {
     + " 60 ".join(f"<{letter.encode('utf-16-be').hex()}>" for letter in SEEN)
     + "] TJ",
     "letters spaced": f"2 Tc {show(100, SEEN)}",
+    "letters far apart": "1 0 0 1 100 700 Tm ["
+    + " -250 ".join(f"<{letter.encode('utf-16-be').hex()}>" for letter in SEEN)
+    + "] TJ",
+    "letters far apart without spaces": "1 0 0 1 100 700 Tm ["
+    + " -250 ".join(
+        "-300" if letter == " " else f"<{letter.encode('utf-16-be').hex()}>" for letter in SEEN
+    )
+    + "] TJ",
     "in small units": f"ET q 0.1 0 0 0.1 0 0 cm BT /F 100 Tf {show(1000, SEEN, 7000)} ET Q BT",
 }  # fmt: skip
 

@@ -28,6 +28,18 @@ def test_both_replicas_serve_the_home_page_and_the_log_names_nobody(stack):
     assert {"address", "remote_addr", "agent"}.isdisjoint(lines[-1])
 
 
+def test_text_of_ten_thousand_letters_is_answered_in_the_hubs_words(stack):
+    words = {"q": "עיר ירוקה " * 1000}
+
+    through = get(stack, "/he/search/", params=words)
+    direct = requests.get(f"{stack.replica_url('web1')}/he/search/", params=words, timeout=30)
+
+    for answer in (through, direct):
+        assert (answer.status_code, answer.headers["Content-Language"]) == (414, "he")
+        assert words["q"] in answer.text
+    assert "X-Cache" not in through.headers
+
+
 def test_page_is_shared_by_those_without_cookie_alone(stack, content):
     member = log_in(stack.url, "member")
     assert is_in(member)

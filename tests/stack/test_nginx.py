@@ -1,5 +1,6 @@
 """Nginx alone, before a replica that takes requests and never answers."""
 
+import re
 import socket
 import subprocess
 from contextlib import ExitStack, contextmanager
@@ -53,6 +54,24 @@ def is_waiting(asked):
         return not asked.recv(100)
     except TimeoutError:
         return True
+
+
+def get(port, letters):
+    with socket.create_connection((HOST, port), timeout=10) as asked:
+        asked.sendall(f"GET /he/search/?q={'a' * letters} HTTP/1.0\r\nHost: hub\r\n\r\n".encode())
+        return b"".join(iter(lambda: asked.recv(65536), b"")).decode()
+
+
+def test_address_longer_than_the_hub_reads_is_answered_in_five_languages(tmp_path, replica):
+    with running(tmp_path, replica, "binary_remote_addr") as port, ExitStack() as stack:
+        head, page = get(port, 100_000).split("\r\n\r\n")
+        asked = stack.enter_context(socket.create_connection((HOST, port), timeout=10))
+        asked.sendall(f"GET /he/?q={'a' * 60_000} HTTP/1.1\r\nHost: hub\r\n\r\n".encode())
+
+        assert head.startswith("HTTP/1.1 414")
+        assert re.findall('<p lang="(..)"', page) == ["en", "es", "it", "he", "ar"]
+        assert is_waiting(asked)  # for the hub's own words
+        assert "cache key" not in (tmp_path / "error.log").read_text()
 
 
 @pytest.mark.parametrize(
