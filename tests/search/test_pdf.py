@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 
 import pytest
@@ -67,8 +68,18 @@ def test_every_word_of_the_manual_is_found(code):
 # Lines, by how they are drawn: each letter is 5 wide here
 
 
+def write(text: str) -> str:
+    return f"<{text.encode('utf-16-be').hex()}>"
+
+
 def show(x: float, text: str, y: float = 700, matrix: str = "1 0 0 1") -> str:
-    return f"{matrix} {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj "
+    return f"{matrix} {x} {y} Tm {write(text)} Tj "
+
+
+def spread(pieces: Iterable[str], gap: int, inner: int = 0) -> str:
+    """Draw `pieces` with `gap` between them, in thousandths of their size, and `inner` in them."""
+    parts = [f" {inner} ".join(map(write, piece)) for piece in pieces]
+    return f"1 0 0 1 100 700 Tm [{f' {gap} '.join(parts)}] TJ "
 
 
 def read_lines(program: str) -> list[str]:
@@ -90,23 +101,13 @@ SHOWN = {
         for x, word in WORDS
     ),
     "upwards": "".join(show(300, word, x, "0 1 -1 0") for x, word in WORDS),
-    "with gaps": "1 0 0 1 100 700 Tm ["
-    + " -500 ".join(f"<{word.encode('utf-16-be').hex()}>" for _x, word in WORDS)
-    + "] TJ",
-    "letters kerned": "1 0 0 1 100 700 Tm ["
-    + " 60 ".join(f"<{letter.encode('utf-16-be').hex()}>" for letter in SEEN)
-    + "] TJ",
+    "with gaps": spread([word for _x, word in WORDS], -500),
+    "letters kerned": spread(SEEN, 60),
     "letters spaced": f"2 Tc {show(100, SEEN)}",
-    "letters far apart": "1 0 0 1 100 700 Tm ["
-    + " -250 ".join(f"<{letter.encode('utf-16-be').hex()}>" for letter in SEEN)
-    + "] TJ",
-    "letters far apart without spaces": "1 0 0 1 100 700 Tm ["
-    + " -250 ".join(
-        "-300" if letter == " " else f"<{letter.encode('utf-16-be').hex()}>" for letter in SEEN
-    )
-    + "] TJ",
+    "letters far apart": spread(SEEN, -250),
+    "letters far apart without spaces": spread(SEEN.split(" "), -800, inner=-250),
     "in small units": f"ET q 0.1 0 0 0.1 0 0 cm BT /F 100 Tf {show(1000, SEEN, 7000)} ET Q BT",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("drawing", SHOWN)
