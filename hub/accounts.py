@@ -67,8 +67,10 @@ class HubAccountAdapter(DefaultAccountAdapter):
 
         Who is logged in is asked for the password again; no flood from outside keeps them from it.
         """
-        browser = browsers.find(request, credentials.get("email", ""))
-        if request.user.is_authenticated:
+        email = credentials.get("email", "")
+        browser = browsers.find(request, email)
+        is_own = request.user.is_authenticated and request.user.email == email.lower()
+        if is_own:
             browser = f"user {request.user.pk}"
         try:
             if browser:
@@ -77,7 +79,7 @@ class HubAccountAdapter(DefaultAccountAdapter):
                 super().pre_authenticate(request, **credentials)
         except ValidationError:
             sign_ins.write(sign_ins.HELD_UP)
-            if request.user.is_authenticated:
+            if is_own:
                 raise
             raise self.validation_error("too_many_passwords") from None
 
