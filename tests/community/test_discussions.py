@@ -32,6 +32,14 @@ def test_visitor_reads_an_open_discussion_and_is_led_to_join(client, hub_tree):
     assert answer.cookies == {}
 
 
+def test_front_page_shows_the_newest_discussions(client, hub_tree):
+    thread = write_thread()
+
+    strip = read(client.get("/en/")).one("section", **{"aria-labelledby": "community-title"})
+
+    assert strip.one("a", "card__link")["href"] == thread.get_absolute_url()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_discussion_costs_the_same_at_any_length(member_client, django_assert_num_queries, count):
     thread = write_thread()

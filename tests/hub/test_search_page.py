@@ -12,6 +12,7 @@ from tests.factories import (
     OutputPageFactory,
     PersonPageFactory,
     SolutionPageFactory,
+    StandardPageFactory,
 )
 from tests.factories.translations import translate
 from tests.hub.html import read
@@ -48,6 +49,16 @@ def test_without_words_everything_is_listed_and_nothing_marked(client, waters):
     assert page.one("h1").text == "Search"
     assert len(titles(page)) == 3
     assert page.all("mark") == []
+
+
+def test_pages_about_the_hub_are_found_and_not_listed_without_words(client, hub_tree, waters):
+    StandardPageFactory(parent=hub_tree.home(), title="Privacy of water meters")
+
+    plain, found, asked = (search(client, query) for query in ("", "q=privacy", "kind=page"))
+
+    assert "Privacy of water meters" not in titles(plain)
+    assert plain.one("a", "tabs__link", **{"aria-current": "true"}).text.split() == ["All", "3"]
+    assert titles(found) == titles(asked) == ["Privacy of water meters"]
 
 
 def test_box_belongs_to_the_form_of_the_filters(client, waters):

@@ -141,6 +141,16 @@ def test_every_component_is_shown_with_what_its_first_line_says(guide):
         )
 
 
+def test_what_pointers_and_keys_do_is_shown_without_them(client, guide):
+    sheet = client.get("/styleguide/tokens.css").content.decode()
+
+    for state in ("hover", "focus", "pressed"):
+        stages = guide.all("div", f"as-{state}")
+        assert any(stage.all(class_="button") for stage in stages)
+    assert "@layer components { .button:is(.as-hover *) { background: var(--action-hover)" in sheet
+    assert not re.search(r":(hover|focus-visible|active)\b", sheet)
+
+
 def test_every_token_is_shown_and_every_colour_stands_out_enough(client, guide):
     names = set(re.findall(r"--([\w-]+):", SHEET.read_text(encoding="utf-8")))
 

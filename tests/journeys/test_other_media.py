@@ -125,6 +125,14 @@ def test_paper_shows_where_links_to_other_sites_lead_and_what_was_folded(visit, 
         assert direction == "ltr" or not href.startswith("http")
 
 
+def test_paper_says_how_to_cite(visit, tab):
+    tab.emulate_media(media="print")
+    visit("/ar/library/heat-map-dataset/")
+
+    expect(tab.locator("#citation-text")).to_be_visible()
+    expect(tab.locator(".tools button:visible")).to_have_count(0)
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_paper_writes_the_button_and_its_address_as_text(visit, tab, code):
     tab.set_viewport_size({"width": 680, "height": 1010})

@@ -99,3 +99,10 @@ def test_newcomer_registers_logs_in_and_downloads(demo, plain_tab, code):
     answer = plain_tab.context.request.get(file)
     assert answer.status == 200
     assert answer.headers["cache-control"] == "private, no-store"
+
+
+def test_citation_stands_in_the_page(demo, plain_tab, code):
+    plain_tab.goto(f"{demo.url}/{code}/library/heat-map-dataset/")
+
+    expect(plain_tab.locator("#citation-text")).to_be_visible()
+    expect(plain_tab.locator(".tools button:visible")).to_have_count(0)

@@ -52,6 +52,7 @@ api.add_decorator(refuse_other_types, mode="view")
     operation_id="home",
     url_name="home",
     summary="Show where everything is",
+    tags=["start"],
 )
 def show_home(request: HttpRequest) -> HttpResponse:
     """The addresses of the lists, and of the description of this API."""
