@@ -110,6 +110,7 @@ def test_writer_is_stopped_and_does_not_see_it(url, person, member, hub_tree, cl
     send_due(AT + 3 * MINUTE)
 
     assert len(mail.outbox) == 1
+    assert "Answer me!" not in Client().get(url.replace("/report/", "/answer/")).text
     client.force_login(member.user)
     shown = client.get(Letter.objects.first().conversation.get_absolute_url()).text
     assert "Answer me!" in shown
