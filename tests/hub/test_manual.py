@@ -96,7 +96,7 @@ def test_every_section_has_an_id_that_links_can_rely_on():
 
 
 @pytest.mark.parametrize("code", codes())
-def test_links_between_chapters_lead_somewhere(client, db, code):
+def test_links_lead_somewhere(client, db, code):
     pages = {
         reverse_in(code, "manual_chapter", c.slug): {h.id for h in c.headings}
         for c in book.get_book(code)
@@ -105,7 +105,9 @@ def test_links_between_chapters_lead_somewhere(client, db, code):
     for url in pages:
         for link in read(client.get(url)).one("div", "manual__prose").all("a"):
             path, _hash, name = link["href"].partition("#")
-            assert path in pages, f"{link['href']} in {url}"
+            if path not in pages:
+                assert client.get(path).status_code == 200, f"{link['href']} in {url}"
+                continue
             assert not name or name in pages[path]
 
 
