@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import TransferOutcome
+from community.fields import LineField
 from community.models import PartnerSearch, Transfer
-from community.names import tidy_name
 from community.operations.announcements import LONGEST
 from community.post_forms import PostForm
 from home.models import City, Country, Topic
@@ -55,7 +55,7 @@ class AnnouncementForm(PostForm):
 
     FIELDS: tuple[str, ...] = ("title", "city", "country")
 
-    title = forms.CharField(
+    title = LineField(
         label=_("Title"), max_length=150, min_length=5, widget=forms.TextInput({"dir": "auto"})
     )
     city = build_term(City, _("City"))
@@ -65,12 +65,6 @@ class AnnouncementForm(PostForm):
         super().__init__(*args, **kwargs)
         self.today = today
         offer_terms(self)
-
-    def clean_title(self) -> str:
-        title = tidy_name(self.cleaned_data["title"])
-        if not title:
-            raise forms.ValidationError(_("Fill in this field."))
-        return title
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -143,7 +137,7 @@ class TransferForm(AnnouncementForm):
 class PartnerForm(AnnouncementForm):
     FIELDS = (*AnnouncementForm.FIELDS, "organisation", "partners", "closes_on")
 
-    organisation = forms.CharField(
+    organisation = LineField(
         label=_("Who looks"),
         max_length=160,
         help_text=_("Your organisation, as it is called."),

@@ -23,6 +23,7 @@ from community.forms import NOT_SAID, language_choices
 from community.limits import LimitError, check_size, limits_of
 from community.markup import MAX_CHARS
 from community.models import Member, Post, Space
+from community.names import tidy_name
 from community.naming import Naming
 from community.operations.discussions import Files, Terms
 from home.models import City, Country, Topic
@@ -111,6 +112,8 @@ class PostForm(OnceForm):
 
     def clean_body(self) -> str:
         body: str = self.naming.to_keys(self.cleaned_data["body"])
+        if not tidy_name(body):
+            raise forms.ValidationError(_("Fill in this field."))
         if len(body) > MAX_CHARS:
             raise forms.ValidationError(
                 _("The text has %(chars)d characters, %(most)d fit. Make two posts of it."),

@@ -31,6 +31,7 @@ from search.catalogue.visibility import MEMBERS, visible
 from search.catalogue.writer import batching
 
 LONGEST = timedelta(days=365)  # that a call for partners may be open
+SAID = ("title", "organisation", "partners", "failure")  # beside the text
 
 Written = TypeVar("Written", bound=Announcement)
 
@@ -108,6 +109,11 @@ def check_day(closes_on: dt.date, at: datetime) -> None:
         raise ValueError(closes_on)
 
 
+def join_words(fields: Mapping[str, Any]) -> str:
+    """Return what is said beside the text: links in it count as those in the text."""
+    return "\n\n".join(str(fields[name]) for name in SAID if fields.get(name))
+
+
 def publish(
     announcement: Written,
     author: Member,
@@ -125,7 +131,7 @@ def publish(
             return known
     if not permissions.can_publish(author, at):
         raise PermissionDenied
-    limits.check_text(author, body, announcement.title)
+    limits.check_text(author, body, join_words(vars(announcement)))
     check_pace(author, at)
     announcement.author, announcement.form_id, announcement.created_at = author, form_id, at
     announcement.state = PostState.HELD if is_held(author) else PostState.VISIBLE
@@ -188,7 +194,7 @@ def change(
         if announcement.is_closed(at):
             raise PermissionDenied
         check_day(fields["closes_on"], at)
-    limits.check_text(member, body, str(fields.get("title", announcement.title)))
+    limits.check_text(member, body, join_words({**vars(announcement), **fields}))
     check_change(announcement, member, {**fields, "body": body})
     for name, value in fields.items():
         setattr(announcement, name, value)

@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from community.enums import Trust
 from community.models import Member, Space, Thread
 from community.operations import discussions
-from community.operations.members import settle
+from community.operations.members import settle, tell_apart
 from home.models import City, Topic, User
 from home.models.taxonomy import in_source_language
 from hub.demo.accounts import PASSWORD
@@ -54,6 +54,8 @@ def make_member(entry: dict[str, Any], at: datetime) -> Member:
         member.trust = Trust.MEMBER
         member.save(update_fields=["trust"])
     if is_new:
+        tell_apart(member)
+        member.save(update_fields=["look", "name_number"])
         settle(member, at)
         member.topics.set(Topic.objects.filter(key__in=entry["topics"], **in_source_language()))
     return member

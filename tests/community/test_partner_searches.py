@@ -25,6 +25,9 @@ SENT = {
 }
 
 
+ZALGO = "N" + "\u0301\u0316\u0332" * 20 + "oise"
+
+
 def titles_in(answer):
     return [item["title"] for item in answer.json()["items"]]
 
@@ -33,6 +36,15 @@ def titles_in(answer):
 def now(hub_tree):
     with time_machine.travel(AT, tick=False) as traveller:
         yield traveller
+
+
+def test_lines_of_a_call_turn_nothing_around_and_spill_over_nothing(now, member_client):
+    place = {"city": CityFactory(key="haifa", country_code="IL").pk}
+    refused = member_client.post(NEW, {**SENT, **place, "title": f"{ZALGO} at the harbour"})
+    member_client.post(NEW, {**SENT, **place, "organisation": "Port \u202eof Haifa"})
+
+    assert refused.status_code == 400
+    assert PartnerSearch.objects.get().organisation == "Port of Haifa"
 
 
 def test_member_publishes_a_call_and_everybody_reads_it(now, member_client, member):

@@ -204,6 +204,15 @@ def test_newcomer_meets_the_limit_of_links_with_the_text_kept(client, hub_tree, 
     assert thread.posts.count() == 1
 
 
+def test_post_of_nothing_that_is_seen_is_refused(member_client):
+    thread = write_thread()
+
+    page = read(send(member_client, thread, "\u200b\u2060 \u200b"))
+
+    assert page.one("div", "error-summary")
+    assert thread.posts.count() == 1
+
+
 def test_burst_ends_with_a_word_and_the_text_kept(member_client, member, settings):
     thread = write_thread()
     for number in range(30):

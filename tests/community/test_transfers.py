@@ -88,6 +88,16 @@ def test_visitor_reads_it_without_a_cookie(client, solution):
     assert answer.cookies == {}
 
 
+def test_links_count_wherever_a_newcomer_writes_them(client, solution):
+    client.force_login(MemberFactory(trust="new").user)
+    links = " ".join(f"https://{number}.example" for number in range(3))
+
+    answer = client.post(tell_url(solution), {**SENT, "city": CityFactory().pk, "failure": links})
+
+    assert "2 links" in read(answer).one("div", "error-summary").text
+    assert not Transfer.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [

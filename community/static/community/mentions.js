@@ -2,6 +2,7 @@
 // below the text (ARIA: a text box with a list box). Without this file the names are typed whole.
 
 const MOST = 6;
+const MOST_CHARS = 64; // before the caret, in texts of any length
 const BEGUN = /(?:^|[^\p{L}\p{N}_])@(\p{L}[\p{L}\p{M}\p{N}'’. -]{0,40})$/u;
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -54,7 +55,8 @@ function setUp(field) {
 
   function look() {
     close();
-    const begun = BEGUN.exec(field.value.slice(0, field.selectionStart));
+    const from = Math.max(0, field.selectionStart - MOST_CHARS);
+    const begun = BEGUN.exec(field.value.slice(from, field.selectionStart));
     if (!begun || field.selectionStart !== field.selectionEnd) return;
     start = field.selectionStart - begun[1].length;
     const typed = plain(begun[1]);
