@@ -203,3 +203,13 @@ def quote_post(text: str, *, key: str, number: int, address: str) -> str:
     """
     source = f"[#{number}]({address}):"
     return quote(f"@{key}, {source}\n\n{text.strip()}" if key else f"{source}\n\n{text.strip()}")
+
+
+def drop_quotations(text: str, key: str) -> str:
+    """Return the text without the words it quotes of a member's posts; whose they were stays."""
+    quotation = re.compile(
+        rf"^((?P<deep>(?:> )*)> @{re.escape(key)}, \[#\d+\]\([^)\n]*\):\r?\n)"
+        r"(?:(?P=deep)>[^\n]*(?:\n|\Z))*",
+        re.MULTILINE,
+    )
+    return quotation.sub(r"\1", text)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from community import markup
 from community.enums import PostState
 from community.models import (
     Announcement,
@@ -57,6 +58,7 @@ def close_account(user: User, *, keeps_posts: bool) -> None:
         leave_announcements(member, keeps_reports=keeps_posts)
         Proposal.objects.filter(author=member).delete()  # what was published has its page
         Appeal.objects.filter(decision__member=member).update(text="")
+        Flag.objects.filter(member=member).update(note="")  # the reason says enough
     end_sessions(user)
     forget_in_logs(user)
     user.delete()
@@ -75,6 +77,7 @@ def leave_discussions(member: Member, *, keeps_posts: bool) -> None:
         Mention.objects.filter(post__author=member).delete()
         Thread.objects.filter(author=member, merged_into__isnull=False).update(title="")
         Flag.objects.filter(post__author=member, is_open=True).update(is_open=False)
+        threads |= drop_quotations(member)
     for thread in threads:
         stands = thread.posts.filter(state=PostState.VISIBLE).exists()
         if not keeps_posts and not stands:
@@ -84,6 +87,19 @@ def leave_discussions(member: Member, *, keeps_posts: bool) -> None:
             thread.accepted = None
             thread.save(update_fields=["accepted"])
         recount(thread)
+
+
+def drop_quotations(member: Member) -> set[Thread]:
+    """Take what others quote of the member's posts out of theirs; return where that was."""
+    threads = set()
+    for model in (Post, PostVersion, PostChange):
+        for row in model._default_manager.filter(body__contains=f"> @{member.key}, ["):
+            row.body = markup.drop_quotations(row.body, str(member.key))
+            if isinstance(row, Post):
+                row.html = markup.render(row.body)
+                threads.add(row.thread)
+            row.save()
+    return threads
 
 
 def leave_letters(member: Member, *, keeps_letters: bool) -> None:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
+from html import unescape
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.test import Client
 from wagtail.log_actions import log
 from wagtail_localize.models import TranslationSource
 
+from community.enums import FlagReason
 from community.models import Member, Post, Thread
+from community.operations.flags import flag
 from community.operations.members import block, follow
 from community.operations.submissions import accept, draft_from_thread, send_in
 from home.models import User
+from tests.community.pages import send
 from tests.factories.community import (
     WRITTEN_AT,
     MemberFactory,
@@ -47,6 +53,14 @@ def leaver(client, hub_tree, solution):
     write_post(answered, other, body=f"An answer to @{member.key}")
     write_post(own, member, body="And once more")
     post = answered.posts.get(number=1)
+    reader, url = other_client(other), answered.get_absolute_url()
+    box = reader.get(f"{url}?quote=1").content.decode()
+    words = unescape(re.search(r'<textarea[^>]*name="body"[^>]*>\s*(.*?)</textarea>', box, re.S)[1])
+    assert "\n> Asked by the leaver" in words
+    send(reader, answered, f"{words.strip()}\n\nI see.".replace("\n", "\r\n"))  # as browsers do
+    reader.logout()
+    told = f"Wrong, says {NAME} ({ADDRESS}); by the leaver"
+    flag(member, answered.posts.get(number=2), FlagReason.OTHER, told, WRITTEN_AT)
     client.post(
         f"/en/community/posts/{post.pk}/edit/",
         {"body": "Asked by the leaver, changed", "language": "en", "title": answered.title},
@@ -63,6 +77,12 @@ def leaver(client, hub_tree, solution):
     write_submission(member, title="A draft by the leaver", is_sent=False)
     log(instance=user, action="wagtail.edit", user=user)
     return member
+
+
+def other_client(member):
+    client = Client(headers={"host": "localhost"})
+    client.force_login(member.user)
+    return client
 
 
 def make_superuser():
@@ -149,7 +169,8 @@ def test_who_leaves_takes_words_along(client, leaver):
     page = client.get(thread.get_absolute_url()).content.decode()
     assert ("An answer to" in page, "Its author took it off" in page) == (True, True)
     assert client.get("/api/v1/search/?q=leaver&locale=en").json()["count"] == 0
-    assert Post.objects.filter(state="visible").count() == 1
+    assert Post.objects.filter(state="visible").count() == 2
+    assert Post.objects.get(number=3).body.endswith("I see.")
 
 
 def test_every_session_of_who_leaves_ends(client, leaver):
