@@ -34,6 +34,7 @@ from deploy import stack_parts as parts  # noqa: E402 -- wherever this is called
 
 START_S = 240
 STOP_S = 45
+STATE = "state.json"
 
 
 def forget(child: subprocess.Popen[bytes] | None) -> None:
@@ -54,7 +55,7 @@ class Stack:
 
     def __init__(self, folder: Path, port: int, *, is_quick: bool = False, **settings: str) -> None:
         self.folder = folder
-        self.state_path = folder / "state.json"
+        self.state_path = folder / STATE
         self.is_quick = is_quick  # for tests: nothing outlives a crash, one process per replica
         self.settings = settings  # variables that differ from the stack's own
         self.children: dict[str, subprocess.Popen[bytes]] = {}
@@ -285,8 +286,9 @@ def greet(stack: Stack) -> None:
     """Say where everything is; the variables go to a file for commands by hand."""
     path = stack.folder / "environment"
     path.touch(mode=0o600)
-    own = {k: v for k, v in stack.environment.items() if os.environ.get(k) != v}
-    path.write_text("".join(f"export {k}='{v}'\n" for k, v in sorted(own.items())), "utf-8")
+    told = stack.environment
+    names = sorted({*parts.build_own(stack), *stack.settings})
+    path.write_text("".join(f"export {name}='{told[name]}'\n" for name in names), "utf-8")
     print(
         GREETING.format(
             url=stack.url,
@@ -299,13 +301,20 @@ def greet(stack: Stack) -> None:
     )
 
 
+def find_folder() -> Path:
+    """Return the stack's folder; a shell with its environment has the hub's data inside it."""
+    data = (ROOT / os.environ.get("HUB_DATA_DIR", "var")).resolve()
+    is_inside = data.name == "data" and (data.parent / STATE).exists()
+    return data.parent if is_inside else data / "stack"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("verb", choices=["up", "down", "status", "destroy"])
     verb = parser.parse_args().verb
-    folder = (ROOT / os.environ.get("HUB_DATA_DIR", "var")).resolve() / "stack"
+    folder = find_folder()
     stack = Stack(folder, int(os.environ.get("PORT", "8000")))
     if verb == "status":
         for name in parts.NAMES:

@@ -92,10 +92,10 @@ def make_state(port: int) -> dict[str, Any]:
     }
 
 
-def build_environment(stack: Stack) -> dict[str, str]:
-    """Return the variables of the hub's processes; those of whoever started the stack come last."""
+def build_own(stack: Stack) -> dict[str, str]:
+    """Return the variables that the hub's processes have from the stack itself."""
     ports = stack.state["ports"]
-    own = {
+    return {
         "CACHE_URL": f"redis://127.0.0.1:{ports['redis']}/0",
         "DATABASE_URL": f"postgres://medina:{stack.state['password']}"
         f"@127.0.0.1:{ports['postgres']}/medina",
@@ -114,6 +114,11 @@ def build_environment(stack: Stack) -> dict[str, str]:
         **({"HUB_WORKERS": "1"} if stack.is_quick else {}),
         **({"ELASTICSEARCH_URL": url} if (url := stack.state["elasticsearch"]) else {}),
     }
+
+
+def build_environment(stack: Stack) -> dict[str, str]:
+    """Return the variables of the hub's processes; those of whoever started the stack come last."""
+    own = build_own(stack)
     wished = {
         name: value
         for name, value in os.environ.items()

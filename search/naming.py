@@ -30,6 +30,9 @@ JOINERS = frozenset(
     """.split()  # noqa: SIM905 -- a list to read
 )
 
+# What the Sustainable Development Goals are called by their numbers.
+GOAL = {"en": "SDG", "es": "ODS", "it": "OSS", "he": "יעד", "ar": "هدف"}
+
 Name = tuple[str, str]  # facet and key of a term
 Index = dict[str, list[tuple[Form, Name]]]
 
@@ -154,6 +157,11 @@ def list_names(vocabulary: Vocabulary) -> Iterator[tuple[str, str, Name]]:
     for facet, terms in vocabulary.names.items():
         for key, names in terms.items() if facet in FACETS else ():
             yield from ((language, text, (facet, key)) for language, text in names.items())
+    for number in vocabulary.names.get("goal", {}):
+        for language, word in GOAL.items():
+            yield language, f"{word} {number}", ("goal", number)
+            if word.isascii():
+                yield language, f"{word}{number}", ("goal", number)  # as people write it
     yield from list_kinds()
 
 

@@ -98,11 +98,11 @@ def list_near(visit: Visit, named: Sequence[Name]) -> list[Name]:
 
 
 def find_missing(visit: Visit, query: ItemQuery) -> list[str]:
-    """Return the words that no item has, looked for one by one in a single question."""
+    """Return the words that no item has in any language, looked for one by one, in one question."""
     words = query.words[:MAX_WORDS]
     if len(words) < 2:
         return []
-    alone = [replace(query, status="all", words=(word,)) for word in words]
+    alone = [replace(query, status="all", across=True, words=(word,)) for word in words]
     looks = [Exists(select(one, visit.reader, visit.at)) for one in alone]
     rows = Change.objects.order_by("-pk").values_list(*looks)[:1]
     return [

@@ -115,6 +115,14 @@ def test_name_in_a_longer_query_stands_for_its_words(filed):
     assert list_items(ItemQuery(locale="en", q="zzz genova"), PUBLIC, NOON).count == 1
 
 
+@pytest.mark.parametrize("q", ["SDG 6", "sdg6", "ODS 6", "OSS 6", "יעד 6", "الهدف 6", "هدف 6"])
+def test_goal_is_found_by_its_number(filed, q):
+    get_version()
+
+    assert find_named(read_query(q)) == (("goal", "6"),)
+    assert find_named(read_query(q.replace("6", "66"))) == ()
+
+
 @pytest.mark.parametrize(
     "q", ["", "quality", "water meters", "the", "clean water and", "and", "zzz"]
 )
