@@ -60,7 +60,7 @@ def test_paper_has_the_text_alone_in_black_on_white(visit, tab, code, path, them
         ".filters",
         ".pagination",
         ".skip-link",
-        ".tools",
+        ".tools button",
         ".item__discuss",
         ".file__door",
     ):
