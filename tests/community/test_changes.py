@@ -253,7 +253,7 @@ def test_queue_with_changes_costs_the_same_at_any_length(
     desk = log_in(make_moderator("Said"))
     desk.get(QUEUE)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         desk.get(QUEUE)
 
 
