@@ -48,6 +48,7 @@ class ParameterError(ValueError):
 class ItemQuery:
     """What a list asks for. Empty tuples and strings ask for everything.
 
+    `scope` are the kinds to look through where `kinds` names none; choices are counted in it.
     `languages` are those of the text shown. `since` and `until` keep what takes place, wholly or in
     part, between two moments; `first_day` and `last_day` are the days they were asked for by.
     `words` are what is looked for: those of `q`, unless others are given, corrected or widened.
@@ -56,6 +57,7 @@ class ItemQuery:
 
     locale: str
     kinds: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()

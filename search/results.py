@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.http import QueryDict
 
+from home.registry import item_kinds
 from home.vocabulary import get_vocabulary
 from search.params import ItemQuery, parse_query, read_flag
 from search.query import ItemList, list_items
@@ -48,11 +49,19 @@ class Found:
 def parse_search(
     params: QueryDict, *, locale: str, extra: tuple[str, ...] = (), limit: int = 20
 ) -> Asked:
-    """Return the search that `params` ask for; raise `ParameterError` for what cannot be."""
+    """Return the search that `params` ask for; raise `ParameterError` for what cannot be.
+
+    Without words the hub's own pages are not looked through, unless they are asked for.
+    """
     extra = (*extra, *SEARCH_PARAMS)
     query = parse_query(params, locale=locale, extra=extra, limit=limit)
-    across = read_flag(params, "across")
-    return Asked(replace(query, across=across), read_flag(params, "exact"))
+    scope = () if query.q else (*list_browsed(), *query.kinds)
+    query = replace(query, scope=scope, across=read_flag(params, "across"))
+    return Asked(query, read_flag(params, "exact"))
+
+
+def list_browsed() -> tuple[str, ...]:
+    return tuple(kind.name for kind in item_kinds() if kind.section)
 
 
 def search(

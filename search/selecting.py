@@ -32,8 +32,9 @@ def select(
     `is_common` asks each row for its terms rather than the terms for their items.
     """
     rows = visible(Listing.objects.filter(locale=query.locale, is_item=True), reader, at)
-    if query.kinds and leave_out != "kind":
-        rows = rows.filter(kind__in=query.kinds)
+    kinds = query.scope if leave_out == "kind" else query.kinds or query.scope
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
     rows = rows.filter(narrowing(query, at, leave_out))
     for facet in TERM_FACETS:
         values = query.selected(facet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -46,8 +46,8 @@ def build_search(visit: Visit) -> dict[str, Any]:
     asked = parse_search(
         request.GET, locale=active(), extra=("page",), limit=settings.HUB_LIST_SIZE
     )
-    found = search(browsing(asked), visit.reader, visit.at, visit.version, with_facets=True)
-    query, count = replace(found.query, kinds=asked.query.kinds), found.listed.count
+    found = search(asked, visit.reader, visit.at, visit.version, with_facets=True)
+    query, count = found.query, found.listed.count
     last = -(-count // query.limit)
     if query.page > 1 and not found.listed.cards:
         raise NoSuchPageError(query.page, last)
@@ -70,17 +70,6 @@ def build_search(visit: Visit) -> dict[str, Any]:
     }
 
 
-def browsing(asked: Asked) -> Asked:
-    """Return what is looked through: without words not the hub's own pages, unless asked for."""
-    if asked.query.q or asked.query.kinds:
-        return asked
-    return replace(asked, query=replace(asked.query, kinds=list_browsed()))
-
-
-def list_browsed() -> tuple[str, ...]:
-    return tuple(kind.name for kind in item_kinds() if kind.section)
-
-
 def is_staff(visit: Visit) -> bool:
     user = visit.request.user if visit.reader != PUBLIC else None
     return user is not None and user.is_authenticated and user.is_editor
@@ -91,9 +80,6 @@ def build_panel(visit: Visit, query: ItemQuery, rows: FacetRows | None) -> dict[
     request = visit.request
     kinds = tuple(kind for kind in item_kinds() if kind.name in query.kinds)
     facets = count_facets(query, visit.reader, visit.at, visit.version, rows)
-    if not query.q:
-        known = {*list_browsed(), *query.kinds}
-        facets["kind"] = [value for value in facets["kind"] if value.value in known]
     # The words stand in the box above: no chip for them.
     chips = [chip for chip in filters.build_chips(request, query) if chip.name != "q"]
     return {

@@ -208,7 +208,7 @@ def test_missing_slash_leads_to_the_address_with_it(reader, hub_tree):
 
 
 def test_too_many_parameters_are_refused(reader, hub_tree):
-    response = reader.get("/api/v1/items/?" + "a=1&" * 10_001)
+    response = reader.get("/api/v1/items/?" + "a=1&" * 1_001)
 
     assert (response.status_code, is_reasoned(response)) == (400, True)
 

@@ -45,7 +45,10 @@ router = Router(tags=["search"])
     openapi_extra=describe_search(HIT_FIELDS),
 )
 def show_found(request: HttpRequest) -> HttpResponse:
-    """The items that the hub's search page finds, in its order, with the places that were found."""
+    """The items that the hub's search page finds, in its order, with the places that were found.
+
+    Without `q` the hub's own pages are left out, unless `kind` asks for them.
+    """
     at = timezone.now()
     version = get_version()
     asked, fields = parse_found(request.GET, HIT_FIELDS)
