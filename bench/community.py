@@ -11,17 +11,21 @@ import sys
 from bench.databases import ENGINES, NoDatabaseError
 from bench.filling import ROOT, run_python
 
+PARTS = {  # each with a database of its own
+    "sqlite": ("bench.discussions",),
+    "postgresql": ("bench.discussions", "bench.mornings"),  # nobody has 10,000 members on the other
+}
+
 
 def main() -> int:
     folder = ROOT / os.environ.get("HUB_DATA_DIR", "var") / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     for engine in os.environ.get("ENGINES", ",".join(ENGINES)).split(","):
         try:
-            with ENGINES[engine](folder) as database:
-                print(f"\n{database.name}", flush=True)
-                run_python("-m", "bench.discussions", env=database.env)
-                if engine == "postgresql":  # nobody has ten thousand members on the other
-                    run_python("-m", "bench.mornings", env=database.env)
+            for part in PARTS[engine]:
+                with ENGINES[engine](folder) as database:
+                    print(f"\n{database.name}", flush=True)
+                    run_python("-m", part, env=database.env)
         except NoDatabaseError as error:
             print(f"\n{engine}: skipped: {error}")
     return 0

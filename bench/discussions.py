@@ -1,7 +1,8 @@
 """Measure a long discussion beside a short one in the database of the environment.
 
 `python -m bench.discussions`: by Django's test client, in one process without a server, as a
-visitor and as a member: the first page and the last. Times are those of the middle request.
+visitor and as a member: the first page and the last. Times are those of the middle request, asked
+of each discussion by turns: whatever else the machine does slows both.
 """
 
 from __future__ import annotations
@@ -41,13 +42,15 @@ def main() -> int:
     members = make_members()
     print("| posts | who | page | queries | ms p50 | beside 20 posts |")
     print("| --: | --- | --- | --: | --: | --: |")
-    base: dict[tuple[str, str], float] = {}
-    for size in SIZES:
-        thread = make_thread(members, size)
-        for who, member in (("visitor", None), ("member", members[1])):
-            for page, number in (("first", 1), ("last", -(-size // PAGE_SIZE))):
-                queries, took = ask(thread, member, number)
-                beside = took / base.setdefault((who, page), took)
+    threads = {size: make_thread(members, size) for size in SIZES}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    for who, member in (("visitor", None), ("member", members[1])):
+        for page in ("first", "last"):
+            pages = [find_page(thread, page, size) for size, thread in threads.items()]
+            asked = ask(pages, member)
+            for size, (queries, took) in zip(SIZES, asked, strict=True):
+                beside = took / asked[0][1]
                 print(f"| {size:,} | {who} | {page} | {queries} | {took:.1f} | {beside:.2f} |")
     return 0
 
@@ -82,12 +85,30 @@ def make_thread(members: list[Member], size: int) -> Thread:
     return thread
 
 
-def ask(thread: Thread, member: Member | None, number: int) -> tuple[int, float]:
-    """Return the queries of one answer, and the milliseconds of the middle one of many."""
+def find_page(thread: Thread, page: str, size: int) -> str:
+    last = -(-size // PAGE_SIZE)
+    return thread.get_absolute_url() + (f"?page={last}" if page == "last" and last > 1 else "")
+
+
+def ask(urls: list[str], member: Member | None) -> list[tuple[int, float]]:
+    """Return of each page its queries, and the milliseconds of the middle answer of many."""
     client = Client(headers={"host": "localhost"})
     if member is not None:
         client.force_login(member.user)
-    url = thread.get_absolute_url() + (f"?page={number}" if number > 1 else "")
+    queries = [count_queries(client, url) for url in urls]
+    times: list[list[float]] = [[] for _ in urls]
+    for _ in range(ROUNDS):
+        for url, took in zip(urls, times, strict=True):
+            began = time.perf_counter()
+            answer = client.get(url)
+            took.append((time.perf_counter() - began) * 1000)
+            if answer.status_code != 200:
+                raise RuntimeError(f"{url}: {answer.status_code}")
+    return list(zip(queries, map(statistics.median, times), strict=True))
+
+
+def count_queries(client: Client, url: str) -> int:
+    """Return how many queries the page takes the second time."""
     asked: list[str] = []
 
     def note(execute: Any, sql: str, *rest: Any) -> Any:
@@ -97,14 +118,7 @@ def ask(thread: Thread, member: Member | None, number: int) -> tuple[int, float]
     client.get(url)
     with connection.execute_wrapper(note):
         client.get(url)
-    times = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        answer = client.get(url)
-        times.append((time.perf_counter() - began) * 1000)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{url}: {answer.status_code}")
-    return len(asked), statistics.median(times)
+    return len(asked)
 
 
 if __name__ == "__main__":

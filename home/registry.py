@@ -160,6 +160,10 @@ def count_transfers(keys: Collection[UUID]) -> Mapping[UUID, int]:
     return _transfers[0](keys) if keys and _transfers else {}
 
 
+class JobDelayedError(Exception):
+    """What a job needs is away, as happens: it is put off until the next time, nothing broke."""
+
+
 @dataclass(frozen=True)
 class PeriodicJob:
     """What an app wants done about `every` so often; see hub/jobs/periodic.py."""

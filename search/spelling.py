@@ -57,6 +57,8 @@ SHORTEST_PART = 3  # of two words written as one
 HEBREW = "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
 ARABIC_LETTERS = ("و", "ف", "ب", "ل", "ك")
 ARABIC = "ءاأإآبتثجحخدذرزسشصضطظعغفقكلمنهويىةؤئ"
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+SCRIPTS = {"he": HEBREW, "ar": ARABIC}  # of the others LATIN
 ACRONYM = re.compile(r"[\"״]")
 
 
@@ -152,7 +154,8 @@ class Corrector:
         unknown = [piece for piece in pieces if not self.count_word(piece.text)]
         if len(unknown) == len(pieces):
             is_sure = not any(is_real(piece.word) for piece in pieces)
-            yield from (Guess(0, text, is_sure) for text in other_layouts(self.query.q))
+            for text in other_layouts(self.query.q):
+                yield Guess(self.weigh_layout(text), text, is_sure)
         if not found:
             yield from self.join(pieces)
         if unknown:
@@ -165,6 +168,14 @@ class Corrector:
                     continue
                 if self.count_word(text) >= least:
                     yield Guess(distance, self.rewrite({piece: text}), is_sure)
+
+    def weigh_layout(self, text: str) -> int:
+        """Return how far away `text` is that another layout gives, in tenths.
+
+        Nothing is nearer in the script of the page; in another one a slip of the fingers is.
+        """
+        letters = SCRIPTS.get(self.query.locale, LATIN)
+        return 0 if any(letter in letters for letter in text) else TIMES + 1
 
     def is_slip(self, piece: Piece, text: str) -> bool:
         """Tell whether one letter makes a word that is found another, and not one behind a prefix.

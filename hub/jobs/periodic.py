@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from django.db import Error
 from django.utils import timezone
 
-from home.registry import PeriodicJob, all_jobs
+from home.registry import JobDelayedError, PeriodicJob, all_jobs
 from hub.jobs.models import JobRun
 from search.locks import hold
 
@@ -43,15 +43,22 @@ def is_due(job: PeriodicJob, at: datetime) -> bool:
 
 
 def run(job: PeriodicJob, at: datetime) -> str:
-    """Run the job; what goes wrong in it stops no other, is logged and remembered."""
+    """Run the job; what goes wrong in it stops no other, is logged and remembered.
+
+    Of what is put off no trace is logged: it would come again every minute.
+    """
     JobRun.objects.update_or_create(name=job.name, defaults={"started_at": at})
     try:
         job.run()
     except Exception as error:
         if isinstance(error, Error) and not is_database_there():
             raise
-        logger.exception("periodic job %s failed", job.name)
-        problem = f"{type(error).__name__}: {error}"
+        if isinstance(error, JobDelayedError):
+            problem = str(error)
+            logger.warning("periodic job %s is put off: %s", job.name, problem)
+        else:
+            problem = f"{type(error).__name__}: {error}"
+            logger.exception("periodic job %s failed", job.name)
     else:
         problem = ""
     JobRun.objects.filter(name=job.name).update(ended_at=timezone.now(), error=problem[:10_000])

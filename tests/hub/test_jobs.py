@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from home import registry
-from home.registry import PeriodicJob, register_job
+from home.registry import JobDelayedError, PeriodicJob, register_job
 from hub.jobs.models import DurableRow, JobRun
 from hub.jobs.periodic import run_due
 from hub.jobs.queue import measure_age, requeue_lost, worker_lock
@@ -48,6 +48,18 @@ def test_job_runs_when_it_is_due_and_one_that_fails_stops_no_other(jobs):
     assert run(AT + timedelta(hours=1))[1:] == [("works", "")]
     assert JobRun.objects.get(name="fails").error == "RuntimeError: no luck"
     assert JobRun.objects.get(name="works").ended_at is not None
+
+
+def test_job_that_is_put_off_is_told_in_one_line(jobs, caplog):
+    def wait():
+        raise JobDelayedError("the engine: away")
+
+    registry._jobs["fails"] = PeriodicJob("fails", MINUTE, wait)
+
+    assert run(AT) == [("fails", "the engine: away"), ("works", "")]
+    (line,) = [record for record in caplog.records if record.name == "hub.jobs.periodic"]
+    assert (line.levelname, line.exc_info) == ("WARNING", None)
+    assert line.getMessage() == "periodic job fails is put off: the engine: away"
 
 
 def test_tick_that_is_a_little_early_does_not_wait_another_minute(jobs):

@@ -244,6 +244,13 @@ def test_keys_give_what_they_give_in_another_layout():
     assert "hello" in set(other_layouts("יקךךם"))
 
 
+def test_slip_is_nearer_than_the_keys_of_a_script_that_the_page_is_not_in(library):
+    OutputPageFactory(parent=library, title="Agua and שעוד")
+
+    assert meant("agus") == "agua"
+    assert meant("agus", locale="he") == "שעוד"
+
+
 @pytest.mark.parametrize(("typed", "marks"), [("watr", "'שאר"), ("quality", "/ולךןאט")])
 def test_no_word_begins_with_a_mark_or_holds_a_slash(typed, marks):
     assert marks not in set(other_layouts(typed))

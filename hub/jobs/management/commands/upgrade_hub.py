@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from hub.checks import refuse_unsafe
 from search.engines import get_engine
 from search.locks import hold
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
+        refuse_unsafe()
         # Two releases at once: the second waits, and then finds nothing to do.
         with hold("upgrade_hub", wait=True):
             call_command("migrate", interactive=False, verbosity=1)
