@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -60,6 +62,7 @@ def make_bytes(spec: dict[str, Any]) -> bytes:
 def font_files() -> dict[str, str]:
     """Return the hub's web fonts as the TrueType files that a PDF needs."""
     folder = Path(tempfile.mkdtemp(prefix="medina-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     files = {}
     for name, file_name in FONTS.items():
         source = finders.find(f"home/fonts/{file_name}")
