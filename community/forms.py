@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from community.models import Member
 from community.models.letters import MAX_CHARS as LETTER_CHARS
 from community.models.members import DEFAULT_VISIBILITY
 from community.models.notices import CHOSEN_KINDS
-from community.names import tidy_name, validate_post
+from community.names import tidy_name, validate_person, validate_post
 from community.operations.members import tell_apart
 from community.permissions import may_moderate
 from home.languages import codes, name_of
@@ -100,6 +101,13 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
         if "website" in self.fields:
             self.fields["website"].widget.attrs["dir"] = "ltr"
 
+    def clean_name(self) -> str:
+        """Return the name, unless it plays the hub's staff; those say what they are."""
+        name: str = self.cleaned_data["name"]
+        if not self.is_staff:
+            validate_person(name)
+        return name
+
     def clean_organisation(self) -> str:
         return self.check_post("organisation")
 
@@ -109,9 +117,14 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
     def check_post(self, name: str) -> str:
         """Return what was said, unless it plays the hub's staff; those say what they are."""
         text: str = self.cleaned_data[name]
-        if not may_moderate(self.instance.user):
+        if not self.is_staff:
             validate_post(text)
         return text
+
+    @cached_property
+    def is_staff(self) -> bool:
+        user = self.instance.user
+        return may_moderate(user) or user.is_editor
 
     def save(self, commit: bool = True) -> Member:
         if self.instance.city_id:

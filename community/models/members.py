@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import FollowKind, Trust, Visibility
-from community.names import validate_name
+from community.names import LOOK_CHARS, validate_name
 from community.pictures import SIZES
 from home.models.taxonomy import in_source_language
 
@@ -60,7 +60,9 @@ class Member(models.Model):
         _("name"), max_length=60, blank=True, validators=[MinLengthValidator(2), validate_name]
     )
     # What the name looks like, and which of those with such a name this member is.
-    look = models.CharField(max_length=240, blank=True, default="", db_default="", editable=False)
+    look = models.CharField(
+        max_length=LOOK_CHARS, blank=True, default="", db_default="", editable=False
+    )
     name_number = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     language = models.CharField(_("language of our messages to you"), max_length=8)
     # An IANA name, "" for UTC; shown to nobody. After a move, no morning's mail before these.
