@@ -16,6 +16,7 @@ from community.models import Member
 from community.models.letters import MAX_CHARS as LETTER_CHARS
 from community.models.members import DEFAULT_VISIBILITY
 from community.models.notices import CHOSEN_KINDS
+from community.models.renaming import announce_naming
 from community.names import tidy_name, validate_person, validate_post
 from community.operations.members import tell_apart
 from community.permissions import may_moderate
@@ -129,9 +130,13 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
     def save(self, commit: bool = True) -> Member:
         if self.instance.city_id:
             self.instance.country = None  # a city brings its country
-        if "name" in self.changed_data:
+        is_renamed = "name" in self.changed_data
+        if is_renamed:
             tell_apart(self.instance)
-        return super().save(commit)
+        member = super().save(commit)
+        if is_renamed:
+            announce_naming(member.key)
+        return member
 
 
 class FirstStepForm(ProfileForm):
