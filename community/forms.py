@@ -22,7 +22,7 @@ from community.operations.members import tell_apart
 from community.permissions import may_moderate
 from home.languages import codes, name_of
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import REQUIRED, OnceForm, PlainForm, offer_terms
+from home.web.forms import REQUIRED, OnceForm, PlacedForm, PlainForm
 
 NOT_SAID = ("", _("Find out from the text"))
 
@@ -31,7 +31,7 @@ def language_choices() -> list[tuple[str, str]]:
     return [(code, name_of(code)) for code in codes()]
 
 
-class ProfileForm(PlainForm, forms.ModelForm[Member]):
+class ProfileForm(PlacedForm, forms.ModelForm[Member]):
     WRITTEN = ("name", "organisation", "role", "offers", "seeks", "about")
 
     languages: forms.Field | None = forms.MultipleChoiceField(
@@ -93,7 +93,6 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_terms(self)
         for name, field in self.fields.items():
             if name == "name":
                 field.required, field.error_messages["required"] = True, REQUIRED
@@ -128,8 +127,6 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
         return may_moderate(user) or user.is_editor
 
     def save(self, commit: bool = True) -> Member:
-        if self.instance.city_id:
-            self.instance.country = None  # a city brings its country
         is_renamed = "name" in self.changed_data
         if is_renamed:
             tell_apart(self.instance)
