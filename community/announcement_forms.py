@@ -16,7 +16,7 @@ from community.operations.announcements import LONGEST
 from community.post_forms import PostForm
 from home.models import City, Country, Topic
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import offer_terms
+from home.web.forms import PlacedForm
 
 MONTH = re.compile(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?", re.ASCII)
 FIRST_YEAR = 1990
@@ -50,7 +50,7 @@ def build_term(model: type[Any], label: Any) -> forms.ModelChoiceField[Any]:
     )
 
 
-class AnnouncementForm(PostForm):
+class AnnouncementForm(PlacedForm, PostForm):
     """A text with a title and a place; `today` is the day it is sent on."""
 
     FIELDS: tuple[str, ...] = ("title", "city", "country")
@@ -64,13 +64,6 @@ class AnnouncementForm(PostForm):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        offer_terms(self)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("city"):
-            data["country"] = None  # a city brings its country
-        return data
 
     @property
     def own_fields(self) -> dict[str, Any]:
@@ -127,8 +120,7 @@ class TransferForm(AnnouncementForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if not (data.get("city") or data.get("country")) and "city" not in self.errors:
-            self.add_error("city", _("Choose a city, or a country below."))
+        self.need_place(data)
         if data.get("outcome") == TransferOutcome.FAILED and not data.get("failure"):
             self.add_error("failure", _("Say what went wrong: that is what others learn from."))
         return data

@@ -8,14 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.names import tidy_name, validate_line
+from community.names import BACKTICKS, tidy_name, validate_line
 
 
 class NameField(forms.CharField):
     """A name of a person, without characters that nobody sees."""
 
     def to_python(self, value: Any) -> str:
-        return tidy_name(super().to_python(value) or "")
+        return tidy_name((super().to_python(value) or "").translate(BACKTICKS))
 
 
 class LineField(forms.CharField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +16,13 @@ from community.models import Member
 from community.models.letters import MAX_CHARS as LETTER_CHARS
 from community.models.members import DEFAULT_VISIBILITY
 from community.models.notices import CHOSEN_KINDS
-from community.names import tidy_name, validate_post
+from community.models.renaming import announce_naming
+from community.names import tidy_name, validate_person, validate_post
 from community.operations.members import tell_apart
 from community.permissions import may_moderate
 from home.languages import codes, name_of
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import REQUIRED, OnceForm, PlainForm, offer_terms
+from home.web.forms import REQUIRED, OnceForm, PlacedForm, PlainForm
 
 NOT_SAID = ("", _("Find out from the text"))
 
@@ -29,7 +31,7 @@ def language_choices() -> list[tuple[str, str]]:
     return [(code, name_of(code)) for code in codes()]
 
 
-class ProfileForm(PlainForm, forms.ModelForm[Member]):
+class ProfileForm(PlacedForm, forms.ModelForm[Member]):
     WRITTEN = ("name", "organisation", "role", "offers", "seeks", "about")
 
     languages: forms.Field | None = forms.MultipleChoiceField(
@@ -91,7 +93,6 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_terms(self)
         for name, field in self.fields.items():
             if name == "name":
                 field.required, field.error_messages["required"] = True, REQUIRED
@@ -99,6 +100,13 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
                 field.widget.attrs["dir"] = "auto"
         if "website" in self.fields:
             self.fields["website"].widget.attrs["dir"] = "ltr"
+
+    def clean_name(self) -> str:
+        """Return the name, unless it plays the hub's staff; those say what they are."""
+        name: str = self.cleaned_data["name"]
+        if not self.is_staff:
+            validate_person(name)
+        return name
 
     def clean_organisation(self) -> str:
         return self.check_post("organisation")
@@ -109,16 +117,23 @@ class ProfileForm(PlainForm, forms.ModelForm[Member]):
     def check_post(self, name: str) -> str:
         """Return what was said, unless it plays the hub's staff; those say what they are."""
         text: str = self.cleaned_data[name]
-        if not may_moderate(self.instance.user):
+        if not self.is_staff:
             validate_post(text)
         return text
 
+    @cached_property
+    def is_staff(self) -> bool:
+        user = self.instance.user
+        return may_moderate(user) or user.is_editor
+
     def save(self, commit: bool = True) -> Member:
-        if self.instance.city_id:
-            self.instance.country = None  # a city brings its country
-        if "name" in self.changed_data:
+        is_renamed = "name" in self.changed_data
+        if is_renamed:
             tell_apart(self.instance)
-        return super().save(commit)
+        member = super().save(commit)
+        if is_renamed:
+            announce_naming(member.key)
+        return member
 
 
 class FirstStepForm(ProfileForm):

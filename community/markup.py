@@ -169,10 +169,17 @@ def lead_in(html: str, language: str) -> str:
     return OWN_LINK.sub(rf'<a href="/{language}\1"', html)
 
 
-def to_plain(text: str) -> str:
-    """Return what a reader reads of `text`, on one line, without its marks."""
+def to_plain(text: str, describe: Callable[[str], str] = "@{}".format) -> str:
+    """Return what a reader reads of `text`, on one line, without its marks.
+
+    `describe` says what stands there of the key of each member named.
+    """
+
+    def read(token: Token) -> str:
+        return describe(token.content) if token.type == "mention" else plain_of(token)
+
     tokens = build_parser().parse(text[:MAX_CHARS])
-    blocks = ("".join(map(plain_of, token.children or (token,))) for token in tokens)
+    blocks = ("".join(map(read, token.children or (token,))) for token in tokens)
     return to_line(" ".join(block for block in blocks if block))
 
 

@@ -28,7 +28,7 @@ from community.naming import Naming
 from community.operations.discussions import Files, Terms
 from home.models import City, Country, Topic
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import OnceForm, offer_terms
+from home.web.forms import OnceForm, PlacedForm
 
 # How members are named: where others have written, and where nobody has.
 BY_NAME = _(
@@ -126,7 +126,7 @@ class PostForm(OnceForm):
         return body
 
 
-class ThreadForm(PostForm):
+class ThreadForm(PlacedForm, PostForm):
     """A discussion: what it is about, where, and its first post."""
 
     title = LineField(
@@ -159,7 +159,6 @@ class ThreadForm(PostForm):
         super().__init__(*args, **kwargs)
         body = self.fields["body"]
         body.help_text = format_lazy("{} {}", body.help_text, BY_KEY)
-        offer_terms(self)
         field = cast("forms.ModelChoiceField[Any]", self.fields["space"])
         field.queryset = spaces
         field.empty_label = None

@@ -14,10 +14,10 @@ from community.models import Proposal
 from home.languages import codes
 from home.registry import ContentKind
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import OnceForm, offer_terms
+from home.web.forms import OnceForm, PlacedForm
 
 
-class ProposalForm(OnceForm, forms.ModelForm[Proposal]):
+class ProposalForm(PlacedForm, OnceForm, forms.ModelForm[Proposal]):
     """What its page is to say; moderators read it, and editors go on with it."""
 
     title = LineField(label=_("Name"), max_length=150, help_text=_("As it calls itself."))
@@ -58,17 +58,13 @@ class ProposalForm(OnceForm, forms.ModelForm[Proposal]):
         types.label = kind.types_label
         self.fields["title"].widget.attrs["dir"] = "auto"
         self.fields["website"].widget.attrs["dir"] = "ltr"
-        offer_terms(self)
 
     def clean_topics(self) -> Any:
         return check_topics(self.cleaned_data["topics"])
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("city"):
-            data["country"] = None  # a city brings its country
-        elif not data.get("country") and not {"city", "country"} & self.errors.keys():
-            self.add_error("city", _("Choose a city, or a country below."))
+        data = super().clean()
+        self.need_place(data)
         return data
 
     def read(self, otherwise: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Proposals(Source):
             key=row.pk,
             since=row.created_at,
             title=row.title,
-            author=row.author.name if row.author else "",
+            author=row.author.shown_name if row.author else "",
             text=Truncator(row.summary).chars(EXCERPT_CHARS),
             language=row.language,
         )

@@ -118,7 +118,7 @@ def post_entry(source: str, post: Post, **values: Any) -> Entry:
         source=source,
         key=post.pk,
         title=post.thread.title,
-        author=post.author.name if post.author else "",
+        author=post.author.shown_name if post.author else "",
         text=Truncator(markup.to_plain(post.body)).chars(EXCERPT_CHARS),
         language=post.language,
         **values,
@@ -237,8 +237,8 @@ class FlaggedMembers(Source):
             source=self.name,
             key=member.pk,
             since=counted["since"],
-            title=member.name,
-            author=member.name,
+            title=member.shown_name,
+            author=member.shown_name,
             text=Truncator(member.about).chars(EXCERPT_CHARS),
             count=counted["count"],
         )
@@ -294,7 +294,7 @@ class Appeals(Source):
             key=appeal.pk,
             since=appeal.created_at,
             title=str(appeal.decision.get_kind_display()),
-            author=member.name if member else "",
+            author=member.shown_name if member else "",
             text=Truncator(appeal.text).chars(EXCERPT_CHARS),
         )
 

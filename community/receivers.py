@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.signals import email_changed
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from community.models import Attachment, Postbox
+from community.models import Attachment, Member, Postbox
+from community.models.renaming import announce_naming
 from home.models import User
 
 
@@ -22,3 +23,20 @@ def open_postbox(*, user: User, **_others: Any) -> None:
 def forget_its_files(*, instance: Attachment, **_others: Any) -> None:
     """Whatever takes the row away, the post's author or the whole discussion, takes the files."""
     instance.forget_files()
+
+
+@receiver(post_delete, sender=Member, dispatch_uid="community.forget_name")
+def forget_its_name(*, instance: Member, **_others: Any) -> None:
+    """Summaries in the catalogue name the member no more, whatever takes the account away."""
+    announce_naming(instance.key)
+
+
+@receiver(post_save, sender=User, dispatch_uid="community.follow_account")
+def follow_account(
+    *, instance: User, created: bool, update_fields: Any = None, **_others: Any
+) -> None:
+    """Nobody is named whose account was closed by an editor, until it is opened again."""
+    if created or (update_fields is not None and "is_active" not in update_fields):
+        return
+    for key in Member.objects.filter(user=instance).values_list("key", flat=True):
+        announce_naming(key)

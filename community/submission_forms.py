@@ -25,7 +25,7 @@ from community.operations.coauthors import find_named
 from home.enums import Licence
 from home.languages import codes, name_of
 from home.terms import TermSelect, TopicBoxes
-from home.web.forms import REQUIRED, OnceForm, offer_terms
+from home.web.forms import REQUIRED, OnceForm, PlacedForm
 
 # The key of a member at the end of what was given: the key alone, @key, or a profile's address.
 KEY = re.compile(rf"(?:^|[@/])([{KEY_CHARS}]{{{KEY_LENGTH}}})/?$")
@@ -75,7 +75,7 @@ class CoauthorsField(forms.Field):
         return [known[key] for key in keys]
 
 
-class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
+class SubmissionForm(PlacedForm, OnceForm, forms.ModelForm[Submission]):
     """With `is_final` all that a practice must tell has to be there."""
 
     NEEDED = ("summary", "challenge", "action", "result", "conditions")
@@ -165,7 +165,6 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
             self.initial["coauthors"] = find_named(self.instance)
             self.initial["language"] = self.instance.language
             self.initial["seen"] = self.instance.changed_at.isoformat()
-        offer_terms(self)
         licence = cast("forms.ChoiceField", self.fields["licence"])
         licence.choices = [("", _("Not said")), *Licence.choices]
         for name in ("title", "summary", "credit", *TEXTS):
@@ -218,9 +217,7 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
         return check_topics(self.cleaned_data["topics"])
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("city"):
-            data["country"] = None  # a city brings its country
+        data = super().clean()
         if self.is_final:
             self.check_whole(data)
         return data
@@ -229,8 +226,7 @@ class SubmissionForm(OnceForm, forms.ModelForm[Submission]):
         for name in self.NEEDED:
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, REQUIRED)
-        if not (data.get("city") or data.get("country")) and "city" not in self.errors:
-            self.add_error("city", _("Choose a city, or a country below."))
+        self.need_place(data)
         # Whoever is asked counts: they may say yes until an editor has decided.
         is_joint = data.get("coauthors") or (self.instance.pk and self.instance.coauthors.exists())
         has_author = data.get("is_author_credited") or is_joint or data.get("credit")

@@ -17,6 +17,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
+from django.db.models.signals import post_delete
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -187,7 +188,13 @@ def forget_unproven_password(
     user.save(update_fields=["password"])
 
 
+def forget_sent_proof(*, instance: User, **_rest: Any) -> None:
+    """Let an address whose account has gone be proven anew at once: nothing it got leads in."""
+    ratelimit.clear(None, app="allauth.account", action="confirm_email", key=instance.email.lower())
+
+
 authentication_step_completed.connect(forget_unproven_password)
+post_delete.connect(forget_sent_proof, sender=User, dispatch_uid="hub.forget_sent_proof")
 
 
 @never_cache

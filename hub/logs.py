@@ -36,6 +36,18 @@ class JsonFormatter(logging.Formatter):
         return UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+class BriefFilter(logging.Filter):
+    """Makes one line of warning of what a request did that the hub has an answer for."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+        request = getattr(record, "request", None)
+        if request is not None:
+            record.msg, record.args = "%s At %s", (record.getMessage(), request.path)
+        return True
+
+
 def hide(text: str) -> str:
     """Return `text` without e-mail addresses and the keys in links from mails."""
     if "@" in text:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.enums import PostState, TransferOutcome
 from community.markup import VERSION, put_names, to_plain
-from community.models.discussions import SUMMARY_CHARS
 from community.models.members import Member
+from community.models.named import find_names, summarise
 from home.languages import active
 from home.models import IndexEntry, Record
 from home.models.base import latin_slug
@@ -29,6 +29,7 @@ class Announcement(Record):
     """A title and a text by one member; `body` is Markdown, `html` what became of it."""
 
     folder: ClassVar[str]  # of its address, below the community's
+    names: Mapping[str, str] | None = None  # of whom the text names, where many were loaded
 
     author = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(_("title"), max_length=150)
@@ -53,6 +54,15 @@ class Announcement(Record):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def load(cls, keys: Collection[UUID]) -> list[Self]:
+        """Return the records with what the catalogue asks of them, and whom they name."""
+        records = list(super().load(keys))
+        names = find_names(record.body for record in records)
+        for record in records:
+            record.names = names
+        return records
+
     def get_absolute_url(self) -> str:
         return f"/{active()}/{self.path}"
 
@@ -72,7 +82,8 @@ class Announcement(Record):
 
     @property
     def summary(self) -> str:
-        return to_plain(self.body)[:SUMMARY_CHARS]
+        names = find_names([self.body]) if self.names is None else self.names
+        return summarise(self.body, names, self.language)
 
     @property
     def published_at(self) -> datetime:

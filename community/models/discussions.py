@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +12,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import PostState, ReactionKind, SpaceAccess, SpaceRole
-from community.markup import VERSION, put_names, to_plain
+from community.markup import VERSION, put_names
 from community.models.members import Member
+from community.models.named import find_names, summarise
 from home.languages import active
 from home.models import Record
 from home.models.base import latin_slug
 
-SUMMARY_CHARS = 300
 SLUG_CHARS = 60
 CATALOGUE_POSTS = 100  # of a discussion's posts, the newest that search reads
 
@@ -101,6 +102,7 @@ class Thread(Record):
     """
 
     kind = "discussion"
+    names: Mapping[str, str] | None = None  # of whom the texts name, where many were loaded
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="threads")
     author = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="threads")
@@ -150,7 +152,10 @@ class Thread(Record):
     @property
     def summary(self) -> str:
         first = next(iter(self._get_posts()), None)
-        return to_plain(first.body)[:SUMMARY_CHARS] if first else ""
+        if first is None:
+            return ""
+        names = find_names([first.body]) if self.names is None else self.names
+        return summarise(first.body, names, self.language)
 
     @property
     def published_at(self) -> datetime:
@@ -171,6 +176,9 @@ class Thread(Record):
         threads = list(rows.prefetch_related("topics"))
         for thread in threads:
             thread._posts = thread._read_posts()
+        names = find_names(thread._posts[0].body for thread in threads if thread._posts)
+        for thread in threads:
+            thread.names = names
         return threads
 
     def _read_posts(self) -> list[Post]:

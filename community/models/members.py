@@ -14,9 +14,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import FollowKind, Trust, Visibility
-from community.names import validate_name
+from community.names import LOOK_CHARS, validate_name
 from community.pictures import SIZES
-from home.models.taxonomy import in_source_language
+from home.models.taxonomy import Filed
 
 KEY_CHARS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 KEY_LENGTH = 10
@@ -44,7 +44,7 @@ def get_default_visibility() -> dict[str, str]:
     return {name: level.value for name, level in DEFAULT_VISIBILITY.items()}
 
 
-class Member(models.Model):
+class Member(Filed):
     """What the community knows of an account; `key` is in its address and never changes.
 
     `language` is that of what is sent to the person; `languages` are the codes of those
@@ -60,7 +60,9 @@ class Member(models.Model):
         _("name"), max_length=60, blank=True, validators=[MinLengthValidator(2), validate_name]
     )
     # What the name looks like, and which of those with such a name this member is.
-    look = models.CharField(max_length=240, blank=True, default="", db_default="", editable=False)
+    look = models.CharField(
+        max_length=LOOK_CHARS, blank=True, default="", db_default="", editable=False
+    )
     name_number = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     language = models.CharField(_("language of our messages to you"), max_length=8)
     # An IANA name, "" for UTC; shown to nobody. After a move, no morning's mail before these.
@@ -68,33 +70,8 @@ class Member(models.Model):
     daily_after = models.DateTimeField(null=True, editable=False)
     weekly_after = models.DateTimeField(null=True, editable=False)
     languages = models.JSONField(_("languages you understand"), default=list)
-    city = models.ForeignKey(
-        "home.City",
-        verbose_name=_("city"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
-    country = models.ForeignKey(
-        "home.Country",
-        verbose_name=_("country"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     role = models.CharField(_("what you do there"), max_length=120, blank=True)
-    topics = models.ManyToManyField(
-        "home.Topic",
-        verbose_name=_("topics"),
-        blank=True,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
     offers = models.TextField(
         _("what you can help with"), blank=True, validators=[MaxLengthValidator(400)]
     )

@@ -24,7 +24,7 @@ from community.models.members import Member
 from home.enums import Licence
 from home.languages import active
 from home.models import BasePage, IndexEntry, PlacedPage, synchronized
-from home.models.taxonomy import in_source_language
+from home.models.taxonomy import Filed
 
 # First parts of the community's own addresses: a practice below one could not be reached.
 RESERVED = frozenset(
@@ -168,7 +168,7 @@ class PracticePage(PlacedPage, PracticeTexts):  # type: ignore[django-manager-mi
         return {**plain, **marked}
 
 
-class Submission(PracticeTexts):
+class Submission(Filed, PracticeTexts):
     """A good practice on its way: a member's draft, then what an editor decides about.
 
     `reason` is what the editor wrote to the author at the last decision; `credit` is said beside
@@ -192,31 +192,6 @@ class Submission(PracticeTexts):
         max_length=400,
         blank=True,
         help_text=_("One or two plain sentences; lists, search results and feeds show them."),
-    )
-    city = models.ForeignKey(
-        "home.City",
-        verbose_name=_("city"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
-    country = models.ForeignKey(
-        "home.Country",
-        verbose_name=_("country"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
-    topics = models.ManyToManyField(
-        "home.Topic",
-        verbose_name=_("topics"),
-        blank=True,
-        related_name="+",
-        limit_choices_to=in_source_language,
     )
     credit = models.CharField(_("credited organisation"), max_length=200, blank=True)
     thread = models.ForeignKey(Thread, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community.enums import PostState
 from community.models.members import Member
-from home.models.taxonomy import in_source_language
+from home.models.taxonomy import Filed
 from home.registry import label_of_type
 
 
-class Proposal(models.Model):
+class Proposal(Filed):
     """An item of a kind that members propose; held until a moderator publishes or declines it.
 
     It is in no catalogue. `key` becomes that of the page; `contact` is where letters go and is
@@ -34,31 +34,6 @@ class Proposal(models.Model):
     summary = models.TextField(_("summary"), max_length=400)
     website = models.URLField(_("website"), blank=True)
     contact = models.EmailField(_("e-mail address"), blank=True)
-    city = models.ForeignKey(
-        "home.City",
-        verbose_name=_("city"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
-    country = models.ForeignKey(
-        "home.Country",
-        verbose_name=_("country"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
-    topics = models.ManyToManyField(
-        "home.Topic",
-        verbose_name=_("topics"),
-        blank=True,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
     created_at = models.DateTimeField(default=now)
     # What the form sent along: the same form sent twice is one proposal.
     form_id = models.UUIDField(null=True, editable=False)

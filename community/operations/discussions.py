@@ -62,7 +62,7 @@ NO_FILES = Files()
 
 @dataclass(frozen=True)
 class Terms:
-    """What a discussion is filed under; a city brings its country."""
+    """What a discussion is filed under."""
 
     topics: Collection[Topic] = ()
     city: City | None = None
@@ -118,7 +118,7 @@ def start_thread(
 def file_under(thread: Thread, terms: Terms) -> None:
     """Store the discussion with its topics and its place."""
     thread.city = terms.city
-    thread.country = None if terms.city else terms.country
+    thread.country = terms.country
     thread.save()
     thread.topics.set(terms.topics)
 

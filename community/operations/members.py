@@ -73,8 +73,7 @@ def remove_picture(member: Member) -> None:
 
 def settle(member: Member, at: datetime) -> None:
     """Guess the time zone from the country, once: who has one keeps it."""
-    country = member.city.country_code if member.city else getattr(member.country, "code", "")
-    if not member.zone and (zone := guess_zone(country)):
+    if not member.zone and (zone := guess_zone(member.country_code)):
         set_zone(member, zone, at)
 
 

@@ -53,7 +53,7 @@ def show(visit: Visit, folder: str, pk: int, slug: str = "") -> HttpResponse:
     """Show an announcement, at the address that says its title."""
     announcement = get_announcement(visit, folder, pk)
     if visit.request.path != announcement.get_absolute_url():
-        return visit.lead(announcement.get_absolute_url())
+        return visit.lead_to_title(announcement.get_absolute_url())
     context = {
         "announcement": announcement,
         "html": show_text(announcement.html),

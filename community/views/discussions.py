@@ -55,7 +55,7 @@ def thread(visit: Visit, pk: int, slug: str = "") -> HttpResponse:
     if found.merged_into is not None:
         return visit.lead(find_successor(visit, found.merged_into, found), is_for_good=True)
     if visit.request.path != found.get_absolute_url():
-        return visit.lead(found.get_absolute_url())
+        return visit.lead_to_title(found.get_absolute_url())
     if visit.member is not None and visit.request.method == "GET":
         note_reading(visit.member, f"thread:{found.pk}", visit.at)
     return show_thread(visit, found, make_reply_form(visit, found))

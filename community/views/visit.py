@@ -101,6 +101,11 @@ class Visit:
         response["Cache-Control"] = PRIVATE
         return response
 
+    def lead_to_title(self, url: str) -> HttpResponse:
+        """Lead to the address that says the title, with all that was asked there."""
+        asked = self.request.META.get("QUERY_STRING", "")
+        return self.lead(f"{url}?{asked}" if asked else url)
+
 
 View = Callable[..., HttpResponse]  # of a request and what its address says
 Part = Callable[..., HttpResponse]  # of a visit and what its address says

@@ -138,7 +138,7 @@ class PageWriter:
         if item.place and (page.city is None or page.city.key != item.place.key):
             changed.append("city")
         elif item.country and not item.place:
-            stands_in = page.city.country_code if page.city else getattr(page.country, "code", "")
+            stands_in = page.country_code
             changed += ["country"] * (stands_in != item.country)
         return changed
 

@@ -24,7 +24,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from home.blocks.body import BodyBlock
 from home.languages import isolated
-from home.models.taxonomy import in_source_language
+from home.models.taxonomy import Placed, in_source_language
 from home.registry import render_preview
 from home.sections import RESERVED
 from home.signals import page_written
@@ -266,7 +266,7 @@ class ContentPage(BasePage):
         }
 
 
-class PlacedPage(ContentPage):
+class PlacedPage(Placed, ContentPage):
     """A page that belongs to a place: a city, or a whole country."""
 
     city = models.ForeignKey(
@@ -315,11 +315,10 @@ class PlacedPage(ContentPage):
         abstract = True
 
     def _get_terms(self) -> dict[str, Any]:
-        country = self.country.code if self.country else ""
         return {
             **super()._get_terms(),
             "city": self.city.key if self.city else "",
-            "country": self.city.country_code if self.city else country,
+            "country": self.country_code,
         }
 
 

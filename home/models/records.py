@@ -11,11 +11,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from home.models.base import IndexEntry
-from home.models.taxonomy import in_source_language
+from home.models.taxonomy import Filed
 from home.signals import record_written
 
 
-class Record(models.Model):
+class Record(Filed):
     """An item in one language, which the catalogue describes as it does a page.
 
     `key` is its public id. One that is `about` another item is seen by nobody who may not see that
@@ -28,31 +28,6 @@ class Record(models.Model):
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     about = models.UUIDField(null=True, blank=True, db_index=True, editable=False)
     language = models.CharField(_("language"), max_length=8)
-    topics = models.ManyToManyField(
-        "home.Topic",
-        verbose_name=_("topics"),
-        blank=True,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
-    city = models.ForeignKey(
-        "home.City",
-        verbose_name=_("city"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
-    country = models.ForeignKey(
-        "home.Country",
-        verbose_name=_("country"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
 
     class Meta:
         abstract = True
@@ -111,11 +86,10 @@ class Record(models.Model):
 
     def _get_terms(self) -> dict[str, Any]:
         """Return the vocabulary part of the index entry, as keyword arguments."""
-        country = self.country.code if self.country else ""
         return {
             "topics": tuple(sorted({topic.key for topic in self.topics.all()})),
             "city": self.city.key if self.city else "",
-            "country": self.city.country_code if self.city else country,
+            "country": self.country_code,
         }
 
     def get_facts(self) -> dict[str, Any]:

@@ -23,6 +23,53 @@ def in_source_language() -> dict[str, str]:
     return {"locale__language_code": settings.LANGUAGE_CODE}
 
 
+class Placed:
+    """What belongs to a place: to a city, which brings its country, or to a whole country."""
+
+    city: Any
+    country: Any
+
+    @property
+    def country_code(self) -> str:
+        """The ISO 3166-1 code of the country it is in, "" where there is none."""
+        if self.city:
+            return str(self.city.country_code)
+        return str(self.country.code) if self.country else ""
+
+
+class Filed(Placed, models.Model):
+    """What members file under the vocabularies: by topics, and by a place."""
+
+    topics = models.ManyToManyField(
+        "home.Topic",
+        verbose_name=_("topics"),
+        blank=True,
+        related_name="+",
+        limit_choices_to=in_source_language,
+    )
+    city = models.ForeignKey(
+        "home.City",
+        verbose_name=_("city"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to=in_source_language,
+    )
+    country = models.ForeignKey(
+        "home.Country",
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to=in_source_language,
+    )
+
+    class Meta:
+        abstract = True
+
+
 class Term(TranslatableMixin, index.Indexed, models.Model):
     """A term with a permanent key; `/id/{facet}/{key}` is its stable address."""
 

@@ -48,6 +48,29 @@ class OnceForm(PlainForm):
         return self.cleaned_data.get("form_id")
 
 
+class PlacedForm(PlainForm):
+    """A form with topics or a place in it: a city, which brings its country, or a country.
+
+    Goes before other forms of ours.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_terms(self)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("city"):
+            data["country"] = None
+        return data
+
+    def need_place(self, data: dict[str, Any]) -> None:
+        """Say that a place is missing, unless what was said of it is wrong."""
+        has_place = data.get("city") or data.get("country")
+        if not has_place and not {"city", "country"} & self.errors.keys():
+            self.add_error("city", _("Choose a city, or a country below."))
+
+
 def offer_terms(form: forms.Form | forms.ModelForm[Any]) -> None:
     """Fill the form's choices of terms; the line for none of them says what to choose."""
     for name in TERMS.keys() & form.fields.keys():

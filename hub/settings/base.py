@@ -8,7 +8,7 @@ from hub.settings.keeping import *  # noqa: F403 -- settings inherit by star
 from hub.settings.languages import LANGUAGES
 from hub.settings.logging import build_logging
 from hub.settings.oidc import read_oidc
-from hub.settings.services import MEMORY_CACHE, read_database
+from hub.settings.services import read_caches, read_database
 
 check_environment()
 DATA_DIR = read_data_dir()
@@ -104,7 +104,7 @@ APPEND_SLASH = True
 
 DATABASES = {"default": read_database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": MEMORY_CACHE}}
+CACHES = read_caches()
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Languages and time

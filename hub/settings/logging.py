@@ -8,6 +8,8 @@ FORMATTERS = {
     "text": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
     "json": {"()": "hub.logs.JsonFormatter"},
 }
+# What Django takes for an attack, and is mostly a person with a large file: answered in words.
+TOO_MUCH = ("RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
 
 
 def build_logging(form: Literal["text", "json"], level: str = "WARNING") -> dict[str, Any]:
@@ -16,12 +18,14 @@ def build_logging(form: Literal["text", "json"], level: str = "WARNING") -> dict
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": FORMATTERS[form]},
+        "filters": {"brief": {"()": "hub.logs.BriefFilter"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             # Django's own handlers stay silent without DEBUG or ADMINS; a 404 is no news.
             "django": {"handlers": [], "propagate": True},
             "django.request": {"level": "ERROR"},
+            **{f"django.security.{name}": {"filters": ["brief"]} for name in TOO_MUCH},
             "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
             **({"hub": {"level": "INFO"}, "search": {"level": "INFO"}} if form == "json" else {}),
         },

@@ -8,7 +8,7 @@ from hub.settings.base import *  # noqa: F403 -- settings inherit by star
 from hub.settings.base import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
 from hub.settings.env import read, read_base_url
 from hub.settings.logging import build_logging
-from hub.settings.services import read_caches, read_email, read_storages, read_tasks
+from hub.settings.services import read_email, read_storages, read_tasks
 
 DEBUG = read("HUB_DEBUG")
 SECRET_KEY = read("HUB_SECRET_KEY")
@@ -39,7 +39,6 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]  # the admin shows previews in a fram
 
 # Services
 
-CACHES = read_caches()
 TASKS = read_tasks(DATABASES["default"])
 STORAGES = read_storages(STORAGES)
 vars().update(read_email())

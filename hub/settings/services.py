@@ -10,8 +10,6 @@ import environ
 
 from hub.settings.env import read
 
-MEMORY_CACHE = "django.core.cache.backends.locmem.LocMemCache"
-
 
 def read_database(data_dir: Path) -> dict[str, Any]:
     """Return Django's settings for DATABASE_URL; without it, SQLite in the data folder."""

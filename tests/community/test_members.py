@@ -68,7 +68,7 @@ def test_login_leads_who_has_no_name_to_the_first_step(client, hub_tree):
         ("x", "at least 2"),
         ("12345", "with letters"),
         ("M0derator", "people who run the hub"),
-        ("Меdina team", "one script"),
+        ("Меdina Rossi", "one script"),
         ("Medina Support", "people who run the hub"),
         ("Z" + "\u0335\u0336\u0337\u0338\u0339" * 3 + "algo", "piles of marks"),
         ("\u202e\u200b\u2066", "Fill in this field"),

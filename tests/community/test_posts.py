@@ -83,7 +83,9 @@ def test_quotation_begins_the_answer_with_whose_it_is_and_where(member_client):
     thread = write_thread(MemberFactory(name="Tom Reed"), body="What did it cost?")
     post = thread.posts.get()
 
-    page = read(member_client.get(f"{thread.get_absolute_url()}?quote=1"))
+    short = member_client.get(f"/en/community/discussions/{thread.pk}/?quote=1")
+    assert short.url == f"{thread.get_absolute_url()}?quote=1"
+    page = read(member_client.get(short.url))
     text = page.one("textarea", name="body").raw
     preview = read(send(member_client, thread, f"{text}Ninety euro.", preview="1"))
     assert "@Tom Reed, #1:" in preview.one("section", "post--preview").text

@@ -110,6 +110,17 @@ def test_flags_of_one_post_are_one_entry_with_their_notes(desk):
         assert text in entry
 
 
+def test_namesakes_are_told_apart(desk):
+    hold("Omar")
+    post = write_thread(MemberFactory(name="Omar", name_number=2)).posts.get()
+    flag(post, AT + DAYS)
+
+    rows = read(desk.get(QUEUE)).one("main").text
+
+    assert rows.count("Omar (2)") == 1
+    assert "Omar (2)" in read(desk.get(url_of("flagged-posts", post.pk))).one("main").text
+
+
 def test_two_steps_by_keyboard_and_the_next_entry_opens(desk):
     first, second = hold("Omar"), hold("Dina", at=AT + DAYS)
     (start,) = read(desk.get(QUEUE)).all("a", "button", href=url_of("first-posts", first.pk))

@@ -18,6 +18,7 @@ from time_machine import travel
 
 from community.contacts import find_contact
 from community.operations.coauthors import ask, name
+from community.operations.leaving import close_account
 from community.operations.letters import write
 from community.operations.mailing import send_due
 from home.models import User
@@ -155,6 +156,21 @@ def test_who_asks_for_one_mail_too_many_sees_no_difference(owner, form, mailoutb
     )
     assert first == second
     assert "at most five" in answers[full].text
+
+
+def test_who_left_and_comes_back_gets_the_mail_to_prove_the_address(hub_tree, mailoutbox):
+    sign_up(UNKNOWN, from_elsewhere(1))
+    sign_up(UNKNOWN, from_elsewhere(2))  # the first mail is good: no second within three minutes
+    assert len(mailoutbox) == 1
+    close_account(User.objects.get(email=UNKNOWN), keeps_posts=True)
+
+    answer = sign_up(UNKNOWN, from_elsewhere(3))
+
+    assert UNKNOWN in answer.text
+    assert [each.to for each in mailoutbox] == [[UNKNOWN]] * 2
+    confirm = re.search(r"http://testserver(/en/account/confirm-email/\S+)", mailoutbox[1].body)
+    Client().post(confirm[1])
+    assert EmailAddress.objects.get(email=UNKNOWN).verified
 
 
 class SlowBackend(EmailBackend):
