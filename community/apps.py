@@ -7,13 +7,20 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
-        from allauth.account.signals import user_signed_up  # noqa: PLC0415 -- app ready
+        from allauth.account.signals import (  # noqa: PLC0415 -- app ready
+            email_confirmed,
+            user_signed_up,
+        )
 
         from community import receivers  # noqa: F401, PLC0415 -- they connect themselves
         from community.jobs import JOBS  # noqa: PLC0415 -- app ready
         from community.kinds import KINDS  # noqa: PLC0415 -- app ready
         from community.models.announcements import count_transfers  # noqa: PLC0415 -- app ready
         from community.operations.members import note_sign_up  # noqa: PLC0415 -- app ready
+        from community.operations.returning import (  # noqa: PLC0415 -- app ready
+            note_address,
+            note_proven,
+        )
         from community.periods import PERIODS  # noqa: PLC0415 -- app ready
         from community.skeleton import (  # noqa: PLC0415 -- app ready
             prepare_moderation,
@@ -35,5 +42,7 @@ class CommunityConfig(AppConfig):
         register_preparation("partners", prepare_partners)
         register_periods(*PERIODS)
         user_signed_up.connect(note_sign_up, dispatch_uid="community.note_sign_up")
+        user_signed_up.connect(note_proven, dispatch_uid="community.note_proven")
+        email_confirmed.connect(note_address, dispatch_uid="community.note_address")
         for job in JOBS:
             register_job(*job)

@@ -89,7 +89,8 @@ class KeptFilesField(forms.ModelMultipleChoiceField[Attachment]):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Attachment) -> str:
-        return format_html("<bdi>{}</bdi>", obj.name)
+        said = _("taken off by a moderator") if obj.is_hidden else ""
+        return format_html("<bdi>{}</bdi> {}", obj.name, said)
 
 
 def kept_field(rows: Any) -> KeptFilesField:

@@ -7,6 +7,7 @@ from community.operations.flags import close_gone
 from community.operations.keeping import end_inactive, forget_letters
 from community.operations.mailing import forget_old, send_mails
 from community.operations.matching import check_searches, match_searches
+from community.operations.returning import forget_ended
 from community.operations.telling import tell_waiting
 from community.operations.trust import promote_all
 
@@ -21,5 +22,6 @@ JOBS = (
     ("forget_old_mails", DAY, forget_old),
     ("sweep_attachments", DAY, sweep),
     ("forget_old_letters", DAY, forget_letters),
+    ("forget_ended_suspensions", DAY, forget_ended),
     ("end_inactive_accounts", DAY, end_inactive),
 )

@@ -36,15 +36,17 @@ def send(
     is_decision: bool = False,
     at: datetime | None = None,
 ) -> bool:
-    """Put a mail into the outbox, in this transaction; tell whether it will go.
+    """Put a mail into the outbox, in this transaction; tell whether it goes now.
 
     It is made of `{template_prefix}_subject.txt`, `_message.txt` and `_message.html`, now, in the
-    member's language. Who is suspended is sent decisions alone, who is gone nothing. Addresses in
-    `context` that begin with "/" and whose name ends in "_url" are made absolute.
+    member's language. Who is suspended is sent decisions alone, the rest when that ends; who is
+    gone nothing. Addresses in `context` that begin with "/" and whose name ends in "_url" are made
+    absolute.
     """
     at = at or now()
-    if not member.user.is_active or (member.is_suspended(at) and not is_decision):
+    if not member.user.is_active:
         return False
+    waits = member.is_suspended(at) and not is_decision
     words = render(member.language, template_prefix, {"member": member, **context})
     OutgoingMail.objects.create(
         member=member,
@@ -52,9 +54,9 @@ def send(
         text=words.text,
         html=words.html,
         created_at=at,
-        due_at=at,
+        due_at=(member.suspended_until or at) if waits else at,
     )
-    return True
+    return not waits
 
 
 def render(language: str, template_prefix: str, context: dict[str, Any]) -> Words:

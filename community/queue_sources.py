@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch, QuerySet
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community import markup, permissions, wording
 from community.enums import LetterSide, PostState, Trust
 from community.models import Announcement, Appeal, Decision, Flag, Letter, Member, Post
 from community.moderation_forms import Choice, DecisionForm
-from community.operations import announcements, appeals, flags, moderation
+from community.operations import announcements, appeals, flags, moderation, pictures
 from community.operations.deciding import (
     Act,
     DecidedError,
@@ -23,7 +24,10 @@ from community.operations.deciding import (
     find_latest,
     make_excerpt,
 )
+from community.operations.standing import STANDS
+from community.operations.traces import show_traces
 from community.queue import MOST, Entry, Opened, Source
+from home.languages import isolated
 from home.models import User
 
 EXCERPT_CHARS = 160
@@ -34,6 +38,8 @@ APPROVE = Choice("approve", _("Show the post"))
 TAKE_OFF = Choice("take_off", _("Take the post off"), WHY)
 SHOW = Choice("show", _("Let everybody read it"))
 HIDE = Choice("hide", _("Take the text off"), WHY)
+HIDE_FILE = "hide_file"  # with the key of the file
+HIDE_PICTURE = Choice("hide_picture", _("Take off only the picture"), WHY)
 CLOSE = Choice("close", _("Close the discussion"), WHY)
 DISMISS = Choice("dismiss", _("Leave everything as it is"))
 WARN = Choice("warn", _("Warn the member"), WHY)
@@ -48,11 +54,20 @@ REJECT = Choice("reject", _("The decision stands"), ("text",))
 
 def acts_on_post(post: Post) -> list[Choice]:
     acts = [APPROVE] if post.state == PostState.HELD else []
-    if post.state in moderation.STANDS:
-        acts.append(TAKE_OFF)
+    if post.state in STANDS:
+        acts += [TAKE_OFF, *acts_on_files(post)]
     if post.state == PostState.VISIBLE and not post.thread.is_closed:
         acts.append(CLOSE)
     return acts
+
+
+def acts_on_files(post: Post) -> list[Choice]:
+    label = gettext("Take off only the file %(name)s")
+    return [
+        Choice(f"{HIDE_FILE}-{file.pk}", label % {"name": isolated(file.name)}, WHY)
+        for file in post.attachments.all()
+        if not file.is_hidden
+    ]
 
 
 def acts_on_announcement(announcement: Announcement) -> list[Choice]:
@@ -65,7 +80,7 @@ def acts_on_member(member: Member | None) -> list[Choice]:
     """Return what can be done about a member; an account that edits the hub is not suspended."""
     if member is None:
         return []
-    acts = [WARN]
+    acts = [HIDE_PICTURE, WARN] if member.picture_tag else [WARN]
     if member.trust != Trust.NEW:
         acts.append(RESTRICT)
     return acts if member.user.is_editor else [*acts, SUSPEND, SUSPEND_ALL]
@@ -80,8 +95,8 @@ def carry_out(name: str, act: Act, form: DecisionForm, target: flags.Target) -> 
     """Do the act called `name` about the target, or about the member behind it."""
     if name == DISMISS.name:
         return flags.dismiss_flags(target, act)
-    if isinstance(target, Post) and name in POST_ACTS:
-        return POST_ACTS[name](target, act)
+    if isinstance(target, Post) and (name in POST_ACTS or name.startswith(HIDE_FILE)):
+        return carry_out_on_post(name, act, target)
     if isinstance(target, Announcement) and name in ANNOUNCEMENT_ACTS:
         return ANNOUNCEMENT_ACTS[name](target, act)
     member, about = affected_by(target), {}
@@ -92,7 +107,15 @@ def carry_out(name: str, act: Act, form: DecisionForm, target: flags.Target) -> 
     if name.startswith(SUSPEND.name):
         with_posts = name == SUSPEND_ALL.name
         return moderation.suspend(member, act, until=form.until_at, with_posts=with_posts, **about)
+    if name == HIDE_PICTURE.name:
+        return pictures.take_off_picture(member, act)
     return MEMBER_ACTS[name](member, act, **about)
+
+
+def carry_out_on_post(name: str, act: Act, post: Post) -> Decision:
+    if name in POST_ACTS:
+        return POST_ACTS[name](post, act)
+    return pictures.take_off_file(post, act, file=int(name.rpartition("-")[2]))
 
 
 POST_ACTS: dict[str, Callable[[Post, Act], Decision]] = {
@@ -215,10 +238,23 @@ class FlaggedPosts(Source):
 
 
 def describe_flags(target: flags.Target) -> Any:
-    """Return the open flags; where letters were reported, `conversation.reported` has them."""
-    written = Letter.objects.filter(side=LetterSide.STARTER, is_withheld=False)
-    newest = written.order_by("-created_at", "-pk")[:MOST_LETTERS]
+    """Return the open flags; where letters were reported, `conversation.reported` has them.
+
+    These are letters of who was flagged, none of who got them: the newest, or that which a member
+    reported with those before it.
+    """
     rows = flags.open_flags(target).select_related("member", "conversation")
+    if not isinstance(target, Member):
+        told = list(rows.order_by("created_at", "pk")[:MOST])
+        show_traces(told)
+        return told
+    own = Q(side=LetterSide.STARTER, conversation__starter=target)
+    own |= Q(side=LetterSide.OTHER, conversation__member=target)
+    reported = Q(conversation__flags__about=target, conversation__flags__is_open=True)
+    last = F("conversation__flags__letter")
+    until = Q(conversation__flags__letter=None) | Q(pk__lte=last)
+    written = Letter.objects.filter(own, reported & until, is_withheld=False)
+    newest = written.order_by("-created_at", "-pk")[:MOST_LETTERS]
     letters = Prefetch("conversation__letters", newest, to_attr="reported")
     return rows.prefetch_related(letters).order_by("created_at", "pk")[:MOST]
 

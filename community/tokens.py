@@ -6,8 +6,10 @@ import hashlib
 from datetime import timedelta
 
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 ANSWERS = "community.answers"
+SUSPENDED = "community.suspended"
 UNSUBSCRIBE = "community.unsubscribe"
 ANSWER_FOR = timedelta(days=90)
 MARK_CHARS = 16
@@ -20,6 +22,11 @@ class ExpiredLinkError(Exception):
 def digest_of(address: str) -> str:
     """Return what an address is known by where it must not be kept."""
     return hashlib.sha256(f"medina-letters:{address.strip().lower()}".encode()).hexdigest()
+
+
+def secret_digest_of(address: str) -> str:
+    """Return as `digest_of` what nobody can make, or try out, without the hub's secret key."""
+    return salted_hmac(SUSPENDED, address.strip().lower(), algorithm="sha256").hexdigest()
 
 
 def sign_answer(token: str, address: str) -> str:

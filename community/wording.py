@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.enums import DecisionKind
 from community.limits import CLEAN
 from community.models import Decision, PartnerSearch, Transfer
-from community.zones import to_local
 from home.dates import show_day
 
 
 def headline(decision: Decision) -> str:
     """Return what was decided, as the subject of a mail and the title of a page."""
     if decision.kind == DecisionKind.SUSPEND and decision.until is not None:
-        zone = decision.member.zone if decision.member else ""
-        day = show_day(to_local(decision.until, zone))
+        # The day that the moderator chose, as every page says it: it ends with the hub's clock.
+        day = show_day(decision.until.astimezone(UTC))
         return _("Your account is suspended until %(day)s") % {"day": day}
     if decision.kind == DecisionKind.TAKE_OFF:
         return headline_of_loss(decision)
@@ -39,6 +40,10 @@ def headline_of_loss(decision: Decision) -> str:
         return _("Your trial report was taken off")
     if PartnerSearch.kind in taken:
         return _("Your search for partners was taken off")
+    if "member" in taken:
+        return _("Your picture was taken off")
+    if "attachment" in taken:
+        return _("A file of your post was taken off")
     return _("Your post was taken off")
 
 
@@ -55,6 +60,8 @@ def meaning(decision: Decision) -> str:
             "What you wrote here was taken off, and you were logged out everywhere. You can log in"
             " again, to read and to download your data, but not write until then."
         )
+    if decision.kind == DecisionKind.TAKE_OFF and not takes_off_texts(decision):
+        return _("Nobody sees it here any more. Everything else stays as it is.")
     return {
         DecisionKind.TAKE_OFF: _("Nobody reads it here any more."),
         DecisionKind.APPROVE: _("It has a page now, which everybody finds. Editors look after it."),

@@ -20,7 +20,7 @@ from community.models.discussions import (
 )
 from community.models.letters import Conversation, Letter, Refusal
 from community.models.members import Block, Follow, FormerMember, Member
-from community.models.moderation import Appeal, Decision, Flag
+from community.models.moderation import Appeal, Decision, Flag, LeftSuspended
 from community.models.notices import Notice, NoticePreference, OutgoingMail, Postbox, Telling
 from community.models.pages import CommunityIndexPage
 from community.models.pictures import Picture
@@ -42,6 +42,7 @@ __all__ = [
     "Flag",
     "Follow",
     "FormerMember",
+    "LeftSuspended",
     "Letter",
     "Member",
     "Mention",

@@ -32,7 +32,8 @@ class Attachment(models.Model):
     """A file of a post, read by whoever reads the post; `key` is in its address and never changes.
 
     `name` is what it is saved as. A picture has its size in pixels, a small copy in `thumbnail`,
-    and in `alt` what it shows, where its author says so.
+    and in `alt` what it shows, where its author says so. One that `is_hidden` was taken off by a
+    moderator, by itself: its author and moderators know of it, and moderators alone open it.
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attachments")
@@ -46,6 +47,7 @@ class Attachment(models.Model):
     height_px = models.PositiveIntegerField(null=True)
     alt = models.CharField(_("what the picture shows"), max_length=300, blank=True)
     created_at = models.DateTimeField(default=now)
+    is_hidden = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("file")

@@ -96,7 +96,7 @@ class SpaceMember(models.Model):
 
 
 class Thread(Record):
-    """A discussion: a title and posts. Its `state` is that of its first post.
+    """A discussion: a title and posts. Its `state` is that of its first post, until answers stand.
 
     `post_count` and `last_post_at` are of the visible posts, and kept with each of them.
     """

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.enums import LIMITING, DecisionKind, FlagReason
 from community.models.discussions import Post, Thread
-from community.models.letters import Conversation
+from community.models.letters import Conversation, Letter
 from community.models.members import Member
 
 
@@ -93,7 +93,8 @@ class Flag(models.Model):
 
     It is about a post, a profile, or the item with the key `item`: an announcement, or a page. One
     without a member is of somebody who has left, or was written to in `conversation` and has no
-    account.
+    account. Where a member got the letters, `letter` is the one that they reported. `places` says
+    where somebody is named who has left: the hub itself found that, and keeps no name.
     """
 
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="flags")
@@ -103,8 +104,10 @@ class Flag(models.Model):
     conversation = models.ForeignKey(
         Conversation, null=True, on_delete=models.SET_NULL, related_name="flags"
     )
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(_("What is wrong?"), max_length=12, choices=FlagReason)
     note = models.TextField(_("in words"), blank=True)
+    places = models.JSONField(null=True, editable=False)
     created_at = models.DateTimeField(default=now)
     decision = models.ForeignKey(
         Decision, null=True, on_delete=models.SET_NULL, related_name="flags"
@@ -137,15 +140,30 @@ class Flag(models.Model):
                 name="flag_item_open",
             ),
             models.UniqueConstraint(
-                fields=("conversation",),
+                fields=("conversation", "about"),
                 condition=models.Q(is_open=True),
-                name="flag_letters_open",
+                name="flag_letters_of_one",
             ),
         ]
         indexes = [models.Index(fields=("is_open", "created_at"), name="flag_open")]
 
     def __str__(self) -> str:
         return f"{self.reason} {self.post_id or self.about_id or self.item}"
+
+
+class LeftSuspended(models.Model):
+    """An address, by a digest that only the hub can make, whose owner left while suspended.
+
+    Whoever proves to have it before `until` goes on being suspended, for the reason that `decision`
+    gave; it goes with the suspension.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.SET_NULL, related_name="+")
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest
 
 
 class Appeal(models.Model):

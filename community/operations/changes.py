@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.db import models
 
 from community.models import (
+    Attachment,
     Member,
     PartnerSearch,
     Post,
@@ -25,6 +26,7 @@ MODELS: dict[str, type[models.Model]] = {
     "transfer": Transfer,
     "partner_search": PartnerSearch,
     "proposal": Proposal,
+    "attachment": Attachment,
 }
 
 Change = dict[str, Any]  # "model", "pk", "before" and "after": values by the name of the field

@@ -43,14 +43,23 @@ def compose(mail: OutgoingMail, at: datetime) -> Composed | None:
     return compose_for_outside(mail, at)
 
 
+def waits_until(mail: OutgoingMail, at: datetime) -> datetime | None:
+    """Return the end of a suspension that the mail waits for: of its reader, or of its writer.
+
+    What was written into the mail at once has had its moment chosen.
+    """
+    who = mail.member or (mail.conversation.starter if mail.conversation else None)
+    if mail.subject or who is None or not who.user.is_active or not who.is_suspended(at):
+        return None
+    return who.suspended_until
+
+
 def compose_for_member(mail: OutgoingMail, member: Member, at: datetime) -> Composed | None:
     if not member.user.is_active or is_closed(member):
         return None
     address = member.user.email
     if mail.subject:
         return Composed(address, Words(member.language, mail.subject, mail.text, mail.html))
-    if member.is_suspended(at):
-        return None
     wanted = mail.notices.exclude(pace=NoticePace.NEVER).order_by("-created_at", "-pk")
     newest = list(wanted[: MOST_READ + 1])
     with override(member.language):
@@ -133,7 +142,7 @@ def compose_for_outside(mail: OutgoingMail, at: datetime) -> Composed | None:
     starter = conversation.starter if conversation else None
     if conversation is None or conversation.item is None:
         return None
-    if starter is None or not starter.user.is_active or starter.is_suspended(at):
+    if starter is None or not starter.user.is_active:
         return None
     contact = find_contact(conversation.item, at)
     if contact is None or is_refused(contact.address) or is_blocked(contact.address, starter):

@@ -19,6 +19,7 @@ from community.enums import LIMITING, DecisionKind, NoticeKind
 from community.items import Item, find_item
 from community.models import (
     Announcement,
+    Attachment,
     Decision,
     Flag,
     Member,
@@ -235,7 +236,8 @@ def tell(
 def make_excerpt(decision: Decision) -> str:
     """Return the beginning of what the member wrote, or the title of the page, to know it by."""
     if decision.post is not None:
-        return shorten(decision.post)
+        taken = find_title_taken(decision) or find_file_taken(decision)
+        return f"{taken}\n{shorten(decision.post)}".strip()
     if decision.item is not None:
         told = find_told(decision.item)
         if told is not None:
@@ -243,6 +245,25 @@ def make_excerpt(decision: Decision) -> str:
         page = find_item(decision.item, decision.created_at)
         return page.title if page else ""
     return decision.thread.title if decision.thread else ""
+
+
+def find_title(decision: Decision) -> str:
+    """Return the title of the discussion, as it was before the decision took it off."""
+    return find_title_taken(decision) or (decision.thread.title if decision.thread else "")
+
+
+def find_title_taken(decision: Decision) -> str:
+    if decision.kind != DecisionKind.TAKE_OFF:
+        return ""
+    taken = (made["before"].get("title") for made in decision.changed if made["model"] == "thread")
+    return next((str(title) for title in taken if title), "")
+
+
+def find_file_taken(decision: Decision) -> str:
+    """Return the name of the file that was taken off alone, with what it shows."""
+    keys = [made["pk"] for made in decision.changed if made["model"] == "attachment"]
+    file = Attachment.objects.filter(pk__in=keys).first() if keys else None
+    return ": ".join(filter(None, (file.name, file.alt))) if file else ""
 
 
 def find_told(key: UUID) -> Announcement | Proposal | None:

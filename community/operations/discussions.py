@@ -30,6 +30,7 @@ from community.operations import notices
 from community.operations.attachments import attach
 from community.operations.flags import forget_flags
 from community.operations.members import follow
+from community.operations.standing import settle
 from community.uploads import Prepared
 from home.languages import codes
 from home.models import City, Country, Topic
@@ -310,6 +311,7 @@ def set_state(post: Post, state: PostState, *, is_thread: bool) -> None:
     if state != PostState.VISIBLE and thread.accepted_id == post.pk:
         thread.accepted = None
         Thread.objects.filter(pk=thread.pk).update(accepted=None)
+    settle([], thread)  # of one whose first post is taken off this may have been the last answer
     recount(thread)
 
 

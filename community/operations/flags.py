@@ -20,6 +20,7 @@ from community.models import (
     Conversation,
     Decision,
     Flag,
+    Letter,
     Member,
     PartnerSearch,
     Post,
@@ -44,22 +45,45 @@ Target = Written | Member | Item
 
 
 @transaction.atomic
-def flag(member: Member, target: Target, reason: FlagReason, note: str, at: datetime) -> Flag:
+def flag(
+    member: Member,
+    target: Target,
+    reason: FlagReason,
+    note: str,
+    at: datetime,
+    *,
+    letter: Letter | None = None,
+) -> Flag:
     """Tell the moderators of something; who has told them before is not counted twice.
 
-    Raises `PermissionDenied` for one's own, `LimitError` for more than a day's worth.
+    With a `letter` that the member got from `target`, they read it. Raises `PermissionDenied` for
+    one's own, `LimitError` for more than a day's worth.
     """
+    pointed = {**point_at(target), **point_to(letter)}
     member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if is_own(member, target) or member.is_suspended(at):
         raise PermissionDenied
     known = open_flags(target).filter(member=member).first()
     if known is not None:
-        return known
+        return add_letter(known, letter, reason, note)
     if Flag.objects.filter(member=member, created_at__gt=at - DAY).count() >= FLAGS_PER_DAY:
         raise LimitError(_("You have flagged a lot today. Go on tomorrow, or write to us."))
-    return Flag.objects.create(
-        member=member, reason=reason, note=note, created_at=at, **point_at(target)
-    )
+    return Flag.objects.create(member=member, reason=reason, note=note, created_at=at, **pointed)
+
+
+def add_letter(known: Flag, letter: Letter | None, reason: FlagReason, note: str) -> Flag:
+    """Let moderators read a letter beside what they were told before of its writer."""
+    if letter is None or known.letter_id == letter.pk:
+        return known
+    notes = [each for each in (known.note, note) if each]
+    known.reason, known.note = reason, "\n\n".join(notes)
+    known.conversation, known.letter = letter.conversation, letter
+    known.save(update_fields=["reason", "note", "conversation", "letter"])
+    return known
+
+
+def point_to(letter: Letter | None) -> dict[str, Any]:
+    return {"letter": letter, "conversation": letter.conversation} if letter else {}
 
 
 @transaction.atomic

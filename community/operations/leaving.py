@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import now
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from community import markup
@@ -14,6 +15,7 @@ from community.models import (
     Announcement,
     Appeal,
     Attachment,
+    Decision,
     Flag,
     FormerMember,
     Letter,
@@ -31,6 +33,9 @@ from community.models import (
 from community.operations.discussions import recount
 from community.operations.flags import forget_flags
 from community.operations.personal import find_conversations
+from community.operations.returning import keep_suspension
+from community.operations.standing import settle
+from community.operations.traces import tell_moderators
 from community.operations.unnaming import leave_practices
 from home.models import User
 
@@ -44,7 +49,8 @@ def close_account(user: User, *, keeps_posts: bool) -> None:
     """Delete the account with all that is known of the person.
 
     What they wrote stays under no name, or goes: a discussion that others have answered keeps its
-    title and their answers. What they attached goes. Raises `LastAdministratorError`.
+    title and their answers. What they attached goes. Moderators are told where others still name
+    them, and a suspension outlives the account. Raises `LastAdministratorError`.
     """
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
     if user.is_superuser and not others.exists():
@@ -59,6 +65,8 @@ def close_account(user: User, *, keeps_posts: bool) -> None:
         Proposal.objects.filter(author=member).delete()  # what was published has its page
         Appeal.objects.filter(decision__member=member).update(text="")
         Flag.objects.filter(member=member).update(note="")  # the reason says enough
+        keep_suspension(member, now())
+        tell_moderators(member, now())
     end_sessions(user)
     forget_in_logs(user)
     user.delete()
@@ -78,14 +86,18 @@ def leave_discussions(member: Member, *, keeps_posts: bool) -> None:
         Thread.objects.filter(author=member, merged_into__isnull=False).update(title="")
         Flag.objects.filter(post__author=member, is_open=True).update(is_open=False)
         threads |= drop_quotations(member)
+        forget_titles(member)
     for thread in threads:
         stands = thread.posts.filter(state=PostState.VISIBLE).exists()
+        if thread.author_id != member.pk:  # what a moderator took off there may come back
+            stands = thread.posts.exclude(state=PostState.DELETED).exists()
         if not keeps_posts and not stands:
             thread.delete()
             continue
         if not keeps_posts and thread.accepted and thread.accepted.author_id == member.pk:
             thread.accepted = None
             thread.save(update_fields=["accepted"])
+        settle([], thread)
         recount(thread)
 
 
@@ -100,6 +112,15 @@ def drop_quotations(member: Member) -> set[Thread]:
                 threads.add(row.thread)
             row.save()
     return threads
+
+
+def forget_titles(member: Member) -> None:
+    """Let no decision remember how the member's discussions were called."""
+    for decision in Decision.objects.filter(member=member).exclude(changed=[]):
+        for made in decision.changed:
+            for side in ("before", "after"):
+                made[side].pop("title", None)
+        decision.save(update_fields=["changed"])
 
 
 def leave_letters(member: Member, *, keeps_letters: bool) -> None:

@@ -25,7 +25,7 @@ from django.utils.timezone import now
 from community.enums import MailState, NoticePace
 from community.mails import build
 from community.models import Conversation, Member, Notice, OutgoingMail, Postbox
-from community.operations.composing import Composed, compose
+from community.operations.composing import Composed, compose, waits_until
 from community.periods import MAILS, NOTICES
 from home.postage import FOR_ACCOUNTS, take_place
 
@@ -78,12 +78,17 @@ def gather(at: datetime) -> int:
 def gather_for(pk: int, at: datetime) -> int:
     """Put what is due to a member into mails: one for each discussion, one for all digests.
 
-    Each saved search has a mail of its own, so that one click lets go of it alone.
+    Each saved search has a mail of its own, so that one click lets go of it alone. What is due to
+    who is suspended waits for the end of that.
     """
-    if not Member.objects.select_for_update().filter(pk=pk).exists():
+    member = Member.objects.select_for_update().filter(pk=pk).first()
+    if member is None:
         return 0
     due = Notice.objects.filter(member_id=pk, due_at__lte=at)
     due.filter(read_at__isnull=False).update(due_at=None)
+    if member.is_suspended(at):
+        due.update(due_at=member.suspended_until)
+        return 0
     groups: dict[str, list[int]] = {}
     for notice, group, pace in due.order_by("pk").values_list("pk", "group", "pace"):
         is_apart = pace == NoticePace.NOW or group.startswith(SEARCH)
@@ -171,8 +176,11 @@ class Line:
 def deliver_one(mail: OutgoingMail, line: Line, at: datetime) -> bool:
     """Send a mail that was claimed; tell whether it went. One that cannot be made stops none."""
     try:
-        composed = compose(mail, at)
-        if composed is None:
+        until = waits_until(mail, at)
+        composed = None if until else compose(mail, at)
+        if until:
+            put_off(mail, until, is_attempt=False)
+        elif composed is None:
             finish(mail, MailState.DROPPED, at)
         elif composed.is_limited and not take_place(composed.address, spared=FOR_ACCOUNTS):
             put_off(mail, at + PUT_OFF, is_attempt=False)

@@ -60,8 +60,12 @@ def set_picture(member: Member, squares: dict[int, bytes], at: datetime) -> None
     small, large = (squares[size] for size in SIZES)
     values = {"small": small, "large": large, "changed_at": at}
     Picture.objects.update_or_create(member=member, defaults=values)
-    member.picture_tag = hashlib.sha256(large).hexdigest()[:16]
+    member.picture_tag = tag_of(large)
     member.save(update_fields=["picture_tag"])
+
+
+def tag_of(large: bytes | memoryview) -> str:
+    return hashlib.sha256(large).hexdigest()[:16]
 
 
 @transaction.atomic

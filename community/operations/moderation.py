@@ -38,11 +38,14 @@ from community.operations.deciding import (
     releases,
 )
 from community.operations.discussions import recount
+from community.operations.pictures import check_picture
+from community.operations.returning import forget_suspension
+from community.operations.standing import STANDS, settle
 from community.operations.trust import promote
+from community.operations.waiting import follow_suspensions
 from community.permissions import may_moderate
 from search.catalogue.writer import batching
 
-STANDS = (PostState.VISIBLE, PostState.HELD)
 ANNOUNCEMENTS: tuple[type[Announcement], ...] = (Transfer, PartnerSearch)
 
 
@@ -55,6 +58,7 @@ def approve_post(post: Post, act: Act) -> Decision:
     change(outcome.changed, post, state=PostState.VISIBLE)
     if post.number == 1 and post.thread.state == PostState.HELD:
         change(outcome.changed, post.thread, state=PostState.VISIBLE)
+    settle(outcome.changed, post.thread)
     decision = record(act, outcome)
     recount(post.thread)
     notices.announce(post, act.at)
@@ -72,11 +76,12 @@ def states_to_end(act: Act) -> tuple[PostState, ...]:
 
 @releases
 def take_off_post(post: Post, act: Act) -> Decision:
-    """Hide a post from everybody; the discussion with it where it is the first."""
+    """Hide a post from everybody; answers to the first one stay, below a title that says so."""
     if post.state not in states_to_end(act):
         raise find_latest(post=post)
     outcome = Outcome(DecisionKind.TAKE_OFF, member=post.author, post=post, thread=post.thread)
     hide(outcome.changed, post)
+    settle(outcome.changed, post.thread)
     decision = record(act, outcome)
     answer_flags_on_hidden(decision)
     recount(post.thread)
@@ -85,8 +90,6 @@ def take_off_post(post: Post, act: Act) -> Decision:
 
 def hide(written: list[Change], post: Post) -> None:
     change(written, post, state=PostState.HIDDEN)
-    if post.number == 1 and post.thread.state in STANDS:
-        change(written, post.thread, state=PostState.HIDDEN)
     if post.thread.accepted_id == post.pk:
         change(written, post.thread, accepted_id=None)
 
@@ -159,6 +162,7 @@ def suspend(
         raise find_latest(member=member, kind=DecisionKind.SUSPEND)
     outcome = Outcome(DecisionKind.SUSPEND, member=member, post=post, until=until, item=item)
     change(outcome.changed, member, suspended_until=until)
+    follow_suspensions(outcome.changed, act.at)
     touched = hide_all(outcome.changed, member) if with_posts else []
     member.user.end_sessions()
     decision = record(act, outcome)
@@ -197,6 +201,8 @@ def hide_posts(written: list[Change], member: Member) -> list[Thread]:
             threads[post.thread_id] = lock_thread(post.thread_id)
         post.thread = threads[post.thread_id]
         hide(written, post)
+    for thread in threads.values():
+        settle(written, thread)
     return list(threads.values())
 
 
@@ -206,6 +212,7 @@ def lift(member: Member, act: Act) -> Decision:
     outcome = Outcome(DecisionKind.LIFT, member=member)
     if member.is_suspended(act.at):
         change(outcome.changed, member, suspended_until=None)
+        follow_suspensions(outcome.changed, act.at)
     limited = find_restriction(member)
     if limited is not None and member.trust == Trust.NEW:
         (held,) = (each["before"]["trust"] for each in limited.changed)
@@ -265,10 +272,16 @@ def reverse(taken: Decision, act: Act) -> Decision:
     )
     lock_all(taken)
     touched = undo(outcome.changed, taken.changed)
+    follow_suspensions(outcome.changed, act.at)
     if taken.kind == DecisionKind.TAKE_OFF:
         show_held(outcome.changed, touched)
+    settle_all(outcome.changed, touched)
+    for row in touched:
+        if isinstance(row, Member):
+            check_picture(row)
     taken.reversed_at, taken.reversed_by = act.at, act.moderator
     taken.save(update_fields=["reversed_at", "reversed_by"])
+    forget_suspension(taken)
     Appeal.objects.filter(decision=taken, decided_at=None).update(
         decided_at=act.at, decided_by=act.moderator, is_upheld=True, answer=act.text
     )
@@ -295,12 +308,22 @@ def show_held(written: list[Change], rows: Iterable[models.Model]) -> None:
             change(written, row, state=PostState.VISIBLE)
 
 
+def settle_all(written: list[Change], touched: Iterable[models.Model]) -> None:
+    """Let the discussions of posts that came back be read again."""
+    for thread in Thread.objects.filter(pk__in=find_threads(touched)).order_by("pk"):
+        settle(written, thread)
+
+
+def find_threads(touched: Iterable[models.Model]) -> set[int]:
+    rows = list(touched)
+    threads = {row.thread_id for row in rows if isinstance(row, Post)}
+    return threads | {row.pk for row in rows if isinstance(row, Thread)}
+
+
 def recount_all(touched: Iterable[models.Model]) -> None:
     """Bring the counts and the catalogue to what the rows say now."""
     rows = list(touched)
-    threads = {row.thread_id for row in rows if isinstance(row, Post)}
-    threads |= {row.pk for row in rows if isinstance(row, Thread)}
-    for thread in Thread.objects.filter(pk__in=threads).order_by("pk"):
+    for thread in Thread.objects.filter(pk__in=find_threads(rows)).order_by("pk"):
         recount(thread)
     with batching():
         for row in rows:

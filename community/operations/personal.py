@@ -49,7 +49,7 @@ MOST_IN_MEMORY = 5 * MB  # of an archive: what is larger waits on the disk
 # Keys and links to other people, and what is only made from the rest.
 LEFT_OUT = {"id", "user", "member", "author", "html", "html_version", "form_id", "root", "token"}
 LEFT_OUT |= {"moderator", "reversed_by", "decided_by", "changed", "mail", "about", "decision"}
-LEFT_OUT |= {"known", "facets"}
+LEFT_OUT |= {"known", "facets", "letter"}
 
 
 def rows_of(found: Iterable[Any], *more: str) -> list[Row]:

@@ -49,6 +49,8 @@ def get_attachment(request: HttpRequest, key: UUID) -> Attachment:
         raise Http404
     is_decided = found.post.state != PostState.DELETED and permissions.may_moderate(request.user)
     if not is_decided:
+        if found.is_hidden:
+            raise Http404
         visit = Visit(request, permissions.find_member(request.user), timezone.now())
         get_post(visit, found.post_id)
     return found

@@ -13,15 +13,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community import transparency, wording
-from community.enums import FlagReason
+from community.enums import FlagReason, LetterSide
 from community.items import find_item
 from community.limits import LimitError
-from community.models import Announcement, Decision, Post, find_announcement
+from community.models import Announcement, Decision, Letter, Post, find_announcement
 from community.moderation_forms import AppealForm, FlagForm
 from community.operations import appeals, flags
 from community.operations.deciding import make_excerpt, shorten
+from community.operations.letters import conversations_of
 from community.views.announcements import crumbs_to, get_announcement
 from community.views.discussions import get_post, read_item, thread_crumbs
+from community.views.letters import letters_crumb
 from community.views.members import get_member, members_crumb
 from community.views.visit import Visit, for_everybody, for_writers
 from home.web.caching import PRIVATE
@@ -63,25 +65,49 @@ def flag_item(visit: Visit) -> HttpResponse:
     return flag(visit, item, [Crumb(item.title, item.url, item.language)])
 
 
-def flag(visit: Visit, target: flags.Target, crumbs: list[Crumb]) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writers
+def flag_letter(visit: Visit, pk: int) -> HttpResponse:
+    """Tell of a letter that the member got from another, which moderators read then."""
+    rows = Letter.objects.select_related("conversation__starter", "conversation__member")
+    own = conversations_of(visit.me).values("pk")
+    found = rows.filter(conversation__in=own, is_withheld=False, pk=pk)
+    letter = found.first()
+    writer = letter.conversation.member_at(LetterSide(letter.side)) if letter else None
+    if letter is None or writer is None or writer.pk == visit.me.pk:
+        raise Http404
+    crumb = Crumb(writer.shown_name, letter.conversation.get_absolute_url())
+    return flag(visit, writer, [letters_crumb(), crumb], letter)
+
+
+def flag(
+    visit: Visit, target: flags.Target, crumbs: list[Crumb], letter: Letter | None = None
+) -> HttpResponse:
     """Ask what is wrong, and thank for it; nobody but the moderators learns who said so."""
+    back = letter.conversation if letter else target
     if flags.is_own(visit.me, target):
         raise PermissionDenied
     form = FlagForm(visit.request.POST if visit.request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
         try:
-            flags.flag(visit.me, target, FlagReason(reason), note, visit.at)
+            flags.flag(visit.me, target, FlagReason(reason), note, visit.at, letter=letter)
         except LimitError as error:
             form.add_error(None, str(error))
         else:
             messages.success(
                 visit.request, _("Thank you. A moderator looks at it; only they know it was you.")
             )
-            return visit.lead(target.get_absolute_url())
+            return visit.lead(back.get_absolute_url())
     title = _("Tell the moderators")
     excerpt = shorten(target) if isinstance(target, Post | Announcement) else ""
-    context = {"form": form, "target": target, "excerpt": excerpt}
+    context = {
+        "form": form,
+        "target": target,
+        "excerpt": letter.text if letter else excerpt,
+        "letter": letter,
+        "back_url": back.get_absolute_url(),
+    }
     status = 400 if form.errors else 200
     return visit.render("flag", title, context, crumbs=crumbs, status=status)
 

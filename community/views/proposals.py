@@ -88,8 +88,7 @@ def get_own(visit: Visit, pk: int) -> Proposal:
 def show(visit: Visit, pk: int) -> HttpResponse:
     """Show a proposal to its author: where it stands, and why."""
     proposal = get_own(visit, pk)
-    said = Decision.objects.filter(item=proposal.key, kind=DecisionKind.REFUSE, reversed_at=None)
-    decision = said.order_by("-created_at", "-pk").first()
+    decision = find_decision(proposal)
     context = {
         "proposal": proposal,
         "place": find_place(proposal),
@@ -102,6 +101,20 @@ def show(visit: Visit, pk: int) -> HttpResponse:
         "title_language": proposal.language,
     }
     return visit.render("proposal", proposal.title, context, crumbs=[own_crumb()])
+
+
+def find_decision(proposal: Proposal) -> Decision | None:
+    """Return what took the proposal from the queue and stands: a no, or a suspension with it."""
+    said = Decision.objects.filter(
+        member=proposal.author,
+        kind__in=(DecisionKind.REFUSE, DecisionKind.SUSPEND),
+        reversed_at=None,
+    )
+    about = ("proposal", proposal.pk)
+    for decision in said.order_by("-created_at", "-pk"):
+        if any((made["model"], made["pk"]) == about for made in decision.changed):
+            return decision
+    return None
 
 
 @sent_from_room("proposal")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from community import permissions
 from community.enums import PostState
-from community.models import Announcement, Decision, Post
+from community.models import Announcement, Attachment, Decision, Post, Thread
 from community.moderation_forms import TakeOffForm
-from community.operations import announcements, flags, moderation
+from community.operations import announcements, flags, moderation, pictures
 from community.operations.deciding import Act, DecidedError, shorten
 from community.views.announcements import crumbs_to, get_announcement
 from community.views.discussions import get_post, thread_crumbs
@@ -48,6 +49,31 @@ def take_off_post(visit: Visit, pk: int) -> HttpResponse:
 @for_writers
 def hide_announcement(visit: Visit, folder: str, pk: int) -> HttpResponse:
     return take_off(visit, lambda: get_announcement(visit, folder, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writers
+def hide_file(visit: Visit, key: UUID) -> HttpResponse:
+    """Take a file off alone, as a moderator, with a reason that the author of its post gets."""
+    if not permissions.may_moderate(visit.request.user):
+        raise PermissionDenied
+    found = Attachment.objects.filter(key=key, is_hidden=False).first()
+    if found is None:
+        return tell_decided(visit)
+    post = get_post(visit, found.post_id)
+    form = TakeOffForm(visit.request.POST if visit.request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        act = read_act(visit, check_right(visit), form)
+        try:
+            pictures.take_off_file(post, act, file=found.pk)
+        except DecidedError:
+            return tell_decided(visit)
+        messages.success(visit.request, _("It is taken off. Its author gets your reason by mail."))
+        return visit.lead(post.get_absolute_url())
+    context = {"form": form, "target": post, "excerpt": found.alt or found.name, "file": found}
+    status = 400 if form.errors else 200
+    title = _("Take it off, with a reason")
+    return visit.render("take_off", title, context, crumbs=crumbs_above(post), status=status)
 
 
 def approve(visit: Visit, find: Callable[[], Written]) -> HttpResponse:
@@ -110,8 +136,10 @@ def end(visit: Visit, written: Written, act: Act) -> HttpResponse:
     except DecidedError:
         return tell_decided(visit)
     messages.success(visit.request, _("It is taken off. Its author gets your reason by mail."))
-    if isinstance(written, Post) and written.number > 1:
-        return visit.lead(written.thread.get_absolute_url())
+    if isinstance(written, Post):
+        thread = Thread.objects.get(pk=written.thread_id)
+        if thread.state == PostState.VISIBLE:
+            return visit.lead(thread.get_absolute_url())
     return visit.lead(reverse("community:spaces"))
 
 

@@ -25,7 +25,7 @@ from community.items import find_titles
 from community.models import Decision, Member
 from community.moderation_forms import Choice, DecisionForm
 from community.operations import moderation
-from community.operations.deciding import Act, DecidedError, make_excerpt
+from community.operations.deciding import Act, DecidedError, find_title, make_excerpt
 from community.queue_sources import DISMISS, acts_on_member, carry_out
 from community.views.moderating import for_moderators, read_act, show, tell_decided, who
 
@@ -134,7 +134,7 @@ def with_titles(decisions: Iterable[Decision]) -> list[tuple[Decision, str]]:
     """Return each decision with the title of what it is about, where there is one."""
     rows = list(decisions)
     items = find_titles({row.item for row in rows if row.item}, timezone.now())
-    titles = [row.thread.title if row.thread else items.get(row.item, "") for row in rows]
+    titles = [find_title(row) or items.get(row.item, "") for row in rows]
     return list(zip(rows, titles, strict=True))
 
 

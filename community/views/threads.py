@@ -74,8 +74,16 @@ class ShownPost:
         return self.can_take_off and self.is_held
 
     @property
+    def can_hide_files(self) -> bool:
+        return self.can_take_off and not self.is_held
+
+    @property
     def is_gone(self) -> bool:
         return self.post.state == PostState.DELETED
+
+    @property
+    def is_taken_off(self) -> bool:
+        return self.post.state == PostState.HIDDEN
 
 
 def get_thread(visit: Visit, pk: int) -> Thread:
@@ -159,8 +167,12 @@ def find_post(visit: Visit, thread: Thread, number: str) -> Post | None:
 
 
 def posts_of(visit: Visit, thread: Thread) -> QuerySet[Post]:
-    """Return what the reader sees, in reading order; what its author took off leaves a gap."""
-    shown = permissions.posts_shown_to(visit.member) | Q(state=PostState.DELETED)
+    """Return what the reader sees, in reading order.
+
+    What its author took off leaves a gap, as does a first post that a moderator took off.
+    """
+    gaps = Q(state=PostState.DELETED) | Q(number=1, state=PostState.HIDDEN)
+    shown = permissions.posts_shown_to(visit.member) | gaps
     return thread.posts.filter(shown).order_by("root", "number")
 
 
@@ -257,7 +269,8 @@ def find_changes(visit: Visit, posts: Collection[Post]) -> set[int]:
 
 def find_files(posts: Collection[Post]) -> dict[int, list[Attachment]]:
     found: dict[int, list[Attachment]] = {}
-    for attachment in Attachment.objects.filter(post__in=posts).order_by("pk"):
+    shown = Attachment.objects.filter(post__in=posts, is_hidden=False)
+    for attachment in shown.order_by("pk"):
         found.setdefault(attachment.post_id, []).append(attachment)
     return found
 

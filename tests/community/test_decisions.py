@@ -79,7 +79,6 @@ def test_post_taken_off_is_gone_with_its_reason_in_the_mail(thread, commit, mail
 
 
 def test_first_post_taken_off_takes_the_discussion_and_brings_it_back(thread, commit, mailoutbox):
-    answer = write_post(thread)
     address, path = thread.get_absolute_url(), paths_of(thread)
     decision = moderation.take_off_post(thread.posts.get(number=1), act())
 
@@ -91,7 +90,6 @@ def test_first_post_taken_off_takes_the_discussion_and_brings_it_back(thread, co
 
     page = Client().get(address)
     assert page.status_code == 200
-    assert answer.html.strip() in page.text
     assert paths_of(thread) == path
     assert "It was a mistake." in mailoutbox[-1].body
     assert f"http://testserver/en/community/posts/{decision.post_id}/" in mailoutbox[-1].body
@@ -211,8 +209,8 @@ def test_spammer_is_stopped_with_all_that_they_wrote_and_all_comes_back(thread, 
     decision = moderation.suspend(spammer, act(), until=WEEK, with_posts=True)
 
     assert states_of(thread) == ["visible", "visible", "hidden", "hidden", "hidden"]
-    assert states_of(held.thread) == ["hidden", "hidden", "visible"]
-    assert Client().get(other.get_absolute_url()).status_code == 404
+    assert states_of(held.thread) == ["visible", "hidden", "visible"]
+    assert "What is that?" in Client().get(other.get_absolute_url(), follow=True).text
 
     moderation.restore(decision, act())
 

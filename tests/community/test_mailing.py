@@ -313,8 +313,9 @@ def test_decision_reaches_a_suspended_member_and_its_words_are_not_kept(member):
     send_due(datetime.now(UTC) + MINUTE)
 
     assert "http://testserver/en/" in mail.outbox[0].body
-    row = OutgoingMail.objects.get()
+    row = OutgoingMail.objects.get(state="sent")
     assert (row.subject, row.text, row.html) == ("", "", "")
+    assert OutgoingMail.objects.get(state="waiting").due_at == member.suspended_until
 
 
 def test_old_mails_and_notices_are_forgotten_and_sent_to_nobody_again(member, thread):

@@ -224,6 +224,7 @@ def make_posts(language: str, people: SimpleNamespace, thread: Thread) -> Simple
         to_take_off=show(make(people.third, own_words), can_take_off=True),
         blocked=show(make(people.third, own_words), is_blocked=True),
         gone=show(make(people.third, own_words, state=PostState.DELETED)),
+        taken_off=show(make(people.third, own_words, state=PostState.HIDDEN)),
         mixed=show(make(people.asker, f"{MIXED[language]}\n\n{make_word(language)}")),
     )
 
