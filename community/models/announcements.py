@@ -21,6 +21,7 @@ from home.languages import active
 from home.models import IndexEntry, Record
 from home.models.base import latin_slug
 from home.signals import record_written
+from home.texts import shorten
 
 LAST_SECOND = dt.time(23, 59, 59)
 
@@ -72,7 +73,7 @@ class Announcement(Record):
 
     @property
     def summary(self) -> str:
-        return to_plain(self.body)[:SUMMARY_CHARS]
+        return shorten(to_plain(self.body), SUMMARY_CHARS)
 
     @property
     def published_at(self) -> datetime:

@@ -16,13 +16,14 @@ from community.models.members import Member
 from home.languages import active
 from home.models import Record
 from home.models.base import latin_slug
+from home.texts import shorten
 
 SUMMARY_CHARS = 300
 SLUG_CHARS = 60
 CATALOGUE_POSTS = 100  # of a discussion's posts, the newest that search reads
 
 
-def shorten(slug: str) -> str:
+def shorten_slug(slug: str) -> str:
     """Return as many whole words of `slug` as fit."""
     return slug if len(slug) <= SLUG_CHARS else slug[:SLUG_CHARS].rpartition("-")[0] or "page"
 
@@ -138,7 +139,7 @@ class Thread(Record):
 
     @property
     def path(self) -> str:
-        return f"community/discussions/{self.pk}-{shorten(latin_slug(self.title))}/"
+        return f"community/discussions/{self.pk}-{shorten_slug(latin_slug(self.title))}/"
 
     @property
     def audience(self) -> str:
@@ -150,7 +151,7 @@ class Thread(Record):
     @property
     def summary(self) -> str:
         first = next(iter(self._get_posts()), None)
-        return to_plain(first.body)[:SUMMARY_CHARS] if first else ""
+        return shorten(to_plain(first.body), SUMMARY_CHARS) if first else ""
 
     @property
     def published_at(self) -> datetime:
