@@ -22,7 +22,7 @@ from home.languages import codes, name_of
 from home.terms import TermSelect, TopicBoxes
 from home.web.forms import REQUIRED, OnceForm, PlainForm, offer_terms
 
-NOT_SAID = ("", _("Find out from the text"))
+NOT_SAID = ("", _("Detect from the text"))
 
 
 def language_choices() -> list[tuple[str, str]]:
