@@ -170,6 +170,6 @@ class ChoiceForm(models.TextChoices):
     SIGN_UP = "sign_up", _("Create a free account")
     FIRST_STEP = "first_step", pgettext_lazy("a form", "First steps")
     VISIBILITY = "visibility", _("Who sees what")
-    MAILS = "mails", _("Mails to you")
+    MAILS = "mails", _("E-mail settings")
     LINK = "link", _("A link in a mail")
     SEARCHES = "searches", _("Saved searches")

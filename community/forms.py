@@ -24,7 +24,7 @@ from home.languages import codes, name_of
 from home.terms import TermSelect, TopicBoxes
 from home.web.forms import REQUIRED, OnceForm, PlacedForm, PlainForm
 
-NOT_SAID = ("", _("Find out from the text"))
+NOT_SAID = ("", _("Detect from the text"))
 
 
 def language_choices() -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from home.texts import to_line
 VERSION = 1
 MAX_CHARS = 20_000
 MAX_NESTING = 12
+BULLET = "•"
 MAX_CELLS = 2_000  # of a table, also those that Markdown adds where a row is short
 RULER = frozenset("|-: \t>")  # what the line below the head of a table is made of
 MAX_HTML = 100_000  # characters: what every reader of a discussion has to load
@@ -172,15 +173,21 @@ def lead_in(html: str, language: str) -> str:
 def to_plain(text: str, describe: Callable[[str], str] = "@{}".format) -> str:
     """Return what a reader reads of `text`, on one line, without its marks.
 
-    `describe` says what stands there of the key of each member named.
+    `describe` says what stands there of the key of each member named. The items of a list keep
+    their marks: they would run into each other.
     """
 
     def read(token: Token) -> str:
         return describe(token.content) if token.type == "mention" else plain_of(token)
 
-    tokens = build_parser().parse(text[:MAX_CHARS])
-    blocks = ("".join(map(read, token.children or (token,))) for token in tokens)
-    return to_line(" ".join(block for block in blocks if block))
+    mark, parts = "", list[str]()
+    for token in build_parser().parse(text[:MAX_CHARS]):
+        if token.type == "list_item_open":
+            mark = f"{token.info}{token.markup}" if token.info else BULLET
+        elif words := "".join(map(read, token.children or (token,))):
+            parts += [mark, words]
+            mark = ""
+    return to_line(" ".join(parts))
 
 
 def to_paragraphs(text: str) -> str:

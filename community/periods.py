@@ -11,6 +11,6 @@ CONTACT = Period(
     _("Letters to people and organisations without an account, and their answers"),
 )
 LETTERS = Period("HUB_KEEP_LETTERS_MONTHS", _("Letters between members"))
-NOTICES = Period("HUB_KEEP_NOTICES_DAYS", _("Notices to members"))
+NOTICES = Period("HUB_KEEP_NOTICES_DAYS", _("Notifications to members"))
 MAILS = Period("HUB_KEEP_MAILS_DAYS", _("Which mails were sent to whom, without their words"))
 PERIODS = (INACTIVE, WARNED, CONTACT, LETTERS, NOTICES, MAILS)

@@ -69,6 +69,7 @@ urlpatterns = [
     path("searches/<int:pk>/delete/", searches.delete, name="delete_search"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
+    path("mailbox/<str:name>/html/", mailbox.mail_html, name="mailbox_html"),
     path("follows/", members.follows, name="follows"),
     path("follow/", members.follow, name="follow"),
     path("spaces/", spaces.spaces, name="spaces"),

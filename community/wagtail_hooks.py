@@ -56,7 +56,7 @@ def register_menu() -> SubmenuMenuItem:
         for order, (name, label, icon) in enumerate(PAGES)
     ]
     return SubmenuMenuItem(
-        _("Community"), Menu(items=items), name="community", icon_name="group", order=250
+        _("Community"), Menu(items=items), name="community", icon_name="comment", order=250
     )
 
 

@@ -21,6 +21,7 @@ SPACES = re.compile(SPACE)
 SENTENCE_END = re.compile(rf"(?<=[.!?؟]){SPACE}")
 HEBREW = re.compile(r"[\u0590-\u05ff]")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
+SENTENCE_ENDS = (".", "!", "?", "؟", "…")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 KEY_NAME_LENGTH = 180
 KEY_HOST_LENGTH = 70
@@ -52,7 +53,18 @@ def to_summary(text: str) -> str:
         if len(longer) > SUMMARY_LENGTH:
             break
         summary = longer
-    return summary or whole[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return summary or shorten(whole, SUMMARY_LENGTH - 1)
+
+
+def shorten(text: str, most: int) -> str:
+    """Return at most `most` characters of `text`, cut between words, with dots where it was cut.
+
+    What ends with a sentence has its own mark, and no dots.
+    """
+    if len(text) <= most:
+        return text
+    kept = text[:most].rpartition(" ")[0].rstrip(" ,;:،؛–—-•") or text[: most - 1]
+    return kept if kept.endswith(SENTENCE_ENDS) else f"{kept}…"
 
 
 def to_paragraphs(text: str) -> list[str]:

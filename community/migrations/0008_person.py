@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                     ("sign_up", "Create a free account"),
                     ("first_step", "First steps"),
                     ("visibility", "Who sees what"),
-                    ("mails", "Mails to you"),
+                    ("mails", "E-mail settings"),
                     ("link", "A link in a mail"),
                     ("searches", "Saved searches"),
                 ],

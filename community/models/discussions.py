@@ -23,7 +23,7 @@ SLUG_CHARS = 60
 CATALOGUE_POSTS = 100  # of a discussion's posts, the newest that search reads
 
 
-def shorten(slug: str) -> str:
+def shorten_slug(slug: str) -> str:
     """Return as many whole words of `slug` as fit."""
     return slug if len(slug) <= SLUG_CHARS else slug[:SLUG_CHARS].rpartition("-")[0] or "page"
 
@@ -140,7 +140,7 @@ class Thread(Record):
 
     @property
     def path(self) -> str:
-        return f"community/discussions/{self.pk}-{shorten(latin_slug(self.title))}/"
+        return f"community/discussions/{self.pk}-{shorten_slug(latin_slug(self.title))}/"
 
     @property
     def audience(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 from community.markup import MENTION, to_plain
 from community.models.members import FormerMember, Member
 from home.languages import isolated
+from home.texts import shorten
 
 SUMMARY_CHARS = 300
 
@@ -34,4 +35,4 @@ def summarise(text: str, names: Mapping[str, str], language: str) -> str:
         return f"@{isolated(names[key])}" if names[key] else gettext("a former member")
 
     with override(language):
-        return to_plain(text, describe)[:SUMMARY_CHARS]
+        return shorten(to_plain(text, describe), SUMMARY_CHARS)

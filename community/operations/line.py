@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from community.enums import NoticeKind
 from community.models import Notice
+from home.texts import shorten
 
 EXCERPT_CHARS = 300
 # Kinds whose words name what they are about.
@@ -55,7 +56,7 @@ class Line:
 
     @property
     def excerpt(self) -> str:
-        return cut(self.text)
+        return shorten(self.text, EXCERPT_CHARS)
 
     @property
     def is_away(self) -> bool:
@@ -74,9 +75,3 @@ class Chapter:
 
 
 Found = dict[int, Line]  # by the key of the notice
-
-
-def cut(text: str) -> str:
-    if len(text) <= EXCERPT_CHARS:
-        return text
-    return text[:EXCERPT_CHARS].rsplit(" ", 1)[0] + "…"

@@ -35,7 +35,7 @@ from community.models import (
     Transfer,
 )
 from community.models.letters import other_side
-from community.operations.line import Chapter, Found, Line, cut
+from community.operations.line import EXCERPT_CHARS, Chapter, Found, Line
 from community.operations.people_lines import (
     describe_announcements,
     describe_asking,
@@ -43,6 +43,7 @@ from community.operations.people_lines import (
 )
 from home.languages import active
 from home.schemas import BASE
+from home.texts import shorten
 from search.catalogue.visibility import MEMBERS
 from search.items import find_links
 
@@ -125,7 +126,7 @@ def excerpt_of(post: Post, names: dict[str, str]) -> str:
         named = names.get(key[1], key[1])
         return named if named == former else f"@{named}"
 
-    return cut(MENTION.sub(name, plain))
+    return shorten(MENTION.sub(name, plain), EXCERPT_CHARS)
 
 
 @lru_cache(maxsize=2_000)  # what many follow goes into the mail of each

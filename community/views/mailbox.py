@@ -11,6 +11,8 @@ from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 
+from csp.constants import HEADER, SELF
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -21,6 +23,7 @@ from community.operations.mailing import send_due
 from community.operations.telling import tell_waiting
 from community.views.visit import Visit, for_members
 from home.models import User
+from home.web.caching import PRIVATE
 from home.web.page import Crumb
 
 NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{1,20}\.log")
@@ -28,6 +31,13 @@ SEPARATOR = b"-" * 79
 MOST_FILES = 500
 MOST_BYTES = 1_000_000
 ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
+# A mail carries its styles within it, which no page of the hub may: so it stands in a frame of its
+# own, without scripts, forms or pictures, and its links open in the page around it.
+SANDBOX = "allow-top-navigation-by-user-activation"
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    f"frame-ancestors 'self'; sandbox {SANDBOX}"
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,7 @@ class Kept:
     sent_at: datetime | None
     language: str
     text: str
+    html: str
 
     @property
     def paragraphs(self) -> list[list[tuple[bool, str]]]:
@@ -61,14 +72,34 @@ def mailbox(visit: Visit) -> HttpResponse:
 
 
 @require_safe
+@csp_update({"frame-src": [SELF]})
 @for_members
 def mail(visit: Visit, name: str) -> HttpResponse:
+    found = open_mail(visit, name)
+    crumbs = [Crumb(_("Demo mailbox"), reverse("community:mailbox"))]
+    context = {"mail": found, "sandbox": SANDBOX, "title_language": found.language}
+    return visit.render("mailbox_mail", found.subject, context, crumbs=crumbs)
+
+
+@require_safe
+@for_members
+def mail_html(visit: Visit, name: str) -> HttpResponse:
+    """Answer with the mail as a mail program shows it."""
+    html = open_mail(visit, name).html
+    if not html:
+        raise Http404
+    response = HttpResponse(html.replace("<head>", '<head><base target="_top">', 1))
+    response[HEADER] = MAIL_POLICY
+    response["Cache-Control"] = PRIVATE
+    return response
+
+
+def open_mail(visit: Visit, name: str) -> Kept:
     check_demo()
     found = read_mail(visit, folder() / name) if NAME.fullmatch(name) else None
     if found is None:
         raise Http404
-    crumbs = [Crumb(_("Demo mailbox"), reverse("community:mailbox"))]
-    return visit.render("mailbox_mail", found.subject, {"mail": found}, crumbs=crumbs)
+    return found
 
 
 def check_demo() -> None:
@@ -105,11 +136,15 @@ def read_mail(visit: Visit, path: Path) -> Kept | None:
     to = {address.lower() for _name, address in getaddresses(message.get_all("To", []))}
     if user.email.lower() not in to:
         return None
-    body = message.get_body(("plain",))
     return Kept(
         path.name,
         str(message["Subject"] or ""),
         parsedate_to_datetime(message["Date"]) if message["Date"] else None,
         str(message["Content-Language"] or ""),
-        body.get_content() if body else "",
+        *(read_part(message, kind) for kind in ("plain", "html")),
     )
+
+
+def read_part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    return str(part.get_content()) if part else ""

@@ -31,7 +31,7 @@ AGAIN = "again"
 
 
 def notices_crumb() -> Crumb:
-    return Crumb(_("Notices"), reverse("community:notices"))
+    return Crumb(_("Notifications"), reverse("community:notices"))
 
 
 @require_safe
@@ -56,7 +56,7 @@ def notices(visit: Visit) -> HttpResponse:
         "is_demo": settings.HUB_DEMO,
         "pagination": build_pagination(visit.request, number, last),
     }
-    return visit.render("notices", _("Notices"), context)
+    return visit.render("notices", _("Notifications"), context)
 
 
 @require_safe
@@ -98,7 +98,8 @@ def mail_settings(visit: Visit) -> HttpResponse:
     context = {"form": form, "postbox": Postbox.objects.filter(member=visit.me).first()}
     crumbs = [notices_crumb()]
     status = 400 if form.errors else 200
-    return visit.render("mail_settings", _("Mails to you"), context, crumbs=crumbs, status=status)
+    title = _("E-mail settings")
+    return visit.render("mail_settings", title, context, crumbs=crumbs, status=status)
 
 
 @csrf_exempt  # the link alone gives the right; mail programs send no cookie (RFC 8058)

@@ -108,7 +108,7 @@ def write(visit: Visit, pk: int | None = None) -> HttpResponse:
     context = {"form": form, "submission": submission, "is_own": is_own}
     return visit.render(
         "submission_form",
-        _("Tell a good practice"),
+        _("Share a good practice"),
         context,
         crumbs=[own_crumb()],
         status=400 if form.errors else 200,
@@ -144,7 +144,7 @@ def keep(visit: Visit, submission: Submission | None, form: SubmissionForm) -> S
 
 def tell_kept(submission: Submission) -> str:
     if submission.is_open:
-        return _("Your draft is kept. Send it in when it is ready.")
+        return _("Your draft is saved. Submit it when it is ready.")
     return _("Your practice is with the editors. You get a mail when they have decided.")
 
 

@@ -26,8 +26,10 @@ from home.icons import ICON_OF, draw
 from home.languages import active, direction_of, isolated, name_of
 from home.registry import get_kind, label_of_type
 from home.sizes import show_size
+from home.texts import shorten
 
 register = template.Library()
+register.filter("shorten", shorten)
 
 THOUSAND = 1_000  # from here on a number has a separator
 
@@ -91,14 +93,6 @@ def ltr(value: Any) -> SafeString:
 def isolate(value: Any) -> str:
     """Isolate a value in plain text (a title), by Unicode's own characters."""
     return isolated(str(value))
-
-
-@register.filter
-def shorten(text: str, most: int) -> str:
-    """Return at most `most` characters of `text`, cut between words, with dots where it was cut."""
-    if len(text) <= most:
-        return text
-    return f"{text[:most].rpartition(' ')[0].rstrip(' .,;:،؛–—-') or text[: most - 1]}…"
 
 
 @register.filter

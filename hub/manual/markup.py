@@ -30,6 +30,10 @@ from home.languages import Direction, active, direction_of
 LABEL = re.compile(r"\[\[([^\[\]]+)\]\]")
 HEADING_ID = re.compile(r"\s*\{#([a-z0-9-]+)\}$")
 RTL_LETTER = re.compile(r"[\u0590-\u08ff]")
+# What Arabic and Hebrew write together with the word that follows: "and", "in", "to".
+PREFIXED_CODE = re.compile(
+    r"(?<!\w)([\u0621-\u064a]{1,2}|[\u05d0-\u05ea]{1,3}\u05be)(<code\b[^>]*>[^<]*</code>)"
+)
 CHAPTER_LINK = re.compile(r"(?:\d\d-([a-z0-9-]+)\.md)?(?:#([a-z0-9-]+))?")
 
 
@@ -177,7 +181,10 @@ def render(text: str, medium: Medium) -> Rendered:
     return Rendered(
         title=tokens[1].children[0].content if tokens[1].children else "",
         lead=tokens[4].content,
-        html=str(parser.renderer.render(tokens[6:], parser.options, env)),
+        html=PREFIXED_CODE.sub(
+            r'<span class="prefixed">\1\2</span>',
+            str(parser.renderer.render(tokens[6:], parser.options, env)),
+        ),
         headings=[
             Heading(int(token.tag[1]), str(token.attrGet("id") or ""), show(tokens[at + 1]))
             for at, token in enumerate(tokens)

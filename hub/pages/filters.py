@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import get_args
+from typing import Any, get_args
 
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from home.dates import show_day
+from home.dates import show_comma, show_day
+from home.languages import isolated
 from home.registry import ContentKind, Order, find_kind_of_type, get_kind, item_kinds
 from home.web.links import build_url, pairs, replacing, without
 from search.facets import FacetValue, label, label_language
@@ -42,6 +43,8 @@ ORDER_LABELS = {
     "latest": gettext_lazy("Latest date first"),
 }
 SHOWN = 6  # choices before "show all"
+SAID = 4  # filters that a title names
+TELLING = frozenset({"kind", "type", "topic", "country", "city", "goal", "status"})
 
 
 @dataclass(slots=True)  # as FacetValue
@@ -78,6 +81,11 @@ class Chip:
     language: str
     url: str
     name: str = ""
+
+    @property
+    def needs_label(self) -> bool:
+        """Whether its value alone does not say what it is: words, days, languages."""
+        return self.name not in TELLING
 
 
 @dataclass(frozen=True)
@@ -163,6 +171,17 @@ def build_chips(request: HttpRequest, query: ItemQuery) -> list[Chip]:
         if chip not in chips:
             chips.append(chip)
     return chips
+
+
+def build_title(title: str, chips: list[Chip]) -> dict[str, Any]:
+    """Return the title of a list with its filters: in bookmarks no two of them look alike."""
+    said = [
+        f"{chip.label}: {isolated(chip.value)}" if chip.needs_label else isolated(chip.value)
+        for chip in chips[:SAID]
+    ]
+    more = "…" if len(chips) > SAID else ""
+    whole = f"{isolated(title)}: {show_comma().join(said)}{more}" if said else title
+    return {"page_title": whole, "title_chips": chips[:SAID]}
 
 
 def is_narrowed(request: HttpRequest) -> bool:

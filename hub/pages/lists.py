@@ -51,6 +51,7 @@ def build_section(visit: Visit, item: dict[str, Any], slug: str) -> dict[str, An
         **page,
         **listed,
         "item": item,
+        **filters.build_title(item["title"], listed["chips"]),
         "layout": kinds[0].layout,
         # Where each has types, as companies and officials, these say what it is.
         "show_kind": len(kinds) > 1 and not all(kind.types for kind in kinds),

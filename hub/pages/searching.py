@@ -52,15 +52,17 @@ def build_search(visit: Visit) -> dict[str, Any]:
     if query.page > 1 and not found.listed.cards:
         raise NoSuchPageError(query.page, last)
     title = _("Results for “%(words)s”") % {"words": isolated(query.q)} if query.q else _("Search")
+    panel = build_panel(visit, query, found.listed.facets)
     return {
         **build_page(request, title, "", crumbs=[home_crumb()]),
+        **panel,
+        **filters.build_title(title, panel["chips"]),
         "asked": asked.query.q,
         "query": query,
         "count": count,
         "cards": show_cards(found, visit),
         "layout": "rows",
         "pagination": build_pagination(request, query.page, last),
-        **build_panel(visit, query, found.listed.facets),
         **build_notes(request, asked, found),
         "others": count_others(visit, asked.query, count) if query.q and count <= FEW else None,
         "help": None if count or not query.q else build_help(visit, asked.query),

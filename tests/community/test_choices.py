@@ -89,11 +89,11 @@ def test_member_sees_what_they_chose_when_and_where(client, own):
 
     assert [(row[0], row[-1]) for row in rows[:1]] == [("Letters to you", "A link in a mail")]
     assert {(row[0], row[-1]) for row in rows[1:-1]} == {
-        ("Answers in discussions you follow", "Mails to you"),
-        ("Posts that name you", "Mails to you"),
-        ("Letters to you", "Mails to you"),
-        ("Being named as a co-author", "Mails to you"),
-        ("Members who ask to be let into a space", "Mails to you"),
+        ("Answers in discussions you follow", "E-mail settings"),
+        ("Posts that name you", "E-mail settings"),
+        ("Letters to you", "E-mail settings"),
+        ("Being named as a co-author", "E-mail settings"),
+        ("Members who ask to be let into a space", "E-mail settings"),
     }
     assert rows[-1][0] == "What we keep about you, and why"
     assert rows[-1][-1].startswith("text of ")

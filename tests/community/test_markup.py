@@ -123,9 +123,12 @@ def test_links_are_counted_without_mentions():
 
 
 def test_plain_text_has_no_marks():
-    assert to_plain("# Title\n\n**bold**, a\n[link](https://a.example)\n\n- one\n- two") == (
-        "Title bold, a link one two"
-    )
+    assert to_plain("# Title\n\n**bold**, a\n[link](https://a.example)") == "Title bold, a link"
+
+
+def test_items_of_lists_stay_apart_in_plain_text():
+    text = "Two lessons:\n\n- The salt.\n- The shifts:\n  1. early\n  2. late\n\nThe end"
+    assert to_plain(text) == "Two lessons: • The salt. • The shifts: 1. early 2. late The end"
 
 
 @pytest.mark.parametrize(

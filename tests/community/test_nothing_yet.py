@@ -15,7 +15,7 @@ from tests.hub.html import read
         ("mailbox/", "No mails yet", []),
         ("notices/", "Nothing new", []),
         ("follows/", "You follow nothing yet", []),
-        ("practices/mine/", "You have told no good practice yet", []),
+        ("practices/mine/", "You have shared no good practice yet", []),
     ],
 )
 def test_empty_list_of_ones_own_says_so(member_client, settings, tmp_path, path, title, links):

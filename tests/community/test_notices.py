@@ -135,7 +135,7 @@ def test_page_lists_what_is_new_and_leads_there(member_client, member):
 
     [row] = page.all("li", "threads__row")
     assert "An answer by يوسف" in row.text
-    assert page.one("summary", "header__tool").text.endswith("1 new notice")
+    assert page.one("summary", "header__tool").text.endswith("1 new notification")
     answer = member_client.get(row.one("h2").one("a")["href"])
     assert answer["Location"] == f"/en/community/posts/{post.pk}/"
     page = read(member_client.get("/en/community/notices/"))

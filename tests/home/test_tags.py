@@ -14,6 +14,8 @@ from home.templatetags.hub_tags import shorten
         ("مدينة ذكية على البحر المتوسط", "مدينة ذكية على…"),
         ("ahorro: hasta un 30\u00a0% de luz", "ahorro: hasta un…"),
         ("hasta un 5\u00a0% de ahorro", "hasta un 5\u00a0% de…"),
+        ("Poles in time. Thereafter", "Poles in time."),
+        ("هل هي جاهزة؟ بالتأكيد", "هل هي جاهزة؟"),
         ("a" * 30, f"{'a' * 19}…"),
     ],
 )

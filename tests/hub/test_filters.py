@@ -10,6 +10,11 @@ from tests.factories import EventPageFactory, OrganisationPageFactory, PersonPag
 from tests.hub.html import read
 
 
+def bare(text):
+    """Return a title of a window without the marks that isolate what is in it."""
+    return text.translate({0x2068: None, 0x2069: None})
+
+
 def test_days_without_words_show_what_comes_first(client, hub_tree):
     for title, day in (("Second", 2), ("Third", 3), ("First", 1)):
         EventPageFactory(
@@ -43,3 +48,35 @@ def test_types_are_called_what_they_tell_apart(client, hub_tree):
     legends = [legend.text for legend in page.all("legend")]
     assert [*legends[:1], *sorted(legends[1:3])] == ["Kind", "Kind of organisation", "Role"]
     assert page.one("a", "chip").text == "Remove the filter Kind of organisation: University"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", "Events"),
+        ("?status=ended", "Events: Over"),
+        ("?q=sea&from=2031-05-01", "Events: Words: sea, From: 1 May 2031"),
+        ("?country=IT&country=ES&country=IL&country=PS&country=EG", "Events: {four}…"),
+    ],
+)
+def test_title_of_a_list_says_what_it_is_filtered_by(client, hub_tree, asked, expected):
+    page = read(client.get(f"/en/events/{asked}"))
+
+    four = "Italy, Spain, Israel, Palestine"
+    said = expected.format(four=four)
+    assert page.one("h1").text == said
+    assert bare(page.one("title").text) == f"{said} – Medina"
+
+
+def test_title_of_a_search_says_what_it_is_filtered_by(client, hub_tree):
+    page = read(client.get("/en/search/?q=sea&kind=event"))
+
+    assert page.one("h1").text == "Results for “sea”: Events"
+    assert bare(page.one("title").text) == "Results for “sea”: Events – Medina"
+
+
+def test_filters_in_a_title_are_kept_apart_from_what_runs_the_other_way(client, hub_tree):
+    page = read(client.get("/ar/events/?q=sea"))
+
+    assert "\u2068sea\u2069" in page.one("title").text
+    assert page.one("h1").one("bdi").text == "sea"

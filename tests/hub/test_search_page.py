@@ -237,7 +237,7 @@ def test_topic_with_a_similar_name_is_offered(client, waters):
 def test_words_that_find_nothing_are_corrected_and_it_is_said(client, waters):
     page = search(client, "q=watter&kind=output")
 
-    assert page.one("h1").text == "Results for “water”"
+    assert page.one("h1").text == "Results for “water”: Outputs"
     assert titles(page) == ["Water meters"]
     assert marks(page.one("article")) == ["Water"]
     said = page.one("p", "found__correction")
@@ -253,7 +253,7 @@ def test_correction_comes_from_what_the_reader_sees_first(client, hub_tree, wate
 
     page = search(client, "q=wattr&across=1&topic=water")
 
-    assert page.one("h1").text == "Results for “water”"
+    assert page.one("h1").text == "Results for “water”: Languages: all, Water"
     assert page.one("div", "found__added").all("bdi") != []
 
 

@@ -285,7 +285,7 @@ def test_editor_without_a_second_factor_is_led_to_one(client, member, strict):
     set_up_app(client)
     page = read(client.get("/en/account/2fa/"))
     (way_on,) = page.one("main").all("a", href="/admin/")
-    assert way_on.text == "Go on to editing"
+    assert way_on.text == "Continue to editing"
     assert client.get("/admin/").status_code == HTTPStatus.OK
 
 
