@@ -79,5 +79,5 @@ def meaning(decision: Decision) -> str:
 
 
 def takes_off_texts(decision: Decision) -> bool:
-    texts = {"post", Transfer.kind, PartnerSearch.kind}
+    texts = {"post", Transfer.kind, PartnerSearch.kind, "mail"}
     return any(made["model"] in texts for made in decision.changed)

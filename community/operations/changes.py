@@ -10,6 +10,7 @@ from django.db import models
 from community.models import (
     Attachment,
     Member,
+    OutgoingMail,
     PartnerSearch,
     Post,
     PostChange,
@@ -27,6 +28,7 @@ MODELS: dict[str, type[models.Model]] = {
     "partner_search": PartnerSearch,
     "proposal": Proposal,
     "attachment": Attachment,
+    "mail": OutgoingMail,
 }
 
 Change = dict[str, Any]  # "model", "pk", "before" and "after": values by the name of the field

@@ -18,6 +18,7 @@ from community.models import Block, Conversation, Letter, Member, OutgoingMail, 
 from community.models.letters import other_side
 from community.operations.discussions import lock
 from community.operations.notices import tell
+from community.operations.waiting import NEVER
 from community.tokens import digest_of
 
 HOUR = timedelta(hours=1)
@@ -196,7 +197,7 @@ def is_withheld(
 def post_outside(letter: Letter, at: datetime) -> None:
     """Let a mail bring the letter; one that waits already takes it along."""
     waiting = OutgoingMail.objects.select_for_update().filter(
-        conversation=letter.conversation, state=MailState.WAITING
+        conversation=letter.conversation, state=MailState.WAITING, due_at__lt=NEVER
     )
     letter.mail = waiting.first() or OutgoingMail.objects.create(
         conversation=letter.conversation,

@@ -42,7 +42,7 @@ from community.operations.pictures import check_picture
 from community.operations.returning import forget_suspension
 from community.operations.standing import STANDS, settle
 from community.operations.trust import promote
-from community.operations.waiting import follow_suspensions
+from community.operations.waiting import follow_suspensions, stop_letters
 from community.permissions import may_moderate
 from search.catalogue.writer import batching
 
@@ -174,10 +174,11 @@ def suspend(
 def hide_all(written: list[Change], member: Member) -> list[models.Model]:
     """Hide all that the member wrote; return the announcements, and the discussions of posts.
 
-    What they proposed and nobody has published goes with it.
+    What they proposed and nobody has published goes with it, and letters on their way.
     """
     for row in Proposal.objects.select_for_update().filter(author=member, state=PostState.HELD):
         change(written, row, state=PostState.HIDDEN)
+    stop_letters(written, member)
     return [*hide_posts(written, member), *hide_announcements(written, member)]
 
 

@@ -1,15 +1,20 @@
-"""What waits for the end of a suspension: mails to the member, and letters of theirs."""
+"""What waits for the end of a suspension: mails to the member, and letters of theirs.
+
+Letters that a moderator stopped, with all that their writer wrote, wait for a restoration alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q
 
 from community.enums import MailState
 from community.models import Conversation, Member, Notice, OutgoingMail
-from community.operations.changes import Change
+from community.operations.changes import Change, change
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def follow_suspensions(changed: Iterable[Change], at: datetime) -> None:
@@ -31,9 +36,19 @@ def read(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
-def has_waiting_letters(conversation: Conversation, writer: Member, at: datetime) -> bool:
-    """Tell whether a letter waits here because who began the conversation is suspended."""
-    if conversation.item is None or not writer.is_suspended(at):
-        return False
+def stop_letters(written: list[Change], member: Member) -> None:
+    """Keep the member's letters that wait for a mail from going, also after a suspension."""
+    waiting = OutgoingMail.objects.filter(conversation__starter=member, state=MailState.WAITING)
+    for mail in waiting.select_for_update(of=("self",)).order_by("pk"):
+        change(written, mail, due_at=NEVER)
+
+
+def find_held_up(conversation: Conversation, writer: Member, at: datetime) -> str:
+    """Tell what keeps a letter here from who has no account: "stopped", "waiting" or nothing."""
+    if conversation.item is None or conversation.starter_id != writer.pk:
+        return ""
     waiting = conversation.outgoing_mails.filter(state__in=(MailState.WAITING, MailState.SENDING))
-    return conversation.starter_id == writer.pk and waiting.exists()
+    due = set(waiting.values_list("due_at", flat=True))
+    if NEVER in due:
+        return "stopped"
+    return "waiting" if due and writer.is_suspended(at) else ""

@@ -21,7 +21,7 @@ from community.models.letters import other_side
 from community.operations import letters as operations
 from community.operations.lines import Other, name_item, name_others
 from community.operations.notices import mark_read
-from community.operations.waiting import has_waiting_letters
+from community.operations.waiting import find_held_up
 from community.views.members import get_member, members_crumb
 from community.views.threads import find_subject
 from community.views.visit import Visit, attempt, for_members
@@ -161,7 +161,7 @@ def show_conversation(
         "side": side,
         "letters": rows[start : start + PAGE_SIZE],
         "form": form,
-        "is_waiting": has_waiting_letters(conversation, visit.me, visit.at),
+        "held_up": find_held_up(conversation, visit.me, visit.at),
         "can_answer": can_answer(visit, conversation, side, other),
         "pagination": build_pagination(visit.request, number, last),
     }

@@ -133,3 +133,20 @@ def test_who_leaves_without_a_suspension_leaves_no_digest(hub_tree):
     close_account(make().user, keeps_posts=False)
 
     assert LeftSuspended.objects.count() == 0
+
+
+def test_who_is_suspended_reads_what_stays_before_they_leave(hub_tree):
+    member = make()
+    member.user.set_password("secret")
+    member.user.save()
+    said = "fingerprint of your address"
+
+    def read_page():
+        client = Client()
+        client.post("/en/account/login/", {"login": member.user.email, "password": "secret"})
+        client.post("/en/account/reauthenticate/", {"password": "secret"})
+        return client.get("/en/community/leave/").text
+
+    assert said not in read_page()
+    moderation.suspend(member, act(), until=LONG)
+    assert said in read_page()

@@ -101,6 +101,31 @@ def test_writer_is_told_that_the_letter_waits_and_nobody_else(letter, member, pe
     assert WAITS not in log_in(member.user).get(path).text
 
 
+STOPPED = "A letter of yours was stopped"
+
+
+def test_letter_of_a_spammer_goes_after_a_restoration_alone(letter, member, person):
+    path = letter.conversation.get_absolute_url()
+    decision = moderation.suspend(member, act(), until=WEEK, with_posts=True)
+    send_due(AT + MINUTE)
+    send_due(WEEK + MINUTE)
+    assert sent_to("giulia@example.net") == []
+    member.user.refresh_from_db()
+    assert STOPPED in log_in(member.user).get(path).text
+
+    member.refresh_from_db()
+    contact = find_contact(person.translation_key, WEEK)
+    write(member, contact, text="I am sorry.", at=WEEK + DAYS)
+    send_due(WEEK + DAYS + MINUTE)
+    (message,) = sent_to("giulia@example.net")
+    assert ("I am sorry." in message.body, TEXT in message.body) == (True, False)
+
+    moderation.restore(decision, act(at=WEEK + DAYS))
+    send_due(WEEK + DAYS + 2 * MINUTE)
+    assert TEXT in sent_to("giulia@example.net")[1].body
+    assert STOPPED not in log_in(member.user).get(path).text
+
+
 def test_letter_that_went_before_does_not_wait(letter, member):
     send_due(AT + MINUTE)
     moderation.suspend(member, act(), until=LONG)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from django.templatetags.static import static
 from django.utils.translation import gettext
@@ -232,6 +233,7 @@ def make_posts(language: str, people: SimpleNamespace, thread: Thread) -> Simple
 def make_attached(language: str) -> list[SimpleNamespace]:
     picture = {
         "is_picture": True,
+        "key": UUID(int=1),
         "get_absolute_url": "/documents/1/plan.webp",
         "thumbnail_url": static("home/art/hero.svg"),
         "shown_width": 320,
