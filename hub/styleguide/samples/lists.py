@@ -72,13 +72,14 @@ def make_chips(language: str) -> list[filters.Chip]:
     topic = read_vocabulary().label("topic", "water", language)
     url = reverse("search")
     return [
-        filters.Chip(str(filters.FACET_LABELS["topic"]), topic, language, url),
+        filters.Chip(str(filters.FACET_LABELS["topic"]), topic, language, url, "topic"),
         filters.Chip(
             filters.label_facet("type", "video"),
             capfirst(str(label_of_type("video"))),
             language,
             url,
+            "type",
         ),
-        filters.Chip(str(filters.FACET_LABELS["city"]), "حيفا", "ar", url),
-        filters.Chip(str(filters.FACET_LABELS["kind"]), make_word(language), language, url),
+        filters.Chip(str(filters.FACET_LABELS["city"]), "حيفا", "ar", url, "city"),
+        filters.Chip(str(filters.FACET_LABELS["kind"]), make_word(language), language, url, "kind"),
     ]
