@@ -72,10 +72,6 @@ def take_off(post):
     moderation.take_off_post(post, act())
 
 
-def take_off_first(post):
-    moderation.take_off_post(post.thread.posts.get(number=1), act())
-
-
 def archive_inside(post):
     Space.objects.filter(pk=post.thread.space_id).update(access="private")
 
@@ -88,9 +84,7 @@ def merge_inside(post):
     merge(make_steward(), post.thread, write_thread(make_steward(), SpaceFactory(access="private")))
 
 
-@pytest.mark.parametrize(
-    "shut", [hold, take_off, take_off_first, archive_inside, move_inside, merge_inside]
-)
+@pytest.mark.parametrize("shut", [hold, take_off, archive_inside, move_inside, merge_inside])
 def test_file_is_gone_with_the_post_for_who_reads_it_no_more(thread, member, shut):
     file, small = attach(member, thread, ("plan.pdf", SECRET), ("lamp.jpg", picture()))
     people = {"visitor": None, "member": MemberFactory()}
@@ -101,6 +95,13 @@ def test_file_is_gone_with_the_post_for_who_reads_it_no_more(thread, member, shu
 
     after = [statuses(each, people) for each in (file, small)]
     assert after == [{"visitor": {404}, "member": {404}}] * 2
+
+
+def test_file_of_an_answer_stays_where_the_first_post_is_taken_off(thread, member):
+    (file,) = attach(member, thread, ("plan.pdf", SECRET))
+    take_off(thread.posts.get(number=1))
+
+    assert statuses(file, {"visitor": None}) == {"visitor": {200}}
 
 
 def test_file_is_hidden_with_the_item_its_discussion_is_about(hub_tree, solution, member):

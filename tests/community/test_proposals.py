@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from community.models import Decision, Proposal
-from community.operations import leaving, moderation, proposals
+from community.operations import leaving, proposals
 from community.operations.deciding import DecidedError
 from community.operations.personal import PARTS
 from stakeholders.models import OrganisationPage
@@ -368,33 +368,6 @@ def test_spammer_who_is_stopped_proposes_nothing_any_more(desk, hub_tree):
     assert {*Proposal.objects.values_list("state", flat=True)} == {"hidden"}
     assert "Nothing waits." in desk.get(QUEUE).text
     assert second.title not in desk.get(QUEUE).text
-
-
-def test_own_page_says_where_it_stands_after_each_decision(desk, hub_tree):
-    author = MemberFactory()
-    proposal = write_proposal(author)
-    said, why = "waits for a moderator", "No such port is known."
-
-    def read_own():
-        author.user.refresh_from_db()
-        own = log_in(author.user)
-        page, row = own.get(f"{MINE}{proposal.pk}/"), own.get(MINE)
-        assert (page.status_code, row.status_code) == (200, 200)
-        states = {said in each.text.partition("<main")[2] for each in (page, row)}
-        appeals = [f'"{decision.appeal_path}"' for decision in author.decisions.all()]
-        return states, sum(page.text.count(each) for each in appeals)
-
-    assert read_own() == ({True}, 0)
-    far = AT + timedelta(days=10_000)
-    suspended = moderation.suspend(author, act(text=why), until=far, with_posts=True)
-    assert read_own() == ({False}, 2)  # above every page, and beside the proposal
-    moderation.restore(suspended, act())
-    assert read_own() == ({True}, 0)
-    proposal.refresh_from_db()
-    declined = proposals.decline(proposal, act(text=why))
-    assert read_own() == ({False}, 1)
-    moderation.restore(declined, act())
-    assert read_own() == ({True}, 0)
 
 
 def test_archive_has_them_and_they_go_with_the_account(member, desk):
