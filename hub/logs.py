@@ -37,9 +37,14 @@ class JsonFormatter(logging.Formatter):
 
 
 class BriefFilter(logging.Filter):
-    """Makes one line of warning of what a request did that the hub has an answer for."""
+    """Makes one line of warning of what a request did that the hub has an answer for.
+
+    A logger that is configured again keeps the filters it had: the second finds nothing to do.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno == logging.WARNING:
+            return True
         record.levelno, record.levelname = logging.WARNING, "WARNING"
         record.exc_info = record.exc_text = None
         request = getattr(record, "request", None)

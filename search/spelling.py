@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import groupby, islice, pairwise, product
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -49,16 +50,14 @@ SPELLING = 5  # tenths: no other letters than vowels, or of one sound
 SOUNDS = str.maketrans("טקס" + "ظصطق" + "vykqz", "תכש" + "ضستك" + "biccs", "ויאע" + "اوي")
 EASY = 3  # tenths less for what happens easily
 UNLIKELY = 2  # more for a first letter, and for a word that the page's language has not
-DENSE_CHARS = (
-    8  # Hebrew and Arabic write few vowels: two whole mistakes in fewer letters are a word
-)
+# Hebrew and Arabic write few vowels: two whole mistakes in fewer letters are a word.
+DENSE_CHARS = 8
 DOUBLED = re.compile(r"(.)\1")
 SHORTEST_PART = 3  # of two words written as one
 HEBREW = "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
 ARABIC_LETTERS = ("و", "ف", "ب", "ل", "ك")
 ARABIC = "ءاأإآبتثجحخدذرزسشصضطظعغفقكلمنهويىةؤئ"
-LATIN = "abcdefghijklmnopqrstuvwxyz"
-SCRIPTS = {"he": HEBREW, "ar": ARABIC}  # of the others LATIN
+SCRIPTS = {"he": HEBREW, "ar": ARABIC}  # the others have Latin letters
 ACRONYM = re.compile(r"[\"״]")
 
 
@@ -170,12 +169,9 @@ class Corrector:
                     yield Guess(distance, self.rewrite({piece: text}), is_sure)
 
     def weigh_layout(self, text: str) -> int:
-        """Return how far away `text` is that another layout gives, in tenths.
-
-        Nothing is nearer in the script of the page; in another one a slip of the fingers is.
-        """
-        letters = SCRIPTS.get(self.query.locale, LATIN)
-        return 0 if any(letter in letters for letter in text) else TIMES + 1
+        """Return how far away `text` of another layout is: a slip is nearer than another script."""
+        letters = set(SCRIPTS.get(self.query.locale, ascii_lowercase))
+        return 0 if letters & set(text) else TIMES + 1
 
     def is_slip(self, piece: Piece, text: str) -> bool:
         """Tell whether one letter makes a word that is found another, and not one behind a prefix.
