@@ -53,7 +53,7 @@ def to_summary(text: str) -> str:
         if len(longer) > SUMMARY_LENGTH:
             break
         summary = longer
-    return summary or shorten(whole, SUMMARY_LENGTH - 1)
+    return summary or shorten(whole, SUMMARY_LENGTH)
 
 
 def shorten(text: str, most: int) -> str:
