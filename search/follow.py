@@ -8,7 +8,6 @@ from django.core.cache import cache
 from django.utils import timezone
 from django_tasks import default_task_backend, task
 
-from home.registry import JobDelayedError
 from search.engines import get_engine
 
 AGAIN = timedelta(seconds=15)
@@ -59,7 +58,7 @@ def try_again() -> None:
 def follow_by_the_clock() -> int:
     """Bring the index to the end of the log, or make it where there is none. A periodic job.
 
-    Returns how many documents were written; raises `JobDelayedError` while the engine cannot.
+    Returns how many documents were written; raises what goes wrong.
     """
     if get_engine() is None:
         return 0
@@ -69,11 +68,8 @@ def follow_by_the_clock() -> int:
     from search.engines.elastic.writer import follow_changes  # noqa: PLC0415 -- see above
 
     try:
-        try:
-            return follow_changes(connect_patiently(CLOCK_S, 1))
-        except EngineError as error:
-            if error.problem != "missing":
-                raise
-        return reindex(advance=lambda _count: None)
+        return follow_changes(connect_patiently(CLOCK_S, 1))
     except EngineError as error:
-        raise JobDelayedError(f"the search engine: {error}") from error
+        if error.problem != "missing":
+            raise
+    return reindex(advance=lambda _count: None)

@@ -60,20 +60,7 @@ def hide_file(visit: Visit, key: UUID) -> HttpResponse:
     found = Attachment.objects.filter(key=key, is_hidden=False).first()
     if found is None:
         return tell_decided(visit)
-    post = get_post(visit, found.post_id)
-    form = TakeOffForm(visit.request.POST if visit.request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        act = read_act(visit, check_right(visit), form)
-        try:
-            pictures.take_off_file(post, act, file=found.pk)
-        except DecidedError:
-            return tell_decided(visit)
-        messages.success(visit.request, _("It is taken off. Its author gets your reason by mail."))
-        return visit.lead(post.get_absolute_url())
-    context = {"form": form, "target": post, "excerpt": found.alt or found.name, "file": found}
-    status = 400 if form.errors else 200
-    title = _("Take it off, with a reason")
-    return visit.render("take_off", title, context, crumbs=crumbs_above(post), status=status)
+    return take_off(visit, lambda: get_post(visit, found.post_id), found)
 
 
 def approve(visit: Visit, find: Callable[[], Written]) -> HttpResponse:
@@ -87,8 +74,10 @@ def approve(visit: Visit, find: Callable[[], Written]) -> HttpResponse:
     return visit.lead(written.get_absolute_url())
 
 
-def take_off(visit: Visit, find: Callable[[], Written]) -> HttpResponse:
-    """Ask for the reason, which the author gets, and take the text off."""
+def take_off(
+    visit: Visit, find: Callable[[], Written], file: Attachment | None = None
+) -> HttpResponse:
+    """Ask for the reason, which the author gets, and take the text off, or this file of it."""
     moderator = check_right(visit)
     is_sent = visit.request.method == "POST"
     try:
@@ -103,8 +92,9 @@ def take_off(visit: Visit, find: Callable[[], Written]) -> HttpResponse:
         return tell_decided(visit)
     form = TakeOffForm(visit.request.POST if is_sent else None)
     if form.is_bound and form.is_valid():
-        return end(visit, written, read_act(visit, moderator, form))
-    context = {"form": form, "target": written, "excerpt": shorten(written)}
+        return end(visit, written, read_act(visit, moderator, form), file)
+    excerpt = (file.alt or file.name) if file else shorten(written)
+    context = {"form": form, "target": written, "excerpt": excerpt, "file": file}
     status = 400 if form.errors else 200
     title = _("Take it off, with a reason")
     return visit.render("take_off", title, context, crumbs=crumbs_above(written), status=status)
@@ -127,15 +117,19 @@ def read_act(visit: Visit, moderator: User, form: TakeOffForm) -> Act:
     )
 
 
-def end(visit: Visit, written: Written, act: Act) -> HttpResponse:
+def end(visit: Visit, written: Written, act: Act, file: Attachment | None) -> HttpResponse:
     try:
-        if written.state == PostState.HELD:
+        if file is not None:
+            pictures.take_off_file(file.post, act, file=file.pk)
+        elif written.state == PostState.HELD:
             flags.answer_held(written, act, lambda since: hide(written, since))
         else:
             hide(written, act)
     except DecidedError:
         return tell_decided(visit)
     messages.success(visit.request, _("It is taken off. Its author gets your reason by mail."))
+    if file is not None:
+        return visit.lead(written.get_absolute_url())
     if isinstance(written, Post):
         thread = Thread.objects.get(pk=written.thread_id)
         if thread.state == PostState.VISIBLE:

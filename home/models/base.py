@@ -24,7 +24,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from home.blocks.body import BodyBlock
 from home.languages import isolated
-from home.models.taxonomy import Placed, in_source_language
+from home.models.taxonomy import Placed, in_source_language, point_to
 from home.registry import render_preview
 from home.sections import RESERVED
 from home.signals import page_written
@@ -269,23 +269,10 @@ class ContentPage(BasePage):
 class PlacedPage(Placed, ContentPage):
     """A page that belongs to a place: a city, or a whole country."""
 
-    city = models.ForeignKey(
-        "home.City",
-        verbose_name=_("city"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
-    country = models.ForeignKey(
+    city = point_to("home.City", _("city"))
+    country = point_to(
         "home.Country",
-        verbose_name=_("country"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
+        _("country"),
         help_text=_("Only where no city is given; a city brings its country."),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -15,12 +15,29 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from home.signals import term_written
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 key_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use a-z, 0-9 and hyphens."))
 
 
 def in_source_language() -> dict[str, str]:
     """Pages point at the row of the source language; its key leads to the names in all others."""
     return {"locale__language_code": settings.LANGUAGE_CODE}
+
+
+def point_to(term: str, label: StrOrPromise, **more: Any) -> models.ForeignKey[Any, Any]:
+    """Return a field for one term of a vocabulary, or none."""
+    return models.ForeignKey(
+        term,
+        verbose_name=label,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to=in_source_language,
+        **more,
+    )
 
 
 class Placed:
@@ -47,24 +64,8 @@ class Filed(Placed, models.Model):
         related_name="+",
         limit_choices_to=in_source_language,
     )
-    city = models.ForeignKey(
-        "home.City",
-        verbose_name=_("city"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
-    country = models.ForeignKey(
-        "home.Country",
-        verbose_name=_("country"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        limit_choices_to=in_source_language,
-    )
+    city = point_to("home.City", _("city"))
+    country = point_to("home.Country", _("country"))
 
     class Meta:
         abstract = True

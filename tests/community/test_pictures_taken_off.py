@@ -98,6 +98,15 @@ def test_file_is_taken_off_once_and_by_moderators_alone(files, author, moderator
     assert not plan.is_hidden
 
 
+def test_moderator_decides_about_no_file_of_their_own(moderator):
+    (lamp,) = attach(moderator, write_thread(moderator), ("lamp.jpg", picture()))
+
+    client = log_in(moderator.user)
+    assert client.post(f"/en/community/files/{lamp.key}/hide/", REASON).status_code == 403
+    lamp.refresh_from_db()
+    assert not lamp.is_hidden
+
+
 def test_flagged_post_is_answered_by_taking_off_its_picture(files, moderator):
     lamp, _plan = files
     post = lamp.post

@@ -21,6 +21,8 @@ from elasticsearch import (
     TransportError,
 )
 
+from home.registry import JobDelayedError
+
 logger = logging.getLogger(__name__)
 
 OPEN_S = 5.0  # how long a failed engine is left alone
@@ -45,8 +47,8 @@ Problem = Literal[
 logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 
-class EngineError(Exception):
-    """The engine cannot be used; `problem` is one word for it."""
+class EngineError(JobDelayedError):
+    """The engine cannot be used; `problem` is one word for it. A job tries again another time."""
 
     def __init__(self, problem: Problem, detail: object = "") -> None:
         super().__init__(f"{problem}: {detail}" if detail else problem)
