@@ -34,7 +34,7 @@ from deploy.stack_parts import PYTHON
 
 CLIENTS = 8
 ROUNDS = 3
-WARM_S = 5.0
+WARM_S = 20.0  # each operation
 PUBLISHED = 10
 MOST = 1_000  # different addresses of an operation
 FIRST = 16  # of them, that are not counted

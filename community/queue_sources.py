@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from community import markup, permissions, wording
 from community.enums import LetterSide, PostState, Trust
 from community.models import Announcement, Appeal, Decision, Flag, Letter, Member, Post
+from community.models.named import find_names, write_names
 from community.moderation_forms import Choice, DecisionForm
 from community.operations import announcements, appeals, flags, moderation, pictures
 from community.operations.deciding import (
@@ -149,8 +149,7 @@ def post_entry(source: str, post: Post, **values: Any) -> Entry:
 
 
 def show_text(post: Post) -> SafeString:
-    html = markup.put_names(post.html, lambda key: format_html("@{}", key))
-    return mark_safe(html)  # noqa: S308 -- cleaned when it was written: community.markup
+    return write_names(post.html, find_names([post.body]), post.language)
 
 
 class HeldPosts(Source):

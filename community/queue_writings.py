@@ -7,8 +7,6 @@ from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +23,7 @@ from community.models import (
     Submission,
     Transfer,
 )
+from community.models.named import find_names, write_names
 from community.moderation_forms import Choice, DecisionForm
 from community.operations import edits, flags
 from community.operations.deciding import Act, find_latest
@@ -74,7 +73,6 @@ class Announcements(Source):
     def show(
         self, row: Transfer | PartnerSearch, entry: Entry, acts: list[Choice], **context: Any
     ) -> Opened:
-        html = markup.put_names(row.html, lambda named: format_html("@{}", named))
         return Opened(
             entry=entry,
             target=row,
@@ -82,7 +80,7 @@ class Announcements(Source):
             acts=acts,
             context={
                 "announcement": row,
-                "html": mark_safe(html),  # noqa: S308 -- cleaned when it was written
+                "html": row.get_body_html(),
                 **context,
             },
         )
@@ -174,9 +172,9 @@ class HeldChanges(Source):
         row = self.rows(moderator).filter(pk=key).first()
         if row is None:
             return None
+        names, language = find_names([row.post.body, row.body]), row.post.language
         html = (row.post.html, markup.render(row.body))
-        texts = (markup.put_names(each, lambda named: format_html("@{}", named)) for each in html)
-        before, after = (mark_safe(text) for text in texts)  # noqa: S308 -- cleaned when made
+        before, after = (write_names(each, names, language) for each in html)
         return Opened(
             entry=self.make_entry(row),
             target=row.post,

@@ -13,7 +13,7 @@ from home.schemas import ItemLink
 
 
 class DiscussionDetails(Schema):
-    """A discussion; who wrote is not in the API, the text is in `body_html`."""
+    """A discussion; who wrote is not in the API. `body` calls members by their names of today."""
 
     about: ItemLink | None = Field(description="The item it is about.")
     space: str = Field(description="The space it stands in, as its address has it.")

@@ -87,7 +87,7 @@ def count_year(year: int) -> Report:
     return Report(
         year=year,
         rows=[make_row(kind, found.get(kind, {}), hours) for kind in DecisionKind],
-        flags=Flag.objects.filter(within, places=None).count(),
+        flags=Flag.objects.filter(within, places__isnull=True).count(),
         appeals=appeals.count(),
         upheld=decided.filter(is_upheld=True).count(),
         rejected=decided.filter(is_upheld=False).count(),

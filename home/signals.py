@@ -8,5 +8,6 @@ page_written = Signal()
 # Names in a vocabulary changed. Provides: facet ("topic", "goal", "country", "city"), value (key).
 term_written = Signal()
 
-# What a record says was written, by its own model or in what it is made of. Provides: key (UUID).
+# What records say was written, by their own model or in what they are made of. Provides: keys
+# (UUIDs).
 record_written = Signal()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -44,8 +45,8 @@ def on_page_written_sync(instance: Page, **_kwargs: Any) -> None:
     sync_items(items_at(instance))
 
 
-def on_record_written_sync(key: UUID, **_kwargs: Any) -> None:
-    sync_items([key])
+def on_record_written_sync(keys: Iterable[UUID], **_kwargs: Any) -> None:
+    sync_items(keys)
 
 
 def on_plain_page_save_sync(instance: Page, **_kwargs: Any) -> None:

@@ -14,9 +14,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import PostState, TransferOutcome
-from community.markup import VERSION, put_names, to_plain
+from community.markup import VERSION, to_plain
 from community.models.members import Member
-from community.models.named import find_names, summarise
+from community.models.named import find_names, summarise, write_names
 from home.languages import active
 from home.models import IndexEntry, Record
 from home.models.base import latin_slug
@@ -82,8 +82,7 @@ class Announcement(Record):
 
     @property
     def summary(self) -> str:
-        names = find_names([self.body]) if self.names is None else self.names
-        return summarise(self.body, names, self.language)
+        return summarise(self.body, self._get_names(), self.language)
 
     @property
     def published_at(self) -> datetime:
@@ -94,7 +93,10 @@ class Announcement(Record):
         return self.edited_at or self.created_at
 
     def get_body_html(self) -> str:
-        return put_names(self.html, "@{}".format)
+        return write_names(self.html, self._get_names(), self.language)
+
+    def _get_names(self) -> Mapping[str, str]:
+        return find_names([self.body]) if self.names is None else self.names
 
 
 class Transfer(Announcement):
@@ -125,7 +127,7 @@ class Transfer(Announcement):
     def announce(self) -> None:
         super().announce()
         if self.about is not None:
-            record_written.send(sender=type(self), key=self.about)  # it counts its reports
+            record_written.send(sender=type(self), keys=[self.about])  # it counts its reports
 
     def get_index(self) -> IndexEntry:
         return IndexEntry(**self._get_terms(), type=self.outcome)

@@ -12,9 +12,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import PostState, ReactionKind, SpaceAccess, SpaceRole
-from community.markup import VERSION, put_names
+from community.markup import VERSION
 from community.models.members import Member
-from community.models.named import find_names, summarise
+from community.models.named import find_names, summarise, write_names
 from home.languages import active
 from home.models import Record
 from home.models.base import latin_slug
@@ -154,8 +154,7 @@ class Thread(Record):
         first = next(iter(self._get_posts()), None)
         if first is None:
             return ""
-        names = find_names([first.body]) if self.names is None else self.names
-        return summarise(first.body, names, self.language)
+        return summarise(first.body, self._get_names(), self.language)
 
     @property
     def published_at(self) -> datetime:
@@ -176,7 +175,7 @@ class Thread(Record):
         threads = list(rows.prefetch_related("topics"))
         for thread in threads:
             thread._posts = thread._read_posts()
-        names = find_names(thread._posts[0].body for thread in threads if thread._posts)
+        names = find_names(post.body for thread in threads for post in thread._posts)
         for thread in threads:
             thread.names = names
         return threads
@@ -202,7 +201,14 @@ class Thread(Record):
         }
 
     def get_body_html(self) -> str:
-        return put_names("\n".join(post.html for post in self._get_posts()), "@{}".format)
+        names = self._get_names()
+        written = (write_names(post.html, names, post.language) for post in self._get_posts())
+        return "\n".join(written)
+
+    def _get_names(self) -> Mapping[str, str]:
+        if self.names is None:
+            self.names = find_names(post.body for post in self._get_posts())
+        return self.names
 
 
 class Post(models.Model):

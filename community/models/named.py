@@ -1,12 +1,14 @@
-"""Members whom a text names by their keys, as its summary calls them: by their names of today."""
+"""Members whom a text names by their keys, as its readers know them: by their names of today."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
-from community.markup import MENTION, to_plain
+from community.markup import MENTION, put_names, to_plain
 from community.models.members import FormerMember, Member
 from home.languages import isolated
 from home.texts import shorten
@@ -36,3 +38,18 @@ def summarise(text: str, names: Mapping[str, str], language: str) -> str:
 
     with override(language):
         return shorten(to_plain(text, describe), SUMMARY_CHARS)
+
+
+def write_names(html: str, names: Mapping[str, str], language: str) -> SafeString:
+    """Return rendered HTML, which is in `language`, with the names that stand for keys; no links.
+
+    For who reads it away from the discussion's own page: moderators, programs, search.
+    """
+
+    def describe(key: str) -> str:
+        if names.get(key) == "":
+            return format_html("<bdi>{}</bdi>", gettext("a former member"))
+        return format_html("@<bdi>{}</bdi>", names.get(key, key))
+
+    with override(language):
+        return mark_safe(put_names(html, describe))  # noqa: S308 -- cleaned when it was made

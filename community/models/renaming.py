@@ -7,6 +7,7 @@ from typing import Any
 from community.models.announcements import PartnerSearch, Transfer
 from community.models.discussions import Thread
 from home.models import Record
+from home.signals import record_written
 
 
 def announce_naming(key: str) -> None:
@@ -19,5 +20,5 @@ def announce_naming(key: str) -> None:
     }
     for model, column in columns.items():
         rows: Any = model._default_manager.filter(**{column: named})
-        for record in rows.distinct():
-            record.announce()
+        keys = rows.values_list("key", flat=True).distinct()
+        record_written.send(sender=model, keys=keys)

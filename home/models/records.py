@@ -51,7 +51,7 @@ class Record(Filed):
 
     def announce(self) -> None:
         """Tell the catalogue that what the record says has changed."""
-        record_written.send(sender=type(self), key=self.key)
+        record_written.send(sender=type(self), keys=[self.key])
 
     # What the catalogue asks
 

@@ -409,7 +409,7 @@ PROCESSES = [
         name="HUB_THREADS",
         group="Processes",
         kind="number",
-        default="4",
+        default="2",
         least=1,
         purpose="requests that one worker process of gunicorn answers at a time",
     ),

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from community.models import Transfer
 from community.operations.leaving import close_account
-from search.catalogue.models import Listing
+from search.catalogue.models import Document, Listing
 from search.catalogue.writer import compare
-from tests.factories.community import MemberFactory, write_search, write_thread, write_transfer
+from tests.factories.community import (
+    MemberFactory,
+    write_post,
+    write_search,
+    write_thread,
+    write_transfer,
+)
 
 API = "/api/v1/items/?kind=discussion&locale=en"
 CHANNELS = (API, "/en/community/feed.atom", "/en/community/")
 PROFILE = "/en/community/profile/"
+
+
+@pytest.fixture
+def address_of():
+    """Return where the API has what a member wrote."""
+    return lambda written: f"/api/v1/items/{written.key}/?locale=en"
 
 
 def read_summary(client):
@@ -44,6 +58,33 @@ def test_name_of_the_other_direction_turns_nothing_around(client, hub_tree):
     write_thread(body=f"@{MemberFactory(name='يوسف سلامة').key}, #1: who pays?")
 
     assert read_summary(client) == "@\u2068يوسف سلامة\u2069, #1: who pays?"
+
+
+def test_text_names_members_in_every_post_and_links_to_none(client, member, address_of):
+    thread = write_thread(body="Who pays?")
+    write_post(thread, body=f"@{member.key} and `@{member.key}` know, @aaaaaaaaaa is nobody.")
+
+    html = client.get(address_of(thread)).json()["body"]
+
+    assert '@<bdi>Nadia Haddad</bdi> and <code dir="auto">@' in html
+    assert f'"@{member.key}' not in html
+    assert "@<bdi>aaaaaaaaaa</bdi>" in html
+
+
+def test_text_follows_the_name_and_forgets_who_left(client, member_client, member, address_of):
+    thread = write_thread(body="Who pays?")
+    write_post(thread, body=f"@{member.key} knows.")
+    call = write_search(body=f"@{member.key} knows the harbour.")
+
+    member_client.post(PROFILE, {"name": "Nadia Barak", "language": "en", "languages": "en"})
+    for written in (thread, call):
+        assert "@<bdi>Nadia Barak</bdi>" in client.get(address_of(written)).json()["body"]
+    close_account(member.user, keeps_posts=True)
+    for written in (thread, call):
+        html = client.get(address_of(written)).json()["body"]
+        assert "Nadia" not in html
+        assert "<bdi>a former member</bdi> knows" in html
+    assert not Document.objects.filter(body_text__contains="Nadia").exists()
 
 
 def test_new_name_is_there_at_once_and_the_old_one_nowhere(client, member_client, member):
@@ -106,3 +147,18 @@ def test_catalogue_stays_what_the_texts_say(member):
     thread = write_thread(body=f"@{member.key}, who pays?")
 
     assert list(compare([thread.key], thread.created_at)) == []
+
+
+def test_new_name_costs_the_same_for_any_number_of_texts(member_client, member):
+    def rename(name):
+        with CaptureQueriesContext(connection) as queries:
+            member_client.post(PROFILE, {"name": name, "language": "en", "languages": "en"})
+        return len(queries)
+
+    write_search(body=f"@{member.key} knows the harbour.")
+    rename("Nadia Barak")
+    once = rename("Nadia Haddad")
+    for place in ("market", "square"):
+        write_search(body=f"@{member.key} knows the {place}.")
+
+    assert rename("Nadia Barak") == once

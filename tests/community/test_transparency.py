@@ -11,9 +11,11 @@ import time_machine
 from django.test import Client
 
 from community import transparency
-from community.operations import appeals, moderation
+from community.enums import FlagReason
+from community.operations import appeals, flags, moderation, traces
 from tests.community.moderating import act, log_in, make_moderator
 from tests.factories.community import MemberFactory, write_thread
+from tests.hub.html import read
 
 MAY = datetime(2030, 5, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -33,6 +35,11 @@ def year(hub_tree):
     appeals.uphold(upheld, act(said, at=MAY + 2 * HOUR))
     appeals.reject(rejected, act(said, at=MAY + 4 * HOUR))
     moderation.warn(MemberFactory(), act(rita, at=MAY.replace(year=2031)))
+    for _member in range(2):
+        flags.flag(MemberFactory(), first.post, FlagReason.SPAM, "", MAY)
+    leaving = MemberFactory(name="Vera Trazaluz")
+    write_thread(body="Vera Trazaluz knows.", at=MAY)
+    traces.tell_moderators(leaving, MAY)  # what the hub notes by itself is no flag of a member
     return 2030
 
 
@@ -52,6 +59,7 @@ def test_year_is_counted_by_kind(year):
         "warn": (1, 0, 1, 0, None),
         "restore": (1, 0, 0, 0, None),
     }
+    assert report.flags == 2
     assert (report.appeals, report.upheld, report.rejected) == (2, 1, 1)
     assert report.appeal_median_hours == 3.0
 
@@ -64,6 +72,7 @@ def test_everybody_reads_the_year_without_a_cookie(year):
     assert page.status_code == 200
     assert "Decisions in 2030" in page.text
     assert client.cookies == {}
+    assert "Flags by members2" in [row.text for row in read(page).all("div", "facts__row")]
     assert "Rita" not in page.text
     assert client.get("/en/community/transparency/?year=1999").status_code == 404
     assert client.get("/en/community/transparency/?year=abc").status_code == 200
