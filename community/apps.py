@@ -17,6 +17,7 @@ class CommunityConfig(AppConfig):
         from community.kinds import KINDS  # noqa: PLC0415 -- app ready
         from community.models.announcements import count_transfers  # noqa: PLC0415 -- app ready
         from community.operations.members import note_sign_up  # noqa: PLC0415 -- app ready
+        from community.operations.renewing import renew_html  # noqa: PLC0415 -- app ready
         from community.operations.returning import (  # noqa: PLC0415 -- app ready
             note_address,
             note_proven,
@@ -40,6 +41,7 @@ class CommunityConfig(AppConfig):
         register_transfers(count_transfers)
         register_preparation("moderators", prepare_moderation)
         register_preparation("partners", prepare_partners)
+        register_preparation("texts", renew_html)
         register_periods(*PERIODS)
         user_signed_up.connect(note_sign_up, dispatch_uid="community.note_sign_up")
         user_signed_up.connect(note_proven, dispatch_uid="community.note_proven")

@@ -1,6 +1,7 @@
 """What members write: Markdown to HTML that can do nothing but be read. Pure.
 
-Source is kept; a change of the rules raises `VERSION`, and posts are made anew from it.
+Source is kept; a change of the rules raises `VERSION`, and texts are made anew from it
+(`community.operations.renewing`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from markdown_it.token import Token
 
 from home.texts import to_line
 
-VERSION = 1
+VERSION = 2
 MAX_CHARS = 20_000
 MAX_NESTING = 12
 BULLET = "•"
@@ -36,10 +37,11 @@ NAMED = re.compile(r'<a class="mention" href="@(\w+)"[^>]*>@\w+</a>')
 HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h5": "h5", "h6": "h5"}
 BLOCKS = ("p", "h3", "h4", "h5", "li", "ul", "ol", "blockquote", "td", "th")
 TAGS = {*BLOCKS, "a", "br", "strong", "em", "s", "code", "pre", "hr", "table", "thead", "tbody"}
-TAGS |= {"tr", "bdi"}
+TAGS |= {"tr", "bdi", "div"}
 ATTRIBUTES: dict[str, set[str]] = {
     **{tag: {"dir"} for tag in (*BLOCKS, "pre", "code", "bdi", "table")},
     "a": {"href"},
+    "div": {"tabindex"},
     "ol": {"dir", "start"},
     "pre": {"dir", "tabindex"},
 }
@@ -63,6 +65,13 @@ class PostRenderer(RendererHTML):
 
     def code_block(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
         return self.fence(tokens, at)
+
+    def table_open(self, *_args: Any) -> str:
+        """A table wider than its text is moved sideways by itself, by keys as well."""
+        return '<div class="wide" tabindex="0"><table>\n'
+
+    def table_close(self, *_args: Any) -> str:
+        return "</table></div>\n"
 
     def mention(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
         # The key alone: names are put in for who reads, as of then.
@@ -132,7 +141,7 @@ def clean(html: str) -> str:
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
-        allowed_classes={"a": {"mention"}},
+        allowed_classes={"a": {"mention"}, "div": {"wide"}},
         url_schemes=SCHEMES,
         link_rel="nofollow ugc noopener",
     )

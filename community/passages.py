@@ -5,7 +5,7 @@ A passage is a line that says which post and which language, then the quotation:
     (post 12, ar)
     > the words
 
-Names are in none: who is named stands in the credits, by their own word.
+Names are in none: who took part stands in the credits, by their own word.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, override
 
 from community import markup
 from home.languages import direction_of
@@ -23,6 +24,7 @@ from home.languages import direction_of
 QUOTED = r"((?:>[^\n]*(?:\n|\Z))+)"
 PASSAGE = re.compile(rf"^\(post (\d+), (\w+)\)\n{QUOTED}", re.MULTILINE)
 MARK = re.compile(r"^> ?", re.MULTILINE)
+MENTION = re.compile(rf"(?<!\w){markup.MENTION.pattern}")
 GAP = re.compile(r"\n{3,}")
 
 
@@ -30,7 +32,7 @@ def quote(posts: Iterable[tuple[int, str, str]], most: int) -> str:
     """Return passages of posts (key, language, Markdown), as many as fit into `most` characters."""
     text = ""
     for key, language, body in posts:
-        passage = f"(post {key}, {language})\n{markup.quote(body).strip()}"
+        passage = f"(post {key}, {language})\n{markup.quote(unname(body, language)).strip()}"
         longer = f"{text}\n\n{passage}" if text else passage
         if len(longer) > most:
             return text or passage[:most]
@@ -38,14 +40,25 @@ def quote(posts: Iterable[tuple[int, str, str]], most: int) -> str:
     return text
 
 
+def unname(text: str, language: str) -> str:
+    """Return `text`, which is in `language`, with neutral words for the members that it names."""
+    with override(language):
+        return MENTION.sub(gettext("someone in the discussion"), text)
+
+
 @lru_cache(maxsize=1_000)
 def render(text: str) -> str:
     """Return the HTML of a text, each passage in its own language and direction."""
     parts, end = [], 0
     for found in PASSAGE.finditer(text):
-        parts += [markup.render(text[end : found.start()]), render_passage(found)]
+        parts += [to_html(text[end : found.start()]), render_passage(found)]
         end = found.end()
-    return "".join([*parts, markup.render(text[end:])]).strip()
+    return "".join([*parts, to_html(text[end:])]).strip()
+
+
+def to_html(text: str) -> SafeString:
+    """Return the HTML of Markdown; what looks like a member's key leads nowhere."""
+    return mark_safe(markup.put_names(markup.render(text), "@{}".format))  # noqa: S308 -- cleaned
 
 
 def render_passage(found: re.Match[str]) -> str:
@@ -54,7 +67,7 @@ def render_passage(found: re.Match[str]) -> str:
         '<blockquote lang="{}" dir="{}">{}</blockquote>\n',
         language,
         direction_of(language),
-        mark_safe(markup.render(unquote(found[3]))),  # noqa: S308 -- cleaned by it
+        to_html(unquote(found[3])),
     )
 
 

@@ -172,3 +172,11 @@ def test_short_text_in_a_discussion_of_another_script_keeps_its_own(text, expect
 @pytest.mark.parametrize("text", ["Genova", "xyz", "Łódź"])
 def test_latin_text_is_in_no_language_of_another_script(text):
     assert guess_language(text, "ar", "he") in {"en", "es", "it"}
+
+
+def test_wide_table_is_moved_by_itself():
+    html = render("| City | Lamps |\n| --- | --- |\n| Genoa | 40 |")
+
+    assert html.startswith('<div class="wide" tabindex="0"><table>')
+    assert html.endswith("</table></div>\n")
+    assert to_plain("| City | Lamps |\n| --- | --- |\n| Genoa | 40 |") == "City Lamps Genoa 40"

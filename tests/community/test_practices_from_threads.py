@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
+from community import passages
 from community.models import Notice, Submission
 from community.operations.submissions import accept, draft_from_thread, send_in
 from hub.skeleton import EDITORS, MODERATORS, prepare
@@ -64,6 +65,23 @@ def test_who_wrote_is_asked_once_the_draft_is_kept_and_named_after_saying_yes(cl
     client.post(made.get_absolute_url() + "answer/", {"yes": "1"})
     made.refresh_from_db()
     assert made.name_authors() == "Steward; Asker"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "someone in the discussion, what"), ("ar", "أحد المشاركين في النقاش, what")],
+)
+def test_draft_quotes_no_name(member, language, said):
+    thread = write_thread(body=f"@{member.key}, what did it cost? Mail a@bc.de.", language=language)
+
+    made = draft_from_thread(thread, MemberFactory(trust="steward"), at=AT)
+
+    assert f"> {said} did it cost? Mail a@bc.de." in made.challenge
+    assert member.key not in made.challenge
+
+
+def test_what_looks_like_a_key_is_no_link_in_a_practice(hub_tree):
+    assert passages.render("@abcdefghjk knows") == '<p dir="auto">@abcdefghjk knows</p>'
 
 
 def test_page_shows_quotations_as_rich_text_in_their_language_and_direction(client, hub_tree):
