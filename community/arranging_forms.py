@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.enums import CloseReason, FlagReason
 from community.markup import to_plain
 from community.models import Post, Space
 from community.moderation_forms import WordsField
@@ -23,8 +24,14 @@ ADDRESS = re.compile(r"(?:^|/discussions/)(\d{1,18})(?:\D|$)")
 
 
 class CloseForm(OnceForm):
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[*CloseReason.choices, *FlagReason.choices],
+        widget=forms.RadioSelect,
+    )
     text = WordsField(
-        label=_("Why?"), help_text=_("Who began the discussion reads it as you write it.")
+        label=_("In your words"),
+        help_text=_("Who began the discussion reads it as you write it."),
     )
 
 

@@ -65,6 +65,26 @@ class FlagReason(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+class CloseReason(models.TextChoices):
+    """Why a discussion takes no more answers, where nothing in it is wrong."""
+
+    ANSWERED = "answered", _("the question is answered")
+    FINISHED = "finished", _("nothing new is being said")
+    QUARREL = "quarrel", _("it has become a quarrel")
+
+
+class ReviewReason(models.TextChoices):
+    """Why an editor does not take a practice as it is: what its author reads in their language."""
+
+    MISSING = "missing", _("something that others need is missing")
+    UNCLEAR = "unclear", _("it is hard to understand")
+    RESULT = "result", _("it does not say what came of it")
+    PLAN = "plan", _("it tells of a plan, not of something that was done")
+    KNOWN = "known", _("the hub has it already")
+    ADVERTISING = "advertising", _("it advertises")
+    OTHER = "other", _("something else")
+
+
 class TransferOutcome(models.TextChoices):
     """What came of trying elsewhere what a practice or a solution tells of."""
 

@@ -39,6 +39,7 @@ TAKE_OFF = Choice("take_off", _("Take the post off"), WHY)
 SHOW = Choice("show", _("Let everybody read it"))
 HIDE = Choice("hide", _("Take the text off"), WHY)
 HIDE_FILE = "hide_file"  # with the key of the file
+HIDE_PROFILE = Choice("hide_profile", _("Take off the profile, but the name"), WHY)
 HIDE_PICTURE = Choice("hide_picture", _("Take off only the picture"), WHY)
 CLOSE = Choice("close", _("Close the discussion"), WHY)
 DISMISS = Choice("dismiss", _("Leave everything as it is"))
@@ -80,7 +81,8 @@ def acts_on_member(member: Member | None) -> list[Choice]:
     """Return what can be done about a member; an account that edits the hub is not suspended."""
     if member is None:
         return []
-    acts = [HIDE_PICTURE, WARN] if member.picture_tag else [WARN]
+    acts = [HIDE_PICTURE] if member.picture_tag else []
+    acts += [WARN] if member.is_profile_hidden else [HIDE_PROFILE, WARN]
     if member.trust != Trust.NEW:
         acts.append(RESTRICT)
     return acts if member.user.is_editor else [*acts, SUSPEND, SUSPEND_ALL]
@@ -107,8 +109,8 @@ def carry_out(name: str, act: Act, form: DecisionForm, target: flags.Target) -> 
     if name.startswith(SUSPEND.name):
         with_posts = name == SUSPEND_ALL.name
         return moderation.suspend(member, act, until=form.until_at, with_posts=with_posts, **about)
-    if name == HIDE_PICTURE.name:
-        return pictures.take_off_picture(member, act)
+    if name in PROFILE_ACTS:
+        return PROFILE_ACTS[name](member, act)
     return MEMBER_ACTS[name](member, act, **about)
 
 
@@ -126,6 +128,10 @@ POST_ACTS: dict[str, Callable[[Post, Act], Decision]] = {
 ANNOUNCEMENT_ACTS: dict[str, Callable[[Announcement, Act], Decision]] = {
     SHOW.name: announcements.show,
     HIDE.name: announcements.hide,
+}
+PROFILE_ACTS: dict[str, Callable[[Member, Act], Decision]] = {
+    HIDE_PICTURE.name: pictures.take_off_picture,
+    HIDE_PROFILE.name: pictures.take_off_profile,
 }
 MEMBER_ACTS = {WARN.name: moderation.warn, RESTRICT.name: moderation.restrict}
 

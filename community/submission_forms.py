@@ -14,6 +14,7 @@ from django.template.defaultfilters import yesno
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.enums import ReviewReason
 from community.fields import check_topics
 from community.forms import NOT_SAID, language_choices
 from community.guess import guess_language
@@ -273,8 +274,13 @@ class DecisionForm(forms.Form):
     )
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, choices=DECISIONS)
+    why = forms.ChoiceField(
+        label=_("Reason"),
+        required=False,
+        choices=[("", _("Choose a reason")), *ReviewReason.choices],
+    )
     reason = forms.CharField(
-        label=_("Reason, or a word to the author"),
+        label=_("In your words"),
         required=False,
         max_length=3000,
         widget=forms.Textarea({"rows": 6, "dir": "auto"}),
@@ -282,6 +288,9 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, can_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["why"].help_text = gettext(
+            "For returning and declining. The author reads it in their language."
+        )
         self.fields["reason"].help_text = gettext(
             "The author gets it by mail. Write in the author's language: %(language)s."
         ) % {"language": language}
@@ -291,6 +300,9 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("decision") in self.MUST_SAY_WHY and not (data.get("reason") or "").strip():
-            self.add_error("reason", _("Say why: the author has to know what to do with it."))
-        return data
+        says_why = data.get("decision") in self.MUST_SAY_WHY
+        why, words = data.get("why", ""), (data.get("reason") or "").strip()
+        if says_why and (not why or (why == ReviewReason.OTHER and not words)):
+            error = _("Say why: the author has to know what to do with it.")
+            self.add_error("reason" if why else "why", error)
+        return {**data, "why": why if says_why else ""}

@@ -41,7 +41,9 @@ def headline_of_loss(decision: Decision) -> str:
     if PartnerSearch.kind in taken:
         return _("Your search for partners was taken off")
     if "member" in taken:
-        return _("Your picture was taken off")
+        changed = {name for made in decision.changed for name in made["after"]}
+        is_picture = "picture_tag" in changed
+        return _("Your picture was taken off") if is_picture else _("Your profile was taken off")
     if "attachment" in taken:
         return _("A file of your post was taken off")
     return _("Your post was taken off")

@@ -83,6 +83,8 @@ class Member(Filed):
     # Of the picture's content, "" where there is none: lists need not look for the picture itself.
     picture_tag = models.CharField(max_length=16, blank=True, editable=False)
     visibility = models.JSONField(default=get_default_visibility)
+    # Taken off by a moderator: nobody but its owner reads more of it than the name.
+    is_profile_hidden = models.BooleanField(default=False, db_default=False, editable=False)
     is_listed = models.BooleanField(_("in the list of members"), default=True)
     trust = models.CharField(_("trust"), max_length=8, choices=Trust, default=Trust.NEW)
     joined_at = models.DateTimeField(_("joined"), default=now, editable=False)
@@ -125,6 +127,10 @@ class Member(Filed):
 
     def is_suspended(self, at: datetime) -> bool:
         return self.suspended_until is not None and self.suspended_until > at
+
+    def hides_profile(self, at: datetime) -> bool:
+        """Tell whether others read nothing of the profile but the name, by a moderator's word."""
+        return self.is_profile_hidden or self.is_suspended(at)
 
     def level_of(self, field: str) -> Visibility:
         """Return who sees `field`; nobody where a field came after the member's last word."""

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from community.enums import LIMITING, DecisionKind, FlagReason
+from community.enums import LIMITING, CloseReason, DecisionKind, FlagReason
 from community.models.discussions import Post, Thread
 from community.models.letters import Conversation, Letter
 from community.models.members import Member
+
+REASONS = [*FlagReason.choices, *CloseReason.choices]
 
 
 def make_token() -> str:
@@ -42,7 +44,7 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_automatic = models.BooleanField(default=False)
-    reason = models.CharField(_("reason"), max_length=12, choices=FlagReason, blank=True)
+    reason = models.CharField(_("reason"), max_length=12, choices=REASONS, blank=True)
     text = models.TextField(_("in words"), blank=True)
     until = models.DateTimeField(_("until"), null=True)
     changed = models.JSONField(default=list)

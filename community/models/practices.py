@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from community import passages
-from community.enums import SubmissionState
+from community.enums import ReviewReason, SubmissionState
 from community.models.discussions import Thread
 from community.models.members import Member
 from home.enums import Licence
@@ -171,8 +171,9 @@ class PracticePage(PlacedPage, PracticeTexts):  # type: ignore[django-manager-mi
 class Submission(Filed, PracticeTexts):
     """A good practice on its way: a member's draft, then what an editor decides about.
 
-    `reason` is what the editor wrote to the author at the last decision; `credit` is said beside
-    the authors' names, as their organisation. `thread` is the discussion it was made from.
+    `why` and `reason` are what the editor said to the author at the last decision; `credit` is
+    said beside the authors' names, as their organisation. `thread` is the discussion it was made
+    from.
     """
 
     author = models.ForeignKey(
@@ -202,7 +203,10 @@ class Submission(Filed, PracticeTexts):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    reason = models.TextField(_("reason"), blank=True)
+    why = models.CharField(
+        _("reason"), max_length=12, choices=ReviewReason, blank=True, default="", db_default=""
+    )
+    reason = models.TextField(_("in words"), blank=True)
     page = models.ForeignKey(
         PracticePage, null=True, on_delete=models.SET_NULL, related_name="submissions"
     )
@@ -215,7 +219,8 @@ class Submission(Filed, PracticeTexts):
         constraints = [
             models.UniqueConstraint(fields=("author", "form_id"), name="submission_form"),
             models.CheckConstraint(
-                condition=~Q(state=SubmissionState.DECLINED, reason=""), name="submission_reason"
+                condition=~Q(state=SubmissionState.DECLINED, why="", reason=""),
+                name="submission_reason",
             ),
         ]
         indexes = [

@@ -1,4 +1,4 @@
-"""Pictures and files taken off by themselves: the text, or the profile, that has them stays."""
+"""Pictures, files and profiles taken off by themselves: whose they are writes on."""
 
 from __future__ import annotations
 
@@ -30,6 +30,16 @@ def take_off_picture(member: Member, act: Act) -> Decision:
         raise find_latest(member=member)
     outcome = Outcome(DecisionKind.TAKE_OFF, member=member)
     change(outcome.changed, member, picture_tag="")
+    return record(act, outcome)
+
+
+@decides
+def take_off_profile(member: Member, act: Act) -> Decision:
+    """Hide all of a profile but the name from everybody else; its owner can still change it."""
+    if member.is_profile_hidden:
+        raise find_latest(member=member)
+    outcome = Outcome(DecisionKind.TAKE_OFF, member=member)
+    change(outcome.changed, member, is_profile_hidden=True)
     return record(act, outcome)
 
 

@@ -176,15 +176,19 @@ def leave(submission: Submission, member: Member, at: datetime) -> None:
 
 
 @atomic
-def give_back(submission: Submission, editor: User, *, reason: str, at: datetime) -> None:
-    """Let the author go on with it, for the reason given; raise `DecidedError`."""
-    decide(submission, editor, SubmissionState.RETURNED, reason, at)
+def give_back(
+    submission: Submission, editor: User, *, at: datetime, why: str = "", reason: str = ""
+) -> None:
+    """Let the author go on with it, for a `ReviewReason`, or in words; raise `DecidedError`."""
+    decide(submission, editor, SubmissionState.RETURNED, reason, at, why=why)
 
 
 @atomic
-def decline(submission: Submission, editor: User, *, reason: str, at: datetime) -> None:
-    """Say no, for the reason given; raise `DecidedError`, and `ValueError` without a reason."""
-    decide(submission, editor, SubmissionState.DECLINED, reason, at)
+def decline(
+    submission: Submission, editor: User, *, at: datetime, why: str = "", reason: str = ""
+) -> None:
+    """Say no, for a `ReviewReason`, or in words; raise `DecidedError`, `ValueError` without."""
+    decide(submission, editor, SubmissionState.DECLINED, reason, at, why=why)
 
 
 @atomic
@@ -226,15 +230,16 @@ def decide(
     reason: str,
     at: datetime,
     *,
+    why: str = "",
     is_public: bool = False,
 ) -> None:
     locked = check_waiting(submission)
-    if state != SubmissionState.PUBLISHED and not reason.strip():
+    if state != SubmissionState.PUBLISHED and not (why or reason.strip()):
         raise ValueError(state)
     if not find_parent(locked.language).permissions_for_user(editor).can_add_subpage():
         raise PermissionDenied
     locked.page = submission.page
-    locked.state, locked.reason = state, reason.strip()
+    locked.state, locked.why, locked.reason = state, why, reason.strip()
     locked.decided_at, locked.decided_by = at, editor
     locked.save()
     tell_author(locked, at, is_public=is_public)

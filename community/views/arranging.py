@@ -53,6 +53,7 @@ def make_act(visit: Visit, form: OnceForm) -> Act:
     return Act(
         moderator=visit.me.user,
         at=visit.at,
+        reason=form.cleaned_data.get("reason", ""),
         text=form.cleaned_data.get("text", ""),
         form_id=form.form_uuid,
     )

@@ -14,11 +14,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.enums import ChoiceForm, FollowKind, PostState, SpaceAccess
+from community.enums import ChoiceForm, FollowKind, PostState, SpaceAccess, Trust
 from community.forms import FirstStepForm, ProfileForm, SecondStepForm, VisibilityForm
-from community.models import Block, Follow, Member, Space, Thread
+from community.models import Block, Follow, Member, PartnerSearch, Post, Space, Thread, Transfer
 from community.operations import members as operations
 from community.operations.choices import note_privacy
+from community.permissions import may_moderate
 from community.views.profiles import build_profile, list_terms, name_follows
 from community.views.threads import about_shown, is_followed
 from community.views.visit import (
@@ -156,6 +157,8 @@ def member(visit: Visit, key: str) -> HttpResponse:
     """Show a profile as far as the reader may see it; to its owner as whoever they choose."""
     found = get_member(key)
     is_own = visit.member is not None and visit.member.pk == found.pk
+    if not is_own and is_gone(found, visit):
+        raise Http404
     seen_by = visit.request.GET.get("as", "") if is_own else ""
     threads = Thread.objects.filter(
         about_shown(visit),
@@ -176,10 +179,22 @@ def member(visit: Visit, key: str) -> HttpResponse:
         "seen_by": seen_by,
         "is_blocked": is_blocked,
         "is_followed": is_followed(visit.member, FollowKind.MEMBER, found.key),
+        "is_indexed": found.trust != Trust.NEW and not found.hides_profile(visit.at),
         "threads": threads.order_by("-created_at", "-pk")[:10],
         **build_profile(visit, found, seen_by),
     }
     return visit.render("member", found.shown_name, context, crumbs=[members_crumb()])
+
+
+def is_gone(member: Member, visit: Visit) -> bool:
+    """Tell whether a moderator has stopped the member, and nothing they wrote stands."""
+    if not member.is_suspended(visit.at) or may_moderate(visit.request.user):
+        return False
+    written = (Post, Transfer, PartnerSearch)
+    return not any(
+        model._default_manager.filter(author=member, state=PostState.VISIBLE).exists()
+        for model in written
+    )
 
 
 def get_member(key: str) -> Member:
@@ -213,6 +228,7 @@ def members(visit: Visit) -> HttpResponse:
 def find_members(visit: Visit) -> QuerySet[Member]:
     """Return the members the reader may find, by words in what those show to all members."""
     rows = Member.objects.filter(is_listed=True, user__is_active=True).exclude(name="")
+    rows = rows.exclude(suspended_until__gt=visit.at).exclude(is_profile_hidden=True)
     for word in visit.request.GET.get("q", "")[:100].split()[:8]:
         shown = Q(name__icontains=word)
         for name in ("organisation", "role", "offers", "seeks"):

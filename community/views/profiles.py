@@ -42,6 +42,9 @@ class Field:
 
 def build_profile(visit: Visit, member: Member, seen_by: str) -> dict[str, Any]:
     """Return the fields that the reader sees; `seen_by` plays another reader for the owner."""
+    is_own = visit.member is not None and visit.member.pk == member.pk
+    if member.hides_profile(visit.at) and not is_own:
+        return {"fields": {}, "is_hidden": True}
     levels = find_levels(visit, member, seen_by)
     values: dict[str, Any] = {
         "organisation": member.organisation,
@@ -60,7 +63,7 @@ def build_profile(visit: Visit, member: Member, seen_by: str) -> dict[str, Any]:
         for name, value in values.items()
         if value and member.level_of(name) in levels
     }
-    return {"fields": fields}
+    return {"fields": fields, "is_hidden": False}
 
 
 def find_levels(visit: Visit, member: Member, seen_by: str) -> set[Visibility]:

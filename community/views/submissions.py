@@ -117,13 +117,14 @@ def carry_out(
 ) -> str:
     """Do what the form says; return where to go on, "" where somebody was faster."""
     decision, reason = form.cleaned_data["decision"], form.cleaned_data["reason"]
+    said = {"why": form.cleaned_data["why"], "reason": reason}
     at = timezone.now()
     try:
         if decision == form.RETURN:
-            operations.give_back(submission, editor, reason=reason, at=at)
+            operations.give_back(submission, editor, at=at, **said)
             messages.success(request, _("The practice is returned, and the author is told."))
         elif decision == form.DECLINE:
-            operations.decline(submission, editor, reason=reason, at=at)
+            operations.decline(submission, editor, at=at, **said)
             messages.success(request, _("The practice is declined, and the author is told."))
         else:
             is_published = decision == form.PUBLISH

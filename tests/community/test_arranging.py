@@ -125,9 +125,10 @@ def test_discussion_is_closed_with_a_reason_and_opened_again(steward, thread, co
     assert "Fill in this field" in problem_of(arrange(steward, thread, "close"))
 
     with commit():
-        arrange(steward, thread, "close", text="All is said.")
+        arrange(steward, thread, "close", reason="answered", text="All is said.")
 
     assert "All is said." in mailoutbox[0].body
+    assert "The reason: the question is answered" in mailoutbox[0].body
     assert mailoutbox[0].to == [thread.author.user.email]
     author = log_in(thread.author.user)
     assert send(author, thread, "One more thing.").status_code == 400
@@ -140,12 +141,21 @@ def test_discussion_is_closed_with_a_reason_and_opened_again(steward, thread, co
     assert (closed.member, closed.reversed_by) == (thread.author, steward.user)
 
 
+def test_reason_of_a_closing_is_in_the_language_of_who_began_it(steward, commit, mailoutbox):
+    thread = write_thread(MemberFactory(language="ar"))
+
+    with commit():
+        arrange(steward, thread, "close", reason="answered", text="See the second post.")
+
+    assert "أُجيب عن السؤال" in mailoutbox[0].body
+
+
 def test_closed_twice_is_one_decision(steward, thread):
-    form = {"text": "All is said.", "form_id": uuid4()}
+    form = {"reason": "finished", "text": "All is said.", "form_id": uuid4()}
 
     for _ in range(2):
         arrange(steward, thread, "close", **form)
-    arrange(steward, thread, "close", text="Once more.")
+    arrange(steward, thread, "close", reason="finished", text="Once more.")
 
     assert kinds() == ["close"]
 

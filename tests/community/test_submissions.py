@@ -246,6 +246,35 @@ def test_author_reads_why_on_the_page_and_in_a_mail(client, editor, decide, stat
     assert f"/ar/community/practices/mine/{made.pk}/" in sent.body
 
 
+@pytest.mark.parametrize("decision", ["return", "decline"])
+def test_author_reads_the_reason_in_their_language(client, editor, commit, decision):
+    author = MemberFactory(name="Lucía", language="es")
+    made = write_submission(author, language="es")
+    client.force_login(editor)
+    sent = {"decision": decision, "why": "result", "reason": ""}
+
+    with commit():
+        client.post(f"/admin/submissions/{made.pk}/", sent)
+
+    said = "no dice qué resultado tuvo"
+    assert said in mail.outbox[0].body
+    assert said in mail.outbox[0].alternatives[0].content
+    client.force_login(author.user)
+    for code, words in (("es", said), ("en", "it does not say what came of it")):
+        assert words in client.get(f"/{code}/community/practices/mine/{made.pk}/").text
+
+
+def test_other_reasons_need_words(client, editor, sent_in):
+    client.force_login(editor)
+    address = f"/admin/submissions/{sent_in.pk}/"
+    sent = {"decision": "decline", "why": "other", "reason": " "}
+
+    assert "Say why" in client.post(address, sent).text
+    assert client.post(address, {**sent, "reason": "See your mail."}).status_code == 302
+    sent_in.refresh_from_db()
+    assert (sent_in.state, sent_in.why, sent_in.reason) == ("declined", "other", "See your mail.")
+
+
 def test_returned_it_can_be_sent_in_again(member_client, editor, sent_in):
     give_back(sent_in, editor, reason="Add the cost.", at=AT)
     sent = {**WHOLE, "city": CityFactory().pk, "cost": "40 000 euro", "send": "1"}
@@ -315,7 +344,12 @@ def test_editor_decides_on_the_submissions_page(client, editor, sent_in, commit)
     assert (page.live, page.owner) == (True, editor)
     assert mail.outbox[0].subject == "Your good practice is published (Medina)"
     assert "Well told." in mail.outbox[0].body
-    assert client.post(address, {"decision": "return", "reason": "Late."}).status_code == 302
+    assert (
+        client.post(
+            address, {"decision": "return", "why": "missing", "reason": "Late."}
+        ).status_code
+        == 302
+    )
     sent_in.refresh_from_db()
     assert sent_in.state == "published"
 
