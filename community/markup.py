@@ -7,7 +7,7 @@ Source is kept; a change of the rules raises `VERSION`, and texts are made anew 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from home.languages import Direction, direction_in
 from home.texts import to_line
 
 VERSION = 2
@@ -32,16 +33,22 @@ MAX_HTML = 100_000  # characters: what every reader of a discussion has to load
 MENTION = re.compile(r"@([abcdefghjkmnpqrstuvwxyz23456789]{10})\b")
 LINK = re.compile(r"<a [^>]*href=")
 OWN_LINK = re.compile(r'<a href="/[a-z]{2}(/community/posts/\d+/)"')
+# Where the link's text is an address, and where text has a telephone number.
+ADDRESS = re.compile(r"(?:[a-z][a-z+.-]*:|www\.)\S+|\S+@\S+", re.IGNORECASE)
+TELEPHONE = re.compile(r"(?<!\w)\+\(?\d(?:[ ().\u00a0-]{0,2}\d){5,14}(?!\w)")
 NAMED = re.compile(r'<a class="mention" href="@(\w+)"[^>]*>@\w+</a>')
 # Post headings stand below the post's own, which is on the second level.
 HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h5": "h5", "h6": "h5"}
-BLOCKS = ("p", "h3", "h4", "h5", "li", "ul", "ol", "blockquote", "td", "th")
-TAGS = {*BLOCKS, "a", "br", "strong", "em", "s", "code", "pre", "hr", "table", "thead", "tbody"}
+LINES = ("p", "h3", "h4", "h5", "td", "th")
+HOLDERS = ("ul", "ol", "li", "blockquote", "table")  # of lines and of each other
+BLOCKS = (*LINES, *HOLDERS)
+TAGS = {*BLOCKS, "a", "br", "strong", "em", "s", "code", "pre", "hr", "thead", "tbody"}
 TAGS |= {"tr", "bdi", "div"}
+TURNED = re.compile(r'(<(?:ul|ol|li|blockquote|div class="wide") dir=)"(?:ltr|rtl)"')
 ATTRIBUTES: dict[str, set[str]] = {
-    **{tag: {"dir"} for tag in (*BLOCKS, "pre", "code", "bdi", "table")},
-    "a": {"href"},
-    "div": {"tabindex"},
+    **{tag: {"dir"} for tag in (*BLOCKS, "pre", "code", "bdi")},
+    "a": {"dir", "href"},
+    "div": {"dir", "tabindex"},
     "ol": {"dir", "start"},
     "pre": {"dir", "tabindex"},
 }
@@ -49,26 +56,36 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 class PostRenderer(RendererHTML):
-    """HTML whose every block finds its own direction; pictures are links to them."""
+    """HTML of which each piece runs its own way; pictures are links to them.
+
+    Code, addresses and telephone numbers run from left to right, whatever is around them.
+    """
+
+    def text(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
+        return TELEPHONE.sub(r'<bdi dir="ltr">\g<0></bdi>', escape(tokens[at].content))
 
     def image(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
         token = tokens[at]
-        address = str(token.attrGet("src") or "")
-        return f'<a href="{escape(address)}">{escape(token.content or address)}</a>'
+        address, words = escape(str(token.attrGet("src") or "")), escape(token.content)
+        if words:
+            return f'<a href="{address}">{words}</a>'
+        return f'<a href="{address}" dir="ltr">{address}</a>'
 
     def code_inline(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
-        return f'<code dir="auto">{escape(tokens[at].content)}</code>'
+        return f'<code dir="ltr">{escape(tokens[at].content)}</code>'
 
     def fence(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
         text = escape(tokens[at].content)
-        return f'<pre dir="auto" tabindex="0"><code>{text}</code></pre>\n'
+        return f'<pre dir="ltr" tabindex="0"><code>{text}</code></pre>\n'
 
     def code_block(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
         return self.fence(tokens, at)
 
-    def table_open(self, *_args: Any) -> str:
+    def table_open(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
         """A table wider than its text is moved sideways by itself, by keys as well."""
-        return '<div class="wide" tabindex="0"><table>\n'
+        way = tokens[at].attrGet("dir")
+        turned = f' dir="{way}"' if way else ""
+        return f'<div class="wide"{turned} tabindex="0"><table>\n'
 
     def table_close(self, *_args: Any) -> str:
         return "</table></div>\n"
@@ -121,11 +138,66 @@ def render(text: str) -> str:
     tokens = parser.parse(text[:MAX_CHARS].replace("\x00", ""))
     for token in tokens:
         token.tag = HEADINGS.get(token.tag, token.tag)
-        if token.tag in BLOCKS and token.nesting == 1:
-            token.attrs = {"dir": "auto", **{k: v for k, v in token.attrs.items() if k == "start"}}
-        elif token.tag in BLOCKS:
-            token.attrs = {}
+        if token.tag in BLOCKS:
+            token.attrs = {k: v for k, v in token.attrs.items() if k == "start"}
+    turn(tokens)
     return clean(str(parser.renderer.render(tokens, parser.options, {})))
+
+
+def turn(tokens: Sequence[Token]) -> None:
+    """Give each block the direction of its words; one without words goes as what it stands in.
+
+    A line finds its own. What holds lines is told by the first words in it: `auto` looks at no
+    element that has a direction.
+    """
+    held = list[Token]()
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.tag in HOLDERS:
+            if token.nesting == 1:
+                held.append(token)
+            else:
+                held.pop()
+        elif token.type == "inline" and (way := turn_line(token.children or [])):
+            if before is not None and before.tag in LINES:
+                before.attrSet("dir", "auto")
+            for holder in held:
+                if not holder.attrGet("dir"):
+                    holder.attrSet("dir", way)
+
+
+def turn_line(pieces: Sequence[Token]) -> Direction | None:
+    """Turn the addresses of a line from left to right; return where its words run."""
+    words = list[str]()
+    rest = iter(pieces)
+    for piece in rest:
+        if piece.type != "link_open":
+            words += read_words(piece)
+            continue
+        inside = list(take_link(rest))
+        text = "".join(plain_of(each) for each in inside)
+        if piece.info == "auto" or ADDRESS.fullmatch(text.strip()):
+            piece.attrSet("dir", "ltr")
+        else:
+            words += [word for each in inside for word in read_words(each)]
+    return direction_in("".join(words))
+
+
+def take_link(pieces: Iterator[Token]) -> Iterator[Token]:
+    """Yield the pieces of a link, up to its end."""
+    for piece in pieces:
+        if piece.type == "link_close":
+            return
+        yield piece
+
+
+def read_words(piece: Token) -> list[str]:
+    """Return what of a line tells its direction: no code, no name, no address."""
+    return [piece.content] if piece.type in {"text", "image"} else []
+
+
+def turn_to(html: str, direction: Direction) -> str:
+    """Return rendered HTML that became a text of one direction, as a translation does."""
+    return TURNED.sub(rf'\1"{direction}"', html)
 
 
 def is_too_large(text: str) -> bool:

@@ -17,8 +17,9 @@ from wagtail.models import Locale
 from wagtail_localize.machine_translators.libretranslate import LibreTranslator
 from wagtail_localize.strings import StringValue
 
-from community.markup import clean
+from community.markup import clean, turn_to
 from community.models import Member, Post
+from home.languages import direction_of
 from home.texts import to_plain
 
 KEPT_S = 7 * 24 * 60 * 60
@@ -63,7 +64,7 @@ def translate_post(post: Post, target: str, member: Member) -> Translation:
         known = ask(texts, post.language, target)
         cache.set(key, known, KEPT_S)
     html, *titles = known
-    return Translation(clean(html), *map(to_plain, titles))
+    return Translation(turn_to(clean(html), direction_of(target)), *map(to_plain, titles))
 
 
 def count_asked(member: Member) -> None:

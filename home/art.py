@@ -3,21 +3,24 @@
 A new file is a new drawing; nothing here needs to change:
 
 - `<kind>-<slug>.svg` is the drawing of one item (`solution-leak-sense.svg`);
-- `type-<type>-a.svg` to `-c.svg` are covers of a type (`type-video-b.svg`);
-- `kind-<kind>-a.svg` to `-c.svg` are covers of a kind, `kind-page-...` of whatever has none.
+- `type-<type>-a.svg`, `-b.svg` and so on are covers of a type (`type-video-b.svg`);
+- `kind-<kind>-a.svg` and so on are covers of a kind, `kind-page-...` of whatever has none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = "home/art"
 DRAWN = frozenset(path.stem for path in (Path(__file__).parent / "static" / FOLDER).glob("*.svg"))
-VARIANTS = "abc"
+VARIANTS = "abc"  # the fewest that a kind has
+NEIGHBOURS = 4  # as many columns as the widest grid has: beside an item, and above it
 
 
 def art_for(kind: str, type_: str | None, key: str, slug: str = "") -> str:
@@ -27,9 +30,51 @@ def art_for(kind: str, type_: str | None, key: str, slug: str = "") -> str:
     item keeps its cover and a list of them varies. An item with a drawing of its own, by `slug`,
     gets that one.
     """
-    variant = VARIANTS[crc32(key.encode()) % len(VARIANTS)]
-    names = (f"{kind}-{slug}", f"type-{type_}-{variant}", f"kind-{kind}-{variant}")
-    name = next((name for name in names if name in DRAWN), f"kind-page-{variant}")
+    return path_of(rank(kind, type_, key, slug)[0])
+
+
+def art_of(card: dict[str, Any]) -> str:
+    """Return the static path of the drawing for an item, from its card."""
+    return path_of(rank_for(card)[0])
+
+
+def deal(cards: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cards of a list, each that needs a drawing with its `drawing`.
+
+    It is the item's own, but for one that a neighbour in the list has: then the next of its kind.
+    """
+    dealt, shown = list[dict[str, Any]](), list[str]()
+    for card in cards:
+        if card.get("image"):
+            dealt.append(card)
+            continue
+        covers = rank_for(card)
+        near = shown[-min(NEIGHBOURS, max(len(covers) - 2, 1)) :]
+        shown.append(next((name for name in covers if name not in near), covers[0]))
+        dealt.append({**card, "drawing": path_of(shown[-1])})
+    return dealt
+
+
+def rank_for(card: dict[str, Any]) -> tuple[str, ...]:
+    slug = card["url"].rstrip("/").rpartition("/")[2]
+    return rank(card["kind"], card.get("type"), str(card["id"]), slug)
+
+
+def rank(kind: str, type_: str | None, key: str, slug: str) -> tuple[str, ...]:
+    """Return the names of the drawings that an item may have, its own first."""
+    if (own := f"{kind}-{slug}") in DRAWN:
+        return (own,)
+    covers = covers_of(f"type-{type_}") or covers_of(f"kind-{kind}") or covers_of("kind-page")
+    first = crc32(key.encode()) % len(covers)
+    return covers[first:] + covers[:first]
+
+
+@cache
+def covers_of(stem: str) -> tuple[str, ...]:
+    return tuple(sorted(name for name in DRAWN if name[:-2] == stem and name[-2] == "-"))
+
+
+def path_of(name: str) -> str:
     return f"{FOLDER}/{name}.svg"
 
 

@@ -33,6 +33,20 @@ def direction_of(code: str) -> Direction:
         return "ltr"
 
 
+def direction_in(text: str) -> Direction | None:
+    """Return the direction of the first letter of `text`; None where it has none.
+
+    Source: Unicode Standard Annex 9, rule P2.
+    """
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in LETTERS["ltr"]:
+            return "ltr"
+        if kind in LETTERS["rtl"]:
+            return "rtl"
+    return None
+
+
 def name_of(code: str) -> str:
     """Return the language's name in itself, or the code where it is unknown."""
     if code in NAMES:

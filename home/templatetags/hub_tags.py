@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 
-from home.art import art_for, read_drawing
+from home.art import art_of, deal, read_drawing
 from home.choices import label_of
 from home.dates import Span, show_comma, show_day, show_days_left, show_month, show_time, to_span
 from home.icons import ICON_OF, draw
@@ -258,8 +258,13 @@ def picture(item: dict[str, Any], inline: Any = "") -> SafeString:
 
 
 def drawing_of(card: dict[str, Any]) -> str:
-    slug = card["url"].rstrip("/").rpartition("/")[2]
-    return art_for(card["kind"], card.get("type"), str(card["id"]), slug)
+    return str(card.get("drawing") or art_of(card))
+
+
+@register.filter
+def with_drawings(cards: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cards of a list with drawings such that neighbours differ."""
+    return deal(cards)
 
 
 @register.simple_tag

@@ -25,7 +25,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from home.languages import Direction, active, direction_of
+from home.languages import active, direction_in, direction_of
 
 LABEL = re.compile(r"\[\[([^\[\]]+)\]\]")
 HEADING_ID = re.compile(r"\s*\{#([a-z0-9-]+)\}$")
@@ -94,12 +94,6 @@ def name_headings(state: StateCore) -> None:
             opening.attrSet("id", found[1])
 
 
-def direction_as_typed(text: str) -> Direction:
-    """Return how a field shows `text` that takes its direction from its first letter."""
-    first = next(filter(str.isalpha, text), "")
-    return "rtl" if RTL_LETTER.match(first) else "ltr"
-
-
 class ManualRenderer(RendererHTML):
     """HTML whose directions are written out: print ignores a bare <bdi>."""
 
@@ -113,7 +107,8 @@ class ManualRenderer(RendererHTML):
     def code_inline(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
         text = tokens[at].content
         words = ' class="words"' if RTL_LETTER.search(text) else ""
-        return f'<code dir="{direction_as_typed(text)}"{words}>{escape(text)}</code>'
+        way = direction_in(text) or "ltr"  # as a field shows it
+        return f'<code dir="{way}"{words}>{escape(text)}</code>'
 
     def fence(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
         return f'<pre dir="ltr" tabindex="0"><code>{escape(tokens[at].content)}</code></pre>\n'

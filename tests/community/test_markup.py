@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 
 from community.guess import guess_language
 from community.markup import (
@@ -13,7 +14,9 @@ from community.markup import (
     is_too_large,
     render,
     to_plain,
+    turn_to,
 )
+from tests.hub.html import read
 
 REL = 'rel="nofollow ugc noopener"'
 
@@ -24,14 +27,14 @@ REL = 'rel="nofollow ugc noopener"'
         ("**bold** *it*", '<p dir="auto"><strong>bold</strong> <em>it</em></p>'),
         ("a\nb", '<p dir="auto">a<br>\nb</p>'),
         ("# Title", '<h3 dir="auto">Title</h3>'),
-        ("> said", '<blockquote dir="auto">\n<p dir="auto">said</p>\n</blockquote>'),
-        ("- x", '<ul dir="auto">\n<li dir="auto">x</li>\n</ul>'),
-        ("3. x", '<ol dir="auto" start="3">\n<li dir="auto">x</li>\n</ol>'),
-        ("`<b>`", '<p dir="auto"><code dir="auto">&lt;b&gt;</code></p>'),
+        ("> said", '<blockquote dir="ltr">\n<p dir="auto">said</p>\n</blockquote>'),
+        ("- x", '<ul dir="ltr">\n<li dir="ltr">x</li>\n</ul>'),
+        ("3. x", '<ol start="3" dir="ltr">\n<li dir="ltr">x</li>\n</ol>'),
+        ("`<b>`", '<p><code dir="ltr">&lt;b&gt;</code></p>'),
         ("[x](https://a.example)", f'<p dir="auto"><a href="https://a.example" {REL}>x</a></p>'),
         (
             "see https://a.example.",
-            f'<p dir="auto">see <a href="https://a.example" {REL}>https://a.example</a>.</p>',
+            f'<p dir="auto">see <a href="https://a.example" dir="ltr" {REL}>https://a.example</a>.</p>',
         ),
         (
             "![map](https://a.example/m.png)",
@@ -53,6 +56,54 @@ REL = 'rel="nofollow ugc noopener"'
 )
 def test_text_becomes(text, html):
     assert render(text).strip() == html
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("> قالوا\n> two", {"blockquote": ["rtl"], "p": ["auto"]}),
+        ("> @abcdefghjk, [#3](/ar/x/):\n>\n> قالوا", {"blockquote": ["rtl"], "p": [None, "auto"]}),
+        ("> `code` https://a.example שלום", {"blockquote": ["rtl"]}),
+        ("1. שלום\n2. hello", {"ol": ["rtl"], "li": ["rtl", "ltr"]}),
+        ("- one\n  - שלום", {"ul": ["ltr", "rtl"], "li": ["ltr", "rtl"]}),
+        ("> 12 %", {"blockquote": [None], "p": [None]}),
+        ("| מה | b |\n|-|-|\n| 1 | c |", {"div": ["rtl"], "td": [None, "auto"]}),
+        ("```\nשלום\n```", {"pre": ["ltr"]}),
+        ("קראו `f(x)`", {"p": ["auto"], "code": ["ltr"]}),
+        ("שאלו את <a@b.example>", {"a": ["ltr"]}),
+        ("[www.a.example](https://a.example) [שם](https://a.example)", {"a": ["ltr", None]}),
+        ("![](https://a.example/m.png)", {"a": ["ltr"]}),
+        ("התקשרו: +972 (3) 555-0199, 7", {"p": ["auto"], "bdi": ["ltr"]}),
+        ("2030-01-02 + 5 000 000", {"p": [None], "bdi": []}),
+    ],
+    ids=[
+        "quotation",
+        "quoted post",
+        "address before",
+        "numbers",
+        "list in a list",
+        "no words",
+        "table",
+        "block of code",
+        "code",
+        "mail",
+        "link",
+        "picture",
+        "telephone",
+        "figures",
+    ],
+)
+def test_each_piece_runs_its_own_way(text, ways):
+    page = read(HttpResponse(render(text)))
+
+    assert {tag: [piece.attributes.get("dir") for piece in page.all(tag)] for tag in ways} == ways
+
+
+def test_text_that_was_translated_runs_as_its_language():
+    html = render("> قالوا\n\n- نعم\n\n| مدينة |\n| - |\n| 1 |\n\n`code`")
+
+    assert html.count('dir="rtl"') == 4
+    assert turn_to(html, "ltr") == html.replace('dir="rtl"', 'dir="ltr"')
 
 
 @pytest.mark.parametrize(
@@ -177,6 +228,6 @@ def test_latin_text_is_in_no_language_of_another_script(text):
 def test_wide_table_is_moved_by_itself():
     html = render("| City | Lamps |\n| --- | --- |\n| Genoa | 40 |")
 
-    assert html.startswith('<div class="wide" tabindex="0"><table>')
+    assert html.startswith('<div class="wide" dir="ltr" tabindex="0"><table>')
     assert html.endswith("</table></div>\n")
     assert to_plain("| City | Lamps |\n| --- | --- |\n| Genoa | 40 |") == "City Lamps Genoa 40"

@@ -66,7 +66,7 @@ def test_text_names_members_in_every_post_and_links_to_none(client, member, addr
 
     html = client.get(address_of(thread)).json()["body"]
 
-    assert '@<bdi>Nadia Haddad</bdi> and <code dir="auto">@' in html
+    assert '@<bdi>Nadia Haddad</bdi> and <code dir="ltr">@' in html
     assert f'"@{member.key}' not in html
     assert "@<bdi>aaaaaaaaaa</bdi>" in html
 

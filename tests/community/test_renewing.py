@@ -26,7 +26,7 @@ def test_upgrade_makes_texts_of_earlier_rules_anew(client, hub_tree, count):
 
     for written, tables in ((thread, count), (call, 1)):
         body = client.get(f"/api/v1/items/{written.key}/?locale=en").json()["body"]
-        assert body.count('<div class="wide" tabindex="0"><table>') == tables
+        assert body.count('<div class="wide" dir="ltr" tabindex="0"><table>') == tables
     page = client.get(thread.get_absolute_url()).text
-    assert page.count('<div class="wide" tabindex="0">') == count
+    assert page.count('<div class="wide" dir="ltr" tabindex="0">') == count
     assert "it was" not in page

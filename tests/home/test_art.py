@@ -1,12 +1,13 @@
 """Every item has a drawing, and the drawings keep the rules of docs/reference/drawings.md."""
 
+import itertools
 from xml.etree import ElementTree
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
-from home.art import DRAWN, VARIANTS, art_for
+from home.art import DRAWN, VARIANTS, art_for, deal
 from home.registry import all_kinds
 from tests.architecture.tree import ROOT
 
@@ -52,6 +53,37 @@ def test_item_keeps_its_cover_and_a_list_varies():
     assert covers == [art_for("event", None, str(key)) for key in range(30)]
     assert len(set(covers)) == len(VARIANTS)
     assert all(finders.find(cover) for cover in covers)
+
+
+def make_card(key, **more):
+    return {"kind": "output", "type": "data", "id": f"{key}", "url": f"/en/library/{key}/", **more}
+
+
+def test_neighbours_of_a_list_have_different_drawings_and_others_their_own():
+    dealt = [card["drawing"] for card in deal(make_card(key) for key in range(60))]
+    own = [art_for("output", "data", str(key)) for key in range(60)]
+
+    assert any(before == after for before, after in itertools.pairwise(own))
+    for columns in (1, 2, 3, 4):
+        assert all(one != other for one, other in zip(dealt, dealt[columns:], strict=False))
+    assert dealt[0] == own[0]
+
+
+def test_list_of_few_drawings_never_has_one_twice_in_a_row():
+    cards = [make_card(key, kind="event", type=None) for key in range(30)]
+    dealt = [card["drawing"] for card in deal(cards)]
+
+    assert all(one != other for one, other in itertools.pairwise(dealt))
+
+
+def test_pictures_and_drawings_of_one_item_stay_in_a_list():
+    picture = make_card(1, image={"src": "/x.png", "width": 4, "height": 3})
+    solution = make_card(2, kind="solution", url="/en/library/leak-sense/")
+
+    assert deal([picture, solution, solution]) == [
+        picture,
+        *[{**solution, "drawing": "home/art/solution-leak-sense.svg"}] * 2,
+    ]
 
 
 @pytest.mark.parametrize("url", ["/en/library/leak-sense/", "https://hub.example/ar/x/leak-sense"])

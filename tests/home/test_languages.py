@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from home.languages import isolated, name_of
+from home.languages import direction_in, isolated, name_of
 
 ISOLATED = "\u2068{}\u2069"
 
@@ -45,3 +45,17 @@ def test_text_that_could_disturb_is_isolated(code, text):
 )
 def test_language_is_named_as_its_readers_write_it(code, name):
     assert name_of(code) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("City", "ltr"),
+        ("12 % – מתוך city", "rtl"),
+        ("(2030) مدينة", "rtl"),
+        ("+972 (3) 555-0199", None),
+        ("", None),
+    ],
+)
+def test_direction_of_a_text_is_that_of_its_first_letter(text, expected):
+    assert direction_in(text) == expected

@@ -32,10 +32,13 @@ RICH = """> {quoted}
 curl https://example.org/api/v1/items?limit=2
 ```
 
-| LoRaWAN | 2.4 GHz |
-| --- | --- |
-| 2030 | 31 |
-| 2031 | 19 |
+1. {quoted}
+2. https://example.org/data/?city=haifa, +972 (3) 555-0199
+
+| Year | LoRaWAN gateways | 2.4 GHz gateways | Faults | Repairs | Cost in euro |
+| --- | --- | --- | --- | --- | --- |
+| 2030 | 31 | 12 | 9 | 8 | 12,400 |
+| 2031 | 19 | 14 | 5 | 5 | 9,150 |
 """
 
 
