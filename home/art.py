@@ -50,7 +50,9 @@ def deal(cards: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             continue
         covers = rank_for(card)
         near = shown[-min(NEIGHBOURS, max(len(covers) - 2, 1)) :]
-        shown.append(next((name for name in covers if name not in near), covers[0]))
+        free = [name for name in covers if name not in near] or [covers[0]]
+        beside = {figure_of(name) for name in near[-1:]}
+        shown.append(next((name for name in free if figure_of(name) not in beside), free[0]))
         dealt.append({**card, "drawing": path_of(shown[-1])})
     return dealt
 
@@ -72,6 +74,11 @@ def rank(kind: str, type_: str | None, key: str, slug: str) -> tuple[str, ...]:
 @cache
 def covers_of(stem: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in DRAWN if name[:-2] == stem and name[-2] == "-"))
+
+
+def figure_of(name: str) -> tuple[str, int]:
+    """Return what the drawings have in common that differ in their ground alone: "a" and "d"."""
+    return name[:-1], ord(name[-1]) % len(VARIANTS)
 
 
 def path_of(name: str) -> str:

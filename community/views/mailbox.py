@@ -34,6 +34,8 @@ ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 # A mail carries its styles within it, which no page of the hub may: so it stands in a frame of its
 # own, without scripts, forms or pictures, and its links open in the page around it.
 SANDBOX = "allow-top-navigation-by-user-activation"
+# A frame knows nothing of the height of what is in it: that is told from the mail's own text.
+LINE_CHARS, LINE_PX, AROUND_PX = 60, 28, 360
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     f"frame-ancestors 'self'; sandbox {SANDBOX}"
@@ -58,6 +60,12 @@ class Kept:
             [(bool(ADDRESS.fullmatch(part)), part) for part in ADDRESS.split(line)]
             for line in self.text.splitlines()
         ]
+
+    @property
+    def height_px(self) -> int:
+        """About how tall its HTML is, as wide as its frame is at most: rather too much."""
+        lines = sum(1 + len(line) // LINE_CHARS for line in self.text.splitlines())
+        return AROUND_PX + lines * LINE_PX
 
 
 @require_safe

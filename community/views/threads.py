@@ -282,7 +282,7 @@ def show_text(html: str, names: Mapping[str, SafeString] | None = None) -> SafeS
     """
     if names is None:
         names = name_keys(find_keys(html))
-    named = put_names(html, lambda key: names.get(key) or format_html("@{}", key))
+    named = put_names(html, lambda key: names.get(key) or format_html("@<bdi>{}</bdi>", key))
     shown = lead_in(named, active())
     return mark_safe(shown)  # noqa: S308 -- cleaned when it was made: community.markup
 

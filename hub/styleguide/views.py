@@ -78,7 +78,10 @@ def alone(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(slug)
 
     def build(asked: Asked) -> dict[str, Any]:
-        return {"part": build_part(component, build_sets([asked.language]), [asked.theme])}
+        return {
+            "part": build_part(component, build_sets([asked.language]), [asked.theme]),
+            "is_framed": "framed" in request.GET,
+        }
 
     return answer(request, "styleguide/alone.html", build)
 

@@ -50,6 +50,19 @@ def test_types_are_called_what_they_tell_apart(client, hub_tree):
     assert page.one("a", "chip").text == "Remove the filter Kind of organisation: University"
 
 
+@pytest.mark.parametrize(("asked", "said"), [("", "2 results"), ("?q=first", "1 result")])
+def test_button_of_the_filters_says_how_many_there_are(client, hub_tree, asked, said):
+    for title, day in (("First", 2), ("Second", 3)):
+        EventPageFactory(
+            parent=hub_tree.section("events"), title=title, start_date=date(2031, 5, day)
+        )
+
+    button = read(client.get(f"/en/events/{asked}")).one("button", "filters__apply")
+
+    assert button.one("span", "filters__found").text == f"Show {said}"
+    assert button.all("span")[1].text == "Show results"  # without scripts
+
+
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [

@@ -140,6 +140,21 @@ def test_headings_never_skip_a_level(client, hub_tree):
         assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
+def test_row_has_the_whole_summary_and_a_card_in_a_grid_its_beginning(client, hub_tree):
+    words = " ".join(f"Word number {number}." for number in range(12))
+    EventPageFactory(parent=hub_tree.section("events"), summary=words)
+    OutputPageFactory(parent=hub_tree.section("library"), summary=words)
+
+    row, card = (
+        read(client.get(f"/en/{path}/")).one("p", "card__summary").text
+        for path in ("events", "library")
+    )
+
+    assert row == words
+    assert words.startswith(card.rstrip("…"))
+    assert len(card) <= 101
+
+
 def test_untranslated_item_stays_in_the_visitors_language(client, hub_tree):
     OutputPageFactory(parent=hub_tree.section("library"), title="Only English", slug="only")
 

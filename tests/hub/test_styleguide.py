@@ -252,6 +252,7 @@ def test_chapter_alone_leads_back_to_the_whole(client, db):
     page = read(client.get("/styleguide/forms/?language=es"))
 
     assert [part["id"] for part in page.all("section", "guide__chapter")] == ["forms"]
+    assert page.all("h1")[0].text == page.one("header", "guide__head").one("h1").text
     links = [link["href"] for link in page.one("nav", "guide__contents").all("a")]
     assert "/styleguide/?language=es#button" in links
 
@@ -260,7 +261,8 @@ def test_filter_sheet_is_shown_opened_on_a_phone_in_all_panels(client, db, guide
     frames = [frame["src"] for frame in guide.all("iframe") if "filter-sheet" in frame["src"]]
 
     assert frames == [
-        f"/styleguide/filter-sheet/?language={code}&theme={theme}" for code, _dir, theme in PANELS
+        f"/styleguide/filter-sheet/?language={code}&theme={theme}&framed=yes"
+        for code, _dir, theme in PANELS
     ]
     sheet = read(client.get(frames[1])).one("details", "filters__more")
     assert "open" in sheet.attributes
@@ -272,6 +274,16 @@ def test_component_alone_has_its_specimens_in_one_language(client, db):
     stages = page.all("div", "stage")
     assert {(stage["lang"], stage["data-theme"]) for stage in stages} == {("ar", "dark")}
     assert len(page.all("div", "stage")) == 3
+    head = page.one("header", "guide__alone-head")
+    assert head.one("h1").text == "File table"
+    assert head.one("a")["href"] == "/styleguide/?language=ar&theme=dark#files"
+
+
+def test_component_in_a_frame_has_its_name_for_programs_alone(client, db):
+    page = read(client.get("/styleguide/files/?language=ar&theme=dark&framed=yes"))
+
+    assert page.one("header", "visually-hidden").one("h1").text == "File table"
+    assert page.all("header", "guide__alone-head") == []
 
 
 def test_contrast_is_measured_as_the_guidelines_say():

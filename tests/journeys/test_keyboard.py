@@ -29,6 +29,24 @@ def test_first_stop_leads_past_the_header(visit, tab, code):
     assert tab.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
+STOPS = """() => [...document.querySelectorAll('.header__bar :is(a, summary)')]
+  .filter(stop => stop.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true }))
+  .map(stop => stop.getBoundingClientRect())
+  .map(box => [Math.round((box.top + box.bottom) / 2 / 30), box.left, box.right])"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1440])
+def test_header_is_read_in_the_order_in_which_it_is_seen(visit, tab, code, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    visit(f"/{code}/library/")
+
+    stops = tab.evaluate(STOPS)
+
+    along = 1 if code == "en" else -1
+    assert len(stops) >= 4
+    assert stops == sorted(stops, key=lambda stop: (stop[0], along * stop[1]))
+
+
 def test_item_is_found_from_the_front_page(visit, tab, code):
     visit(f"/{code}/")
     write_at(tab, tab.locator("#home-search"), WORDS[code])
