@@ -8,9 +8,11 @@ from allauth.account.signals import email_changed
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from community.models import Attachment, Member, Postbox
+from community.indicators import INTRODUCTIONS
+from community.models import Attachment, Conversation, Member, Postbox
 from community.models.renaming import announce_naming
 from home.models import User
+from home.signals import count_outlived
 
 
 @receiver(email_changed, dispatch_uid="community.open_postbox")
@@ -29,6 +31,14 @@ def forget_its_files(*, instance: Attachment, **_others: Any) -> None:
 def forget_its_name(*, instance: Member, **_others: Any) -> None:
     """Summaries in the catalogue name the member no more, whatever takes the account away."""
     announce_naming(instance.key)
+
+
+@receiver(post_delete, sender=Conversation, dispatch_uid="community.count_on")
+def count_on(*, instance: Conversation, **_others: Any) -> None:
+    """That two people came together stays counted, when nothing is left of who they were."""
+    if instance.other_last_at is not None:
+        at = instance.created_at
+        count_outlived.send(sender=Conversation, indicator=INTRODUCTIONS, at=at)
 
 
 @receiver(post_save, sender=User, dispatch_uid="community.follow_account")

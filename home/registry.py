@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -197,6 +197,36 @@ def register_periods(*periods: Period) -> None:
 
 def all_periods() -> tuple[Period, ...]:
     return tuple(_periods.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """A figure about a period, for whoever accounts for the hub; see hub/indicators/.
+
+    `name` is public and permanent, `definition` says to the last detail what is counted. `count`
+    gets the moment the period begins and the one it is over at, and returns a figure for each of
+    its keys, in their order; "" is the key of the whole. `show_key` is a key in words.
+    """
+
+    name: str
+    label: StrOrPromise
+    definition: StrOrPromise
+    count: Callable[[datetime, datetime], Mapping[str, int]]
+    show_key: Callable[[str], StrOrPromise] = str
+
+
+_indicators: dict[str, Indicator] = {}
+
+
+def register_indicators(*indicators: Indicator) -> None:
+    """Add `indicators`, behind those that are there; raise `ValueError` if a name is taken."""
+    for indicator in indicators:
+        if _indicators.setdefault(indicator.name, indicator) is not indicator:
+            raise ValueError(f"indicator {indicator.name!r} is already registered")
+
+
+def all_indicators() -> tuple[Indicator, ...]:
+    return tuple(_indicators.values())
 
 
 _preview: list[Callable[[HttpRequest, BasePage], HttpResponse]] = []

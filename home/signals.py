@@ -11,3 +11,7 @@ term_written = Signal()
 # What records say was written, by their own model or in what they are made of. Provides: keys
 # (UUIDs).
 record_written = Signal()
+
+# A row that an indicator counts is deleted, and counts on. Provides: indicator (its name), at (the
+# moment that it counts at).
+count_outlived = Signal()

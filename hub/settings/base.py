@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
+    "hub.indicators",
     "hub.jobs",
     "hub.manual",
     "hub.staff.apps.StaffConfig",  # wagtail.users
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "hub.middleware.ApiRedirectMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hub.indicators.reads.CountMiddleware",
     "hub.middleware.PolicyMiddleware",
     "hub.middleware.HostilePathMiddleware",
     "hub.middleware.ApiMiddleware",
@@ -203,6 +205,7 @@ ADMIN_POLICY = {
 # Ours
 
 HUB_CONTACT_EMAIL = read("HUB_CONTACT_EMAIL")
+HUB_COUNT_SECONDS = read("HUB_COUNT_SECONDS")
 HUB_DEMO = False
 HUB_EDITORS_NEED_SECOND_FACTOR = read("HUB_EDITORS_NEED_SECOND_FACTOR")
 HUB_LIST_SIZE = 20

@@ -31,6 +31,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # one process
 WAGTAIL_AUTOSAVE_INTERVAL = 0
+HUB_COUNT_SECONDS = 0  # no thread that writes
 HUB_SIGN_UP_SECONDS = 0  # forms are sent without a look at them
 ACCOUNT_RATE_LIMITS = read("HUB_TEST_RATE_LIMITS")
 MFA_RATE_LIMITS: dict[str, str] | bool = {} if ACCOUNT_RATE_LIMITS else False

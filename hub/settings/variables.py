@@ -565,6 +565,14 @@ WATCHING = [
         purpose="from which level on others than the hub are heard",
     ),
     Variable(
+        name="HUB_COUNT_SECONDS",
+        group="Watching",
+        kind="number",
+        default="5",
+        purpose="seconds between two writings of how often pages, files and APIs were read, for "
+        "the indicators in the admin; 0: nothing is counted",
+    ),
+    Variable(
         name="HUB_LOG_REQUESTS",
         group="Watching",
         kind="flag",

@@ -11,7 +11,14 @@ from playwright.sync_api import expect
 
 from hub.demo.accounts import PASSWORD
 
-SCREENS = ("", "pages/", "account/", "documents/", "snippets/home/topic/")
+SCREENS = (
+    "",
+    "pages/",
+    "account/",
+    "documents/",
+    "snippets/home/topic/",
+    "reports/indicators/?first=2030-01-01&last=2030-12-31",
+)
 CONTRAST = {"runOnly": ["color-contrast"]}
 
 
