@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 FOLDER = "home/art"
 DRAWN = frozenset(path.stem for path in (Path(__file__).parent / "static" / FOLDER).glob("*.svg"))
 VARIANTS = "abc"  # the fewest that a kind has
+MOST_FILES = 9  # of a list, before it takes again what it has where it can: each is a request
 NEIGHBOURS = 4  # as many columns as the widest grid has: beside an item, and above it
 
 
@@ -52,7 +53,11 @@ def deal(cards: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         near = shown[-min(NEIGHBOURS, max(len(covers) - 2, 1)) :]
         free = [name for name in covers if name not in near] or [covers[0]]
         beside = {figure_of(name) for name in near[-1:]}
-        shown.append(next((name for name in free if figure_of(name) not in beside), free[0]))
+        apart = [name for name in free if figure_of(name) not in beside] or free
+        is_many = len({*shown}) >= MOST_FILES
+        shown.append(
+            next((name for name in apart if name in shown), apart[0]) if is_many else apart[0]
+        )
         dealt.append({**card, "drawing": path_of(shown[-1])})
     return dealt
 

@@ -69,6 +69,13 @@ def test_neighbours_of_a_list_have_different_drawings_and_others_their_own():
     assert dealt[0] == own[0]
 
 
+def test_list_of_many_types_loads_few_drawings():
+    types = ("data", "document", "video", "information_material", "training_tool")
+    dealt = deal(make_card(key, type=types[key % 5]) for key in range(40))
+
+    assert len({card["drawing"] for card in dealt}) <= 12
+
+
 def test_list_of_few_drawings_never_has_one_twice_in_a_row():
     cards = [make_card(key, kind="event", type=None) for key in range(30)]
     dealt = [card["drawing"] for card in deal(cards)]
