@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.email_verification import add_email_verification_sent_message
@@ -26,6 +27,7 @@ from django.utils.translation import get_language_from_request, gettext, overrid
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from home.dates import show_offset
 from home.languages import active, codes, direction_of, isolated
 from home.models import User
 from home.postage import take_place
@@ -123,35 +125,48 @@ class HubAccountAdapter(DefaultAccountAdapter):
         email: str | None = None,
     ) -> None:
         """Tell the owner what happened to the account, whatever the address got before."""
-        told = {**(context or {}), "is_notification": True}
+        told = {**(context or {}), "is_notification": True, "user": user}
         super().send_notification_mail(template_prefix, user, told, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send in the language of the page in use; every address begins with our own base.
+        """Send in the language of who gets it; every address begins with our own base.
 
         The host of a request can be forged; a link that opens an account must not follow it. An
         address that has got enough within the hour gets no more, and nobody sees a difference.
         """
-        asked = self.request.build_absolute_uri("/")
-        language = active()
+        reader = mails.find_reader(email, context.get("user"))
         own = {
-            name: value.replace(asked, f"{settings.HUB_BASE_URL}/", 1)
+            name: self.lead_home(value, reader.language)
             for name, value in context.items()
             if name.endswith("_url") and isinstance(value, str)
         }
-        extra = {
-            "site_name": settings.WAGTAIL_SITE_NAME,
-            "home_url": settings.HUB_BASE_URL + reverse("home"),
-            "login_code_url": settings.HUB_BASE_URL + reverse("account_confirm_login_code"),
-            "password_reset_url": settings.HUB_BASE_URL + reverse("account_reset_password"),
-            "mail_language": language,
-            "mail_direction": direction_of(language),
-        }
-        full = {"request": self.request, "email": email, **extra, **context, **own}
-        message = self.render_mail(template_prefix, email, full)
+        with override(reader.language):
+            extra = {
+                "site_name": settings.WAGTAIL_SITE_NAME,
+                "home_url": settings.HUB_BASE_URL + reverse("home"),
+                "login_code_url": settings.HUB_BASE_URL + reverse("account_confirm_login_code"),
+                "password_reset_url": settings.HUB_BASE_URL + reverse("account_reset_password"),
+                "mail_language": reader.language,
+                "mail_direction": direction_of(reader.language),
+            }
+            full = {"request": self.request, "email": email, **extra, **context, **own}
+            if "timestamp" in context:
+                full["timestamp"] = at = context["timestamp"].astimezone(ZoneInfo(reader.zone))
+                full["offset"] = show_offset(at)
+            message = self.render_mail(template_prefix, email, full)
         by = "own" if browsers.find(self.request, email) else ""
         if context.get("is_notification") or take_place(email, by=by):
             mails.post(message)
+
+    def lead_home(self, url: str, language: str) -> str:
+        """Return an address of this request at our own base, its page in `language`."""
+        asked = self.request.build_absolute_uri("/")
+        if not url.startswith(asked):
+            return url
+        path = url.removeprefix(asked)
+        if path.startswith(f"{active()}/"):
+            path = path.replace(active(), language, 1)
+        return f"{settings.HUB_BASE_URL}/{path}"
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Remember where a newcomer wanted to go: from the link in the mail over the login."""
@@ -159,7 +174,9 @@ class HubAccountAdapter(DefaultAccountAdapter):
         target = request.POST.get("next") or request.GET.get("next")
         if not target or not self.is_safe_url(target):
             return url
-        login = f"{reverse('account_login')}?{urlencode({'next': target})}"
+        address = emailconfirmation.email_address
+        with override(mails.find_reader(address.email, address.user).language):
+            login = f"{reverse('account_login')}?{urlencode({'next': target})}"
         return f"{url}?{urlencode({'next': login})}"
 
     def send_account_already_exists_mail(self, email: str) -> None:

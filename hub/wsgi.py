@@ -17,6 +17,7 @@ hub = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 -- once the hub is set up
 from django.db import connections  # noqa: E402 -- once the hub is set up
+from django.utils.translation import gettext, override  # noqa: E402 -- once the hub is set up
 
 from hub import health, health_checks  # noqa: E402 -- once the hub is set up
 from hub.checks import refuse_unsafe  # noqa: E402 -- once the hub is set up
@@ -26,6 +27,9 @@ PROBES = frozenset({"/healthz", "/readyz", METRICS})
 
 health_checks.register_all()
 refuse_unsafe()
+for code, _name in settings.LANGUAGES:  # a mail in one that no page had yet would be slower
+    with override(code):
+        gettext("Good day,")
 for connection in connections.all(initialized_only=True):  # gunicorn may fork now
     connection.close()
     if hasattr(connection, "close_pool"):

@@ -8,15 +8,18 @@ from email import message_from_bytes, policy
 from http import HTTPStatus
 
 import pytest
+import time_machine
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.core.context import request_context
 from django.test import Client
 from django.utils.translation import gettext, override
 
+from community.models import Member
 from home.languages import direction_of
 from home.models import User
 from tests.architecture.tree import ROOT
+from tests.factories.community import MemberFactory
 from tests.hub.html import Builder
 
 FOLDER = ROOT / "home" / "templates"
@@ -30,7 +33,7 @@ SOURCE = re.compile(r"""\{% translate "([^"]+)"|\{% blocktranslate[^%]*%\}([^{]+
 ADDRESS = re.compile(r"https?://[^\s\"<]+")
 FSI, PDI = "\u2068", "\u2069"
 KNOWN, UNKNOWN = "known@example.org", "nobody@example.org"
-PASSWORD = "a-long-word-of-mine"
+PASSWORD, AGAIN = "a-long-word-of-mine", "another-long-word"
 VALUES = {
     "email": "ada@example.org",
     "from_email": "old@example.org",
@@ -73,7 +76,7 @@ def language(request):
 
 
 @pytest.fixture(params=NAMES)
-def received(request, language, rf, mailoutbox):
+def received(db, request, language, rf, mailoutbox):
     return (request.param, *send(request.param, language, rf, mailoutbox))
 
 
@@ -171,7 +174,7 @@ def test_mail_fetches_nothing_and_reads_without_styles(received):
     assert first.text
 
 
-def test_program_that_called_itself_markup_stays_text(rf, mailoutbox):
+def test_program_that_called_itself_markup_stays_text(db, rf, mailoutbox):
     mail, page = send("account/email/password_changed", "en", rf, mailoutbox)
 
     assert page.all("b") == []
@@ -197,3 +200,69 @@ def test_links_work_and_stay_in_the_language(hub_tree, language, mailoutbox):
         assert f'<html lang="{language}"' in page.text
         with override(language):
             assert gettext("Good day,") in mail.body
+
+
+# Whoever asks, a mail speaks the language of who gets it.
+
+
+@pytest.fixture
+def paolo(hub_tree):
+    user = User.objects.create_user(KNOWN, PASSWORD)
+    EmailAddress.objects.create(user=user, email=KNOWN, verified=True, primary=True)
+    return MemberFactory(user=user, language="it", zone="Europe/Rome")
+
+
+ASKED = {
+    "login/code/": {},
+    "password/reset/": {},
+    "signup/": {"password1": PASSWORD, "password2": PASSWORD},
+}
+
+
+@pytest.mark.parametrize(("path", "more"), ASKED.items(), ids=ASKED)
+def test_stranger_on_any_page_sends_a_member_their_own_language(paolo, mailoutbox, path, more):
+    answers = [
+        Client().post(f"/ar/account/{path}", {"email": email, **more}, follow=True)
+        for email in (KNOWN, UNKNOWN)
+    ]
+
+    known, unknown = mailoutbox
+    languages = [mail.extra_headers["Content-Language"] for mail in (known, unknown)]
+    assert languages == ["it", "ar"]
+    for mail, language in ((known, "it"), (unknown, "ar")):
+        with override(language):
+            assert gettext("Good day,") in mail.body
+        (link,) = (url for url in ADDRESS.findall(mail.body) if url not in FRONT)
+        assert link.startswith(f"http://testserver/{language}/account/")
+        page = Client().get(link.removeprefix("http://testserver"), follow=True)
+        assert f'<html lang="{language}"' in page.text
+    of_known, of_unknown = ([*page.redirect_chain, page.status_code] for page in answers)
+    assert of_known == of_unknown
+    assert '<html lang="ar"' in answers[0].text
+
+
+@pytest.mark.parametrize(("zone", "said"), [("Europe/Rome", "14:30 (UTC+2)"), ("", "12:30 (UTC)")])
+def test_mail_of_a_change_goes_by_the_clocks_of_its_reader(paolo, mailoutbox, zone, said):
+    Member.objects.update(zone=zone)
+    browser = Client()
+    words = {"oldpassword": PASSWORD, "password1": AGAIN, "password2": AGAIN}
+
+    with time_machine.travel(datetime(2030, 5, 1, 12, 30, tzinfo=UTC), tick=False):
+        browser.post("/es/account/login/", {"login": KNOWN, "password": PASSWORD})
+        browser.post("/es/account/password/change/", words)
+
+    [mail] = mailoutbox
+    assert (mail.extra_headers["Content-Language"], mail.to) == ("it", [KNOWN])
+    assert f"1 maggio 2030, {said}" in mail.body
+    assert f"1 maggio 2030, {said}" in mail.alternatives[0][0]
+
+
+def test_who_is_led_on_after_the_proof_goes_on_in_their_language(paolo, mailoutbox):
+    EmailAddress.objects.update(verified=False)
+    data = {"login": KNOWN, "password": PASSWORD, "next": "/ar/library/"}
+
+    Client().post("/ar/account/login/", data)
+
+    [mail] = mailoutbox
+    assert "/it/account/confirm-email/" in mail.body
+    assert "next=%2Fit%2Faccount%2Flogin%2F%3Fnext%3D%252Far%252Flibrary%252F" in mail.body
