@@ -230,14 +230,17 @@ def find_keys(html: str) -> set[str]:
 
 
 def find_mentions(text: str) -> tuple[str, ...]:
-    """Return the keys of the members that `text` names, each once, in their order."""
-    tokens = build_parser().parse(text[:MAX_CHARS])
-    named = (
-        child.content
-        for token in tokens
-        for child in token.children or ()
-        if child.type == "mention"
-    )
+    """Return the keys of the members that `text` names, each once, in their order.
+
+    What it quotes names nobody anew, not even whose words they are.
+    """
+    depth, named = 0, list[str]()
+    for token in build_parser().parse(text[:MAX_CHARS]):
+        if token.type in {"blockquote_open", "blockquote_close"}:
+            depth += token.nesting
+        elif not depth:
+            children = token.children or ()
+            named += [child.content for child in children if child.type == "mention"]
     return tuple(dict.fromkeys(named))
 
 

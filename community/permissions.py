@@ -87,9 +87,16 @@ def may_add_practices(user: User | AnonymousUser) -> bool:
 
 def may_draft_from_threads(user: User | AnonymousUser, member: Member | None) -> bool:
     """Tell whether they make draft practices of discussions: stewards, moderators, editors."""
-    return member is not None and (
-        is_steward(member) or may_moderate(user) or may_add_practices(user)
-    )
+    if member is None or not member.name:
+        return False
+    return is_steward(member) or may_moderate(user) or may_add_practices(user)
+
+
+def lacks_name(user: User | AnonymousUser, member: Member | None) -> bool:
+    """Tell whether only a name is missing to arrange discussions or make practices of them."""
+    if not user.is_authenticated or (member is not None and member.name):
+        return False
+    return may_moderate(user) or may_add_practices(user)
 
 
 def is_steward(member: Member | None) -> bool:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.core import get_global
 from babel.dates import get_timezone_location
 from django.utils.dateformat import format as format_date
+from django.utils.formats import get_format
 from django.utils.translation import gettext, ngettext
 
 from home.languages import active
@@ -60,6 +61,11 @@ def show_day(day: date, *, with_weekday: bool = False) -> str:
 def show_month(day: date) -> str:
     """Return the month in a few letters, as "May"."""
     return lower(format_date(day, "M"))
+
+
+def show_month_of_year(day: date) -> str:
+    """Return the month of its year in the active language, as "May 2030"."""
+    return lower(format_date(day, get_format("YEAR_MONTH_FORMAT")))
 
 
 def lower(text: str) -> str:

@@ -316,7 +316,12 @@ def set_state(post: Post, state: PostState, *, is_thread: bool) -> None:
 
 
 def react(post: Post, member: Member, kind: ReactionKind) -> bool:
-    """Add the reaction, or take it back; return whether it is there now."""
+    """Add the reaction, or take it back; return whether it is there now.
+
+    Nobody reacts to what they wrote: raises `PermissionDenied`.
+    """
+    if post.author_id == member.pk:
+        raise PermissionDenied
     _reaction, is_new = Reaction.objects.get_or_create(post=post, member=member, kind=kind)
     if not is_new:
         Reaction.objects.filter(post=post, member=member, kind=kind).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, When
@@ -14,7 +15,15 @@ from community import limits, markup
 from community.contacts import Contact, find_contact
 from community.enums import LetterSide, MailState, NoticeKind
 from community.limits import LimitError
-from community.models import Block, Conversation, Letter, Member, OutgoingMail, Refusal
+from community.models import (
+    Announcement,
+    Block,
+    Conversation,
+    Letter,
+    Member,
+    OutgoingMail,
+    Refusal,
+)
 from community.models.letters import other_side
 from community.operations.discussions import lock
 from community.operations.notices import tell
@@ -54,9 +63,15 @@ def letters_shown(conversation: Conversation, side: LetterSide) -> QuerySet[Lett
 
 @transaction.atomic
 def write(
-    author: Member, to: Member | Contact, *, text: str, at: datetime, form_id: UUID | None = None
+    author: Member,
+    to: Member | Contact,
+    *,
+    text: str,
+    at: datetime,
+    form_id: UUID | None = None,
+    about: Announcement | None = None,
 ) -> Letter:
-    """Send a letter; the same form sent twice is one.
+    """Send a letter; the same form sent twice is one. It begins with what it is `about`.
 
     What a member writes who is blocked by the receiver stays on their own side, and nothing tells
     them. Raises `PermissionDenied` for who may not write, `LimitError`.
@@ -64,7 +79,7 @@ def write(
     author = lock(author)
     conversation = find_conversation(author, to)
     if conversation is not None:
-        return add_own(conversation, author, text, at, form_id)
+        return add_own(conversation, author, begin(about) + text, at, form_id)
     check_writer(author, at, is_first=True)
     limits.check_first_letter(author, markup.count_links(markup.render(text)))
     if isinstance(to, Contact):
@@ -79,7 +94,15 @@ def write(
         conversation = Conversation.objects.get_or_create(
             starter=author, member=to, defaults={"created_at": at}
         )[0]
-    return add_letter(conversation, LetterSide.STARTER, text, at, form_id)
+    return add_letter(conversation, LetterSide.STARTER, begin(about) + text, at, form_id)
+
+
+def begin(about: Announcement | None) -> str:
+    """Return the title and the address, for its author, of what a letter is about."""
+    if about is None or about.author is None:
+        return ""
+    url = f"{settings.HUB_BASE_URL}/{about.author.language}/{about.path}"
+    return f"{about.title}\n{url}\n\n"
 
 
 @transaction.atomic
@@ -90,9 +113,10 @@ def answer(
     text: str,
     at: datetime,
     form_id: UUID | None = None,
+    about: Announcement | None = None,
 ) -> Letter:
     """Go on in a conversation; raise `PermissionDenied`, `LimitError`."""
-    return add_own(conversation, lock(author), text, at, form_id)
+    return add_own(conversation, lock(author), begin(about) + text, at, form_id)
 
 
 def add_own(

@@ -22,10 +22,8 @@ from community.markup import MENTION, to_plain
 from community.models import (
     Block,
     Conversation,
-    FormerMember,
     Letter,
     Member,
-    Mention,
     Notice,
     PartnerSearch,
     Post,
@@ -35,6 +33,7 @@ from community.models import (
     Transfer,
 )
 from community.models.letters import other_side
+from community.models.named import find_names
 from community.operations.line import EXCERPT_CHARS, Chapter, Found, Line
 from community.operations.people_lines import (
     describe_announcements,
@@ -82,11 +81,7 @@ def describe_posts(notices: Sequence[Notice], member: Member, at: datetime) -> F
             pk__in=[notice.about.get("post") for notice in notices]
         )
     }
-    named = Mention.objects.filter(post__in=posts).exclude(member__name="")
-    names = dict(named.values_list("member__key", "member__name"))
-    keys = {key for post in posts.values() for key in MENTION.findall(post.body)} - names.keys()
-    gone = FormerMember.objects.filter(key__in=keys) if keys else ()
-    names |= {former.key: _("a former member") for former in gone}
+    names = find_names(post.body for post in posts.values())
     found = {}
     for notice in notices:
         post = posts.get(notice.about.get("post", 0))
@@ -120,11 +115,10 @@ def readable_posts(member: Member, at: datetime) -> QuerySet[Post]:
 
 def excerpt_of(post: Post, names: dict[str, str]) -> str:
     plain = read_plain(post.body[:READ_CHARS])
-    former = _("a former member")
 
     def name(key: re.Match[str]) -> str:
         named = names.get(key[1], key[1])
-        return named if named == former else f"@{named}"
+        return f"@{named}" if named else _("a former member")
 
     return shorten(MENTION.sub(name, plain), EXCERPT_CHARS)
 

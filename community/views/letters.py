@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.contacts import Contact, find_contact
 from community.enums import LetterSide
 from community.forms import LetterForm
-from community.models import Conversation, Member
+from community.models import Announcement, Conversation, Member, find_announcement
 from community.models.letters import other_side
 from community.operations import letters as operations
 from community.operations.lines import Other, name_item, name_others
 from community.operations.notices import mark_read
 from community.operations.waiting import find_held_up
+from community.permissions import can_see_announcement
 from community.views.members import get_member, members_crumb
 from community.views.threads import find_subject
 from community.views.visit import Visit, attempt, for_members
@@ -52,7 +53,24 @@ def write_to_member(visit: Visit, key: str) -> HttpResponse:
     if who.pk == visit.me.pk:
         raise Http404
     other = Other(who.shown_name, who.get_absolute_url())
-    return write(visit, who, other, [members_crumb(), Crumb(who.shown_name, other.url)])
+    crumbs = [members_crumb(), Crumb(who.shown_name, other.url)]
+    return write(visit, who, other, crumbs, find_about(visit, who))
+
+
+def find_about(visit: Visit, who: Member | None) -> Announcement | None:
+    """Return the announcement of theirs that a letter answers (`?about=`); raise `Http404`."""
+    value = visit.request.GET.get("about", "")
+    if not value:
+        return None
+    try:
+        found = find_announcement(UUID(value))
+    except ValueError as error:
+        raise Http404 from error
+    if found is None or who is None or found.author_id != who.pk:
+        raise Http404
+    if not can_see_announcement(found, visit.me):
+        raise Http404
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,24 +88,36 @@ def write_to_item(visit: Visit) -> HttpResponse:
     return write(visit, contact, name_item(link), [])
 
 
-def write(visit: Visit, to: Member | Contact, other: Other, crumbs: list[Crumb]) -> HttpResponse:
+def write(
+    visit: Visit,
+    to: Member | Contact,
+    other: Other,
+    crumbs: list[Crumb],
+    about: Announcement | None = None,
+) -> HttpResponse:
     """Show the form of a first letter, or lead to the conversation there is."""
     known = operations.find_conversation(visit.me, to)
     if known is not None and visit.request.method != "POST":
-        return visit.lead(f"{known.get_absolute_url()}#answer")
+        query = f"?about={about.key}" if about else ""
+        return visit.lead(f"{known.get_absolute_url()}{query}#answer")
     is_refused = isinstance(to, Contact) and operations.is_refused(to.address)
     form = LetterForm(visit.request.POST or None)
     if form.is_bound and form.is_valid():
         sent = attempt(
             form,
             lambda: operations.write(
-                visit.me, to, text=form.cleaned_data["text"], at=visit.at, form_id=form.form_uuid
+                visit.me,
+                to,
+                text=form.cleaned_data["text"],
+                at=visit.at,
+                form_id=form.form_uuid,
+                about=about,
             ),
         )
         if sent is not None:
             messages.success(visit.request, _("Your letter is sent. The answer comes here."))
             return visit.lead(sent.conversation.get_absolute_url())
-    context = {"form": form, "other": other, "is_refused": is_refused}
+    context = {"form": form, "other": other, "is_refused": is_refused, "about": about}
     title = _("Write to %(name)s") % {"name": isolated(other.name)}
     status = 400 if form.errors else 200
     return visit.render("write", title, context, crumbs=crumbs, status=status)
@@ -119,6 +149,7 @@ def letter(visit: Visit, pk: int) -> HttpResponse:
     """Show a conversation, and take the member's answer."""
     found = get_object_or_404(operations.conversations_of(visit.me), pk=pk)
     side = found.side_of(visit.me)
+    about = find_about(visit, found.member_at(other_side(side)))
     form = LetterForm(visit.request.POST or None)
     if form.is_bound and form.is_valid():
         sent = attempt(
@@ -129,13 +160,14 @@ def letter(visit: Visit, pk: int) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 at=visit.at,
                 form_id=form.form_uuid,
+                about=about,
             ),
         )
         if sent is not None:
             messages.success(visit.request, _("Your letter is sent. The answer comes here."))
             return visit.lead(found.get_absolute_url())
     note_reading(visit, found, side)
-    return show_conversation(visit, found, side, form)
+    return show_conversation(visit, found, side, form, about)
 
 
 def note_reading(visit: Visit, conversation: Conversation, side: LetterSide) -> None:
@@ -145,7 +177,11 @@ def note_reading(visit: Visit, conversation: Conversation, side: LetterSide) -> 
 
 
 def show_conversation(
-    visit: Visit, conversation: Conversation, side: LetterSide, form: LetterForm
+    visit: Visit,
+    conversation: Conversation,
+    side: LetterSide,
+    form: LetterForm,
+    about: Announcement | None,
 ) -> HttpResponse:
     rows = operations.letters_shown(conversation, side)
     number = read_page(visit.request)
@@ -161,6 +197,7 @@ def show_conversation(
         "side": side,
         "letters": rows[start : start + PAGE_SIZE],
         "form": form,
+        "about": about,
         "held_up": find_held_up(conversation, visit.me, visit.at),
         "can_answer": can_answer(visit, conversation, side, other),
         "pagination": build_pagination(visit.request, number, last),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,8 +14,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.enums import ChoiceForm, FollowKind, PostState, SpaceAccess, Trust
+from community.enums import ChoiceForm, FollowKind, PostState, SpaceAccess, Trust, Visibility
 from community.forms import FirstStepForm, ProfileForm, SecondStepForm, VisibilityForm
+from community.labels import FIELDS
 from community.models import Block, Follow, Member, PartnerSearch, Post, Space, Thread, Transfer
 from community.operations import members as operations
 from community.operations.choices import note_privacy
@@ -36,8 +37,12 @@ from home.web.page import Crumb
 from home.web.paging import NoSuchPageError, build_pagination, read_page
 from home.web.sending import sent_from
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 PAGE_SIZE = 30
 STEPS = 3
+SECOND_STEP = ("place", "organisation", "role", "topics", "offers", "seeks")
 
 
 def members_crumb() -> Crumb:
@@ -68,7 +73,20 @@ def welcome(visit: Visit) -> HttpResponse:
         tell_number(visit, form)
         note_privacy(member, ChoiceForm.FIRST_STEP, visit.at)
         return visit.lead(step_url(visit, int(step) + 1))
-    return show_step(visit, int(step), {"form": form}, status=400 if form.errors else 200)
+    context: dict[str, Any] = {"form": form}
+    if step == "2":
+        context |= {"levels": list_levels(member), "is_listed": member.is_listed}
+    return show_step(visit, int(step), context, status=400 if form.errors else 200)
+
+
+def list_levels(member: Member) -> list[tuple[StrOrPromise, list[StrOrPromise]]]:
+    """Return who sees what of the second step: each level with the fields that have it."""
+    levels = {name: member.level_of(name) for name in SECOND_STEP}
+    return [
+        (level.label, [FIELDS[name] for name, own in levels.items() if own == level])
+        for level in Visibility
+        if level in levels.values()
+    ]
 
 
 def tell_number(visit: Visit, form: ProfileForm) -> None:

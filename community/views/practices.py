@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community import permissions
 from community.limits import LimitError
-from community.models import Submission
+from community.models import Member, Submission
 from community.operations import coauthors
 from community.operations import submissions as operations
-from community.submission_forms import SubmissionForm
+from community.submission_forms import KEY, SubmissionForm
 from community.views.threads import get_thread
 from community.views.visit import Visit, for_members, sent_from_room
 from home.languages import active
@@ -105,7 +105,12 @@ def write(visit: Visit, pk: int | None = None) -> HttpResponse:
         kept = attempt(visit, submission, form, is_sent=is_sent)
         if kept is not None:
             return visit.lead(kept.get_absolute_url())
-    context = {"form": form, "submission": submission, "is_own": is_own}
+    context = {
+        "form": form,
+        "submission": submission,
+        "is_own": is_own,
+        "named": find_written(form) if is_own else [],
+    }
     return visit.render(
         "submission_form",
         _("Share a good practice"),
@@ -113,6 +118,14 @@ def write(visit: Visit, pk: int | None = None) -> HttpResponse:
         crumbs=[own_crumb()],
         status=400 if form.errors else 200,
     )
+
+
+def find_written(form: SubmissionForm) -> list[Member]:
+    """Return the members whose keys stand in the form, to show who that is."""
+    lines = str(form["coauthors"].value() or "").splitlines()
+    keys = [match[1] for line in lines if (match := KEY.search(line.strip()))]
+    rows = Member.objects.filter(key__in=keys, user__is_active=True).exclude(name="")
+    return sorted(rows, key=lambda who: keys.index(who.key))
 
 
 def attempt(

@@ -77,7 +77,8 @@ def members(request: HttpRequest) -> HttpResponse:
 def member(request: HttpRequest, key: str) -> HttpResponse:
     """Show a member with all decisions about them, and decide another."""
     found = get_object_or_404(Member.objects.select_related("user"), key=key)
-    acts = acts_for(found)
+    is_own = found.user_id == who(request).pk
+    acts = [] if is_own else acts_for(found)
     form = DecisionForm(request.POST if request.method == "POST" else None, acts=acts)
     if form.is_bound and form.is_valid():
         attempt(request, lambda: decide(found, form.cleaned_data["act"], request, form))
@@ -86,6 +87,7 @@ def member(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "who": found,
         "form": form,
+        "is_own": is_own,
         "is_suspended": found.is_suspended(timezone.now()),
         "counts": [(PostState(each["state"]).label, each["count"]) for each in states],
         "decisions": with_titles(find_decisions().filter(member=found)[:PAGE_SIZE]),

@@ -22,7 +22,6 @@ from community.models import (
     Follow,
     FormerMember,
     Member,
-    Mention,
     Post,
     Reaction,
     Signpost,
@@ -150,6 +149,7 @@ def build_thread(visit: Visit, thread: Thread, number: int) -> dict[str, Any]:
         "can_react": permissions.can_react(member, visit.at),
         "can_reply": permissions.can_reply(member, thread, visit.at),
         "can_draft": permissions.may_draft_from_threads(visit.request.user, member),
+        "lacks_name": permissions.lacks_name(visit.request.user, member),
         "can_accept": permissions.can_accept(member, thread),
         "can_arrange": permissions.can_arrange(member, thread.space, visit.at),
         "departures": find_departures(visit, thread),
@@ -294,9 +294,10 @@ def show_new(text: str) -> SafeString:
 
 def name_mentions(posts: Collection[Post]) -> dict[str, SafeString]:
     """Return a link for each member named in the posts, by key, with the name of today."""
-    rows = Mention.objects.filter(post__in=posts).select_related("member")
-    names = link_names(row.member for row in rows)
     keys = {key for post in posts for key in find_keys(post.html)}
+    if not keys:
+        return {}
+    names = link_names(Member.objects.filter(key__in=keys))
     return {**name_former(keys - names.keys()), **names}
 
 

@@ -21,7 +21,16 @@ from django.utils.translation import get_language_info
 
 from home.art import art_of, deal, read_drawing
 from home.choices import label_of
-from home.dates import Span, show_comma, show_day, show_days_left, show_month, show_time, to_span
+from home.dates import (
+    Span,
+    show_comma,
+    show_day,
+    show_days_left,
+    show_month,
+    show_month_of_year,
+    show_time,
+    to_span,
+)
 from home.icons import ICON_OF, draw
 from home.languages import active, direction_of, isolated, name_of
 from home.registry import get_kind, label_of_type
@@ -171,6 +180,11 @@ def in_words(value: date) -> str:
 @register.filter
 def month(value: date) -> str:
     return show_month(value)
+
+
+@register.filter
+def month_of_year(value: date) -> str:
+    return show_month_of_year(value)
 
 
 @register.filter

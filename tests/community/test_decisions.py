@@ -156,7 +156,7 @@ def test_suspension_ends_every_session_at_once_and_lets_the_member_read(thread):
         ("welcome/", {"name": "Casino", "language": "en", "languages": "en"}),
         ("discussions/{thread}/reply/", {"body": "Buy lamps."}),
         ("spaces/{space}/start/", {"title": "Buy lamps", "body": "Now.", "space": "{space_pk}"}),
-        ("posts/{post}/react/", {"kind": "thanks"}),
+        ("posts/{other}/react/", {"kind": "thanks"}),
         ("posts/{post}/accept/", {}),
         ("posts/{post}/edit/", {"body": "Buy lamps.", "title": "Buy lamps"}),
         ("posts/{post}/delete/", {}),

@@ -169,6 +169,13 @@ def test_mentions_are_found_once_and_not_in_code_or_addresses():
     assert find_mentions(text) == ("abcdefghjk",)
 
 
+def test_what_is_quoted_names_nobody():
+    quoted = "> @mnpqrstuvw, [#1](/en/):\n>\n> - deep\n>   > @stuvwxyz23\n\n1. > @mnpqrstuvw\n\n"
+    text = f"{quoted}@abcdefghjk"
+
+    assert find_mentions(text) == ("abcdefghjk",)
+
+
 def test_links_are_counted_without_mentions():
     assert count_links(render("@abcdefghjk https://a.example [b](https://b.example)")) == 2
 

@@ -52,6 +52,30 @@ def test_newcomer_is_led_in_by_three_steps_and_back(client, hub_tree):
     assert client.get(end).status_code == 200
 
 
+def test_second_step_says_who_sees_what_and_where_to_change_it(client, hub_tree):
+    member = MemberFactory()
+    client.force_login(member.user)
+
+    first = read(client.get("/en/community/welcome/?step=2")).one("div", "community__form")
+    for name, level in member.visibility.items():
+        member.visibility[name] = "partners" if name == "role" else level
+    member.is_listed = False
+    member.save()
+    then = read(client.get("/en/community/welcome/?step=2")).one("div", "community__form")
+
+    said, then_said = (
+        [item.text for item in page.all("ul")[0].all("li")] for page in (first, then)
+    )
+    assert said == [
+        "Everybody: City and country, Organisation, What you do there, Topics",
+        "Members: What you can help with, What you are looking for",
+    ]
+    assert "You are also in the list of members." in first.text
+    assert first.one("a", href="/en/community/profile/visibility/").text == "Who sees what"
+    assert "Partners of the hub: What you do there" in then_said
+    assert "You are also in the list of members." not in then.text
+
+
 def test_login_leads_who_has_no_name_to_the_first_step(client, hub_tree):
     user = UserFactory(email="new@example.org")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from community.enums import FollowKind, NoticeKind, NoticePace
+from community.markup import quote_post
 from community.models import Notice, SpaceMember
 from community.operations import discussions, edits
+from community.operations.lines import describe
 from community.operations.members import block, follow
 from community.operations.notices import announce, set_paces, tell, unsubscribe
 from tests.factories.community import MemberFactory, SpaceFactory, write_post, write_thread
@@ -50,6 +52,27 @@ def test_name_put_in_later_is_told(member):
     edits.edit_post(post, post.author, body=f"Ask @{member.key} too.", at=AT)
 
     assert kinds_of(member) == ["mention"]
+
+
+def test_quotation_names_nobody_anew_and_shows_their_names_still(client, member):
+    author, other = MemberFactory(), MemberFactory()
+    first = write_post(write_thread(), author, body=f"Ask @{member.key}.")
+
+    body = quote_post(first.body, key=author.key, number=2, address=first.get_absolute_url())
+    write_post(first.thread, body=f"{body}@{other.key} knows too.")
+
+    assert (kinds_of(member), kinds_of(author), kinds_of(other)) == (
+        ["mention"],
+        ["reply"],
+        ["mention"],
+    )
+    quotation = read(client.get(first.thread.get_absolute_url())).one("blockquote")
+    assert [link.text for link in quotation.all("a", "mention")] == [
+        f"@{author.name}",
+        f"@{member.name}",
+    ]
+    [line] = describe(Notice.objects.filter(member=other), other, AT)
+    assert f"@{member.name}" in line.excerpt
 
 
 def test_nobody_hears_of_whom_they_have_blocked(member):

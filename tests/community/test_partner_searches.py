@@ -7,9 +7,12 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core import mail as mailbox
 
-from community.models import PartnerSearch
+from community.models import Letter, PartnerSearch
 from community.operations.announcements import close
+from community.operations.letters import write
+from community.operations.mailing import send_due
 from tests.factories.community import WRITTEN_AT, MemberFactory, write_search
 from tests.factories.home import CityFactory, TopicFactory
 from tests.hub.html import read
@@ -78,11 +81,48 @@ def test_reader_answers_the_author_while_it_is_open(now, client):
 
     page = read(client.get(made.get_absolute_url()))
 
-    assert page.one("a", "button", href=f"{made.author.get_absolute_url()}write/").text == "Answer"
+    url = f"{made.author.get_absolute_url()}write/?about={made.key}"
+    assert page.one("a", "button", href=url).text == "Answer"
     now.move_to(datetime(2030, 6, 2, tzinfo=UTC))
     closed = read(client.get(made.get_absolute_url()))
-    assert closed.all("a", "button", href=f"{made.author.get_absolute_url()}write/") == []
+    assert closed.all("a", "button", href=url) == []
     assert "This search for partners is closed." in closed.one("main").text
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_letter_that_answers_a_call_begins_with_it(now, client, is_first):
+    made = write_search(MemberFactory(name="Yael", language="he"))
+    reader = MemberFactory(name="Omar", trust="new")
+    if not is_first:
+        write(made.author, reader, text="Hello", at=AT)
+    client.force_login(reader.user)
+    buttons = read(client.get(made.get_absolute_url())).all("a", "button")
+    [url] = [button["href"] for button in buttons if button.text == "Answer"]
+
+    form = client.get(url, follow=True)
+    asked = f"{form.request['PATH_INFO']}?{form.request['QUERY_STRING']}"
+    sent = client.post(asked, {"text": "We would join.", "form_id": str(uuid4())}, follow=True)
+    send_due(AT + timedelta(hours=1))
+
+    assert read(form).one("main").all("a", href=made.get_absolute_url())[0].text == made.title
+    link = f"http://testserver/he/{made.path}"
+    begun = f"{made.title}\n{link}\n\nWe would join."
+    assert Letter.objects.order_by("pk").last().text == begun
+    shown = read(sent).all("div", "letter__text")[0]
+    assert (shown.all("a", href=link) != [], "We would join." in shown.text) == (True, True)
+    [mail] = [mail for mail in mailbox.outbox if mail.to == [made.author.user.email]]
+    assert begun in mail.body
+
+
+def test_letter_names_a_call_of_its_reader_that_is_there_alone(now, client):
+    made, other = write_search(), write_search()
+    taken_off = write_search(made.author)
+    PartnerSearch.objects.filter(pk=taken_off.pk).update(state="hidden")
+    client.force_login(MemberFactory().user)
+
+    for about in (other.key, taken_off.key, uuid4(), "nonsense"):
+        url = f"{made.author.get_absolute_url()}write/?about={about}"
+        assert client.get(url).status_code == 404
 
 
 def test_expired_call_leaves_lists_and_api_and_stays_reachable(now, client):

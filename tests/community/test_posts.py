@@ -349,3 +349,15 @@ def test_reaction_is_counted_once_and_taken_back(member_client):
 
     assert react() == ("Helpful 1", "true")
     assert react() == ("Helpful", "false")
+
+
+def test_nobody_reacts_to_their_own_post(client, member, member_client):
+    thread = write_thread(member)
+    post = thread.posts.get()
+
+    page = read(member_client.get(thread.get_absolute_url()))
+    sent = member_client.post(f"/en/community/posts/{post.pk}/react/", {"kind": "helpful"})
+
+    assert page.all("button", "chip") == []
+    assert sent.status_code == 403
+    assert "Helpful 1" not in client.get(thread.get_absolute_url()).content.decode()

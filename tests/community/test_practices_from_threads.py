@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
 from community import passages
-from community.models import Notice, Submission
+from community.models import Member, Notice, Submission
 from community.operations.submissions import accept, draft_from_thread, send_in
 from hub.skeleton import EDITORS, MODERATORS, prepare
 from tests.factories.community import MemberFactory, SpaceFactory, write_post, write_thread
@@ -126,3 +127,43 @@ def test_editors_and_moderators_make_drafts_of_discussions_too(client, hub_tree,
     assert button in client.get(thread.get_absolute_url()).content.decode()
     assert client.post(button).status_code == 302
     assert Submission.objects.get().author == maker
+
+
+@pytest.mark.parametrize("group", [EDITORS, MODERATORS])
+@pytest.mark.parametrize("is_member", [True, False])
+def test_editor_or_moderator_without_a_name_is_told_that_it_is_missing(
+    client, hub_tree, group, is_member
+):
+    list(prepare())
+    url = write_thread().get_absolute_url()
+    user = MemberFactory(name="").user if is_member else UserFactory()
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+
+    page = read(client.get(url))
+
+    head = page.one("header", "page-head")
+    assert (
+        "tell us your name first"
+        in head.one("a", href=f"/en/community/welcome/?next={quote(url, safe='')}").text
+    )
+    assert b"/practice/" not in client.get(url).content
+    Member.objects.update_or_create(user=user, defaults={"name": "Rita Moss"})
+    assert b"tell us your name first" not in client.get(url).content
+    client.force_login(UserFactory())
+    assert b"tell us your name first" not in client.get(url).content
+
+
+def test_form_shows_who_is_named_also_in_a_draft_of_a_discussion(client, hub_tree):
+    asker = MemberFactory(name="Asker")
+    steward, other = MemberFactory(trust="steward"), MemberFactory(name="Other")
+    made = draft_from_thread(write_thread(asker), steward, at=AT)
+    client.force_login(steward.user)
+    url = made.get_absolute_url() + "change/"
+
+    page = read(client.get(url))
+    again = read(client.post(url, {"title": "", "coauthors": f"@{other.key}\nnobody"}))
+
+    assert page.one("a", href=asker.get_absolute_url()).text == "Asker"
+    assert again.one("a", href=other.get_absolute_url()).text == "Other"
+    assert again.all("a", href=asker.get_absolute_url()) == []

@@ -65,7 +65,8 @@ def leaver(client, hub_tree, solution):
         f"/en/community/posts/{post.pk}/edit/",
         {"body": "Asked by the leaver, changed", "language": "en", "title": answered.title},
     )
-    client.post(f"/en/community/posts/{post.pk}/react/", {"kind": "thanks"})
+    answer = answered.posts.get(number=2)
+    client.post(f"/en/community/posts/{answer.pk}/react/", {"kind": "thanks"})
     follow(other, "member", member.key)
     block(other, member)
     client.post("/en/account/reauthenticate/", {"password": "secret"})

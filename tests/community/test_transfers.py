@@ -79,6 +79,25 @@ def test_member_tells_of_a_failure_and_readers_find_it(member_client, member, so
     assert page.all("a", href=f"/en/solutions/{solution.slug}/")[0].text == "Smart lamps"
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "Began in March 2029"),
+        ("es", "Empezó en marzo de 2029"),
+        ("it", "Inizio marzo 2029"),
+        ("he", "התחיל בחודש מרץ 2029"),
+        ("ar", "بدأت في مارس 2029"),
+    ],
+)
+def test_month_it_began_in_is_said_as_people_write_it(client, solution, code, said):
+    made = write_transfer(solution)
+
+    page = read(client.get(f"/{code}/{made.path}"))
+
+    rows = page.one("main").all("div", "facts__row")
+    assert said in [f"{row.one('dt').text} {row.one('dd').text}" for row in rows]
+
+
 def test_visitor_reads_it_without_a_cookie(client, solution):
     made = write_transfer(solution, MemberFactory(name="Nadia Haddad"))
 

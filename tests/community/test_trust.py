@@ -109,6 +109,22 @@ def test_moderator_finds_a_member_and_makes_a_steward(newcomer):
     assert newcomer.trust == "member"
 
 
+def test_moderator_is_offered_nothing_to_decide_about_themselves(newcomer):
+    moderator = make_moderator()
+    own = MemberFactory(user=moderator, name="Rita Moss", trust="new")
+    desk = log_in(moderator)
+    url = f"/admin/community/members/{own.key}/"
+
+    page = desk.get(url).text
+
+    assert "This is you. Another moderator decides about you." in page
+    assert 'name="act"' not in page
+    assert 'name="act"' in desk.get(f"/admin/community/members/{newcomer.key}/").text
+    assert desk.post(url, {"act": "steward"}).status_code == 400
+    own.refresh_from_db()
+    assert own.trust == "new"
+
+
 def test_moderator_suspends_with_a_reason_and_lifts_it(newcomer):
     desk = log_in(make_moderator())
     url = f"/admin/community/members/{newcomer.key}/"

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from wagtail.models import Page
 
 from home.languages import codes
@@ -18,10 +19,17 @@ from hub.standard_pages import is_untouched, prepare_standard_pages, read_texts
 from search.catalogue.models import Document
 from search.catalogue.writer import all_keys, describe_differences
 from tests.factories import StandardPageFactory
+from tests.factories.community import MemberFactory
 from tests.hub.html import read
 
 SLUGS = ["contact", "about", "accessibility", "privacy"]
 LANGUAGES = ["en", "es", "it", "he", "ar"]
+OWN = {  # what members do themselves
+    "Download your data": "data/",
+    "Close your account": "leave/",
+    "E-mail settings": "mail/",
+    "Who sees what": "profile/visibility/",
+}
 
 
 @pytest.fixture
@@ -59,11 +67,24 @@ def test_page_stands_below_every_home_page(client, standard, slug, code):
     page = read(response)
     assert response.status_code == 200
     assert page.one("h1").text == read_texts(code)[slug].title
-    links = [link["href"] for link in page.one("div", "prose").all("a")]
-    assert set(links) <= {f"/{code}/contact/"}
+    links = {link["href"] for link in page.one("div", "prose").all("a")}
+    own = {f"/{code}/community/{path}" for path in OWN.values()} if slug == "privacy" else set()
+    assert links - {f"/{code}/contact/"} == own
     alternates = {link["hreflang"] for link in page.all("link", rel="alternate")}
     assert alternates >= set(LANGUAGES)
     assert not page.all("div", "notice")  # neither untranslated nor behind its original
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_privacy_page_leads_members_to_what_they_do_themselves(client, standard, code):
+    client.force_login(MemberFactory().user)
+
+    links = read(client.get(f"/{code}/privacy/")).one("div", "prose").all("a")
+
+    with override(code):
+        assert {gettext(name) for name in OWN} < {link.text for link in links}
+    for link in links:
+        assert client.get(link["href"], follow=True).status_code == 200
 
 
 def test_pages_are_translations_of_one_another_and_not_behind(standard):
