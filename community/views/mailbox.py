@@ -35,7 +35,7 @@ ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 # own, without scripts, forms or pictures, and its links open in the page around it.
 SANDBOX = "allow-top-navigation-by-user-activation"
 # A frame knows nothing of the height of what is in it: that is told from the mail's own text.
-LINE_CHARS, LINE_PX, AROUND_PX = 60, 28, 360
+LINE_CHARS, LINE_PX, AROUND_PX = 70, 32, 440
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     f"frame-ancestors 'self'; sandbox {SANDBOX}"
@@ -64,8 +64,8 @@ class Kept:
     @property
     def height_px(self) -> int:
         """About how tall its HTML is, as wide as its frame is at most: rather too much."""
-        lines = sum(1 + len(line) // LINE_CHARS for line in self.text.splitlines())
-        return AROUND_PX + lines * LINE_PX
+        shown = [line for line in self.text.splitlines() if line and not ADDRESS.search(line)]
+        return AROUND_PX + LINE_PX * sum(1 + len(line) // LINE_CHARS for line in shown)
 
 
 @require_safe

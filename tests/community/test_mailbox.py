@@ -45,6 +45,7 @@ def test_mail_is_shown_as_it_arrives_in_a_frame_without_scripts(member_client, m
     assert policy[0] == "default-src 'none'"
     assert policy[-1] == f"sandbox {frame['sandbox']}"
     assert "script" not in frame["sandbox"]
+    assert 600 <= int(frame["height"]) <= 900  # a short one: all of it is seen, and little else
 
 
 def test_mail_of_text_alone_has_no_frame(member_client, member, folder):
