@@ -20,8 +20,8 @@ from django.utils.safestring import SafeString, mark_safe
 FOLDER = "home/art"
 DRAWN = frozenset(path.stem for path in (Path(__file__).parent / "static" / FOLDER).glob("*.svg"))
 VARIANTS = "abc"  # the fewest that a kind has
-MOST_FILES = 9  # of a list, before it takes again what it has where it can: each is a request
-NEIGHBOURS = 4  # as many columns as the widest grid has: beside an item, and above it
+MOST_FILES = 4  # of a list, before it takes again what it has where it can: each is a request
+NEIGHBOURS = 2  # beside an item, and above it where a list has two columns
 
 
 def art_for(kind: str, type_: str | None, key: str, slug: str = "") -> str:
