@@ -326,5 +326,5 @@ def test_files_cost_one_query(thread, member, django_assert_num_queries, count):
         attach(member, thread, (f"{number}.pdf", PDF), (f"{number}.jpg", picture()))
     Client().get(thread.get_absolute_url())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         Client().get(thread.get_absolute_url())

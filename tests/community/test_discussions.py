@@ -47,7 +47,7 @@ def test_discussion_costs_the_same_at_any_length(member_client, django_assert_nu
         write_post(thread)
     member_client.get(thread.get_absolute_url())
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         member_client.get(thread.get_absolute_url())
 
 

@@ -293,7 +293,7 @@ def test_mention_of_who_left_is_neutral_in_the_readers_language(client, leaver):
 
     page = client.get(f"/it/community/discussions/{thread.pk}-a-question-that-stays/")
 
-    assert (leaver.key in page.text, "@greenpeace" in page.text) == (False, True)
+    assert (leaver.key in page.text, "@<bdi>greenpeace</bdi>" in page.text) == (False, True)
     answer = read(page).all("div", "post__text")[1].text
     assert answer == "An answer to una persona non più iscritta"
 

@@ -197,5 +197,5 @@ def test_signs_cost_one_query(steward, thread, django_assert_num_queries, count)
         split(steward, thread, [write_post(thread)], title=f"Part {number}")
     Client().get(thread.get_absolute_url())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         Client().get(thread.get_absolute_url())
