@@ -9,11 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import PostState, TransferOutcome
-from community.models import Conversation, Member, Transfer
+from community.models import Conversation, Member, PracticePage, Transfer
 from home.registry import Indicator
 from search.figures import find_published
 
-PRACTICE = "practice"
 INTRODUCTIONS = "introductions"
 
 
@@ -27,11 +26,11 @@ def count_new_members(starts: datetime, ends: datetime) -> dict[str, int]:
 
 
 def count_practices(_starts: datetime, ends: datetime) -> dict[str, int]:
-    return {"": find_published(PRACTICE, ends).count()}
+    return {"": find_published(PracticePage.kind, ends).count()}
 
 
 def count_new_practices(starts: datetime, ends: datetime) -> dict[str, int]:
-    return {"": find_published(PRACTICE, ends).filter(published_at__gte=starts).count()}
+    return {"": find_published(PracticePage.kind, ends).filter(published_at__gte=starts).count()}
 
 
 def count_trials(starts: datetime, ends: datetime) -> dict[str, int]:

@@ -13,12 +13,14 @@ from community.models import (
     Announcement,
     CommunityIndexPage,
     Member,
+    PartnerSearch,
     Post,
     Proposal,
     Space,
     SpaceMember,
     Submission,
     Thread,
+    Transfer,
 )
 from home.languages import active
 from home.models import User
@@ -207,8 +209,11 @@ def can_reply(member: Member | None, thread: Thread, at: datetime) -> bool:
     return is_open and not thread.is_closed and can_write(member, thread.space, at)
 
 
-def can_react(member: Member | None, at: datetime) -> bool:
-    return member is not None and bool(member.name) and not member.is_suspended(at)
+def can_react(member: Member | None, post: Post, at: datetime) -> bool:
+    """Tell whether the member may say something of the post by a sign: of others' that stand."""
+    if member is None or not member.name or member.is_suspended(at):
+        return False
+    return post.state == PostState.VISIBLE and post.author_id != member.pk
 
 
 def can_edit(member: Member | None, post: Post, at: datetime) -> bool:
@@ -230,6 +235,19 @@ def posts_shown_to(member: Member | None) -> Q:
     if is_steward(member):
         return visible | Q(state=PostState.HELD)
     return visible if member is None else visible | Q(state=PostState.HELD, author=member)
+
+
+def can_see_member(member: Member, user: User | AnonymousUser, at: datetime) -> bool:
+    """Tell whether others find the member: not who is suspended while nothing they wrote stands.
+
+    Moderators find everybody.
+    """
+    if not member.is_suspended(at) or may_moderate(user):
+        return True
+    return any(
+        model._default_manager.filter(author=member, state=PostState.VISIBLE).exists()
+        for model in (Post, Transfer, PartnerSearch)
+    )
 
 
 def levels_shown_to(viewer: Member | None, is_partner: bool, is_own: bool) -> set[Visibility]:

@@ -96,7 +96,9 @@ class Announcement(Record):
         return write_names(self.html, self._get_names(), self.language)
 
     def _get_names(self) -> Mapping[str, str]:
-        return find_names([self.body]) if self.names is None else self.names
+        if self.names is None:
+            self.names = find_names([self.body])
+        return self.names
 
 
 class Transfer(Announcement):

@@ -77,9 +77,10 @@ def write(
     them. Raises `PermissionDenied` for who may not write, `LimitError`.
     """
     author = lock(author)
+    whole = begin(about) + text
     conversation = find_conversation(author, to)
     if conversation is not None:
-        return add_own(conversation, author, begin(about) + text, at, form_id)
+        return add_own(conversation, author, whole, at, form_id)
     check_writer(author, at, is_first=True)
     limits.check_first_letter(author, markup.count_links(markup.render(text)))
     if isinstance(to, Contact):
@@ -94,7 +95,7 @@ def write(
         conversation = Conversation.objects.get_or_create(
             starter=author, member=to, defaults={"created_at": at}
         )[0]
-    return add_letter(conversation, LetterSide.STARTER, begin(about) + text, at, form_id)
+    return add_letter(conversation, LetterSide.STARTER, whole, at, form_id)
 
 
 def begin(about: Announcement | None) -> str:

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.enums import ChoiceForm, FollowKind, PostState, SpaceAccess, Trust, Visibility
 from community.forms import FirstStepForm, ProfileForm, SecondStepForm, VisibilityForm
 from community.labels import FIELDS
-from community.models import Block, Follow, Member, PartnerSearch, Post, Space, Thread, Transfer
+from community.models import Block, Follow, Member, Space, Thread
 from community.operations import members as operations
 from community.operations.choices import note_privacy
-from community.permissions import may_moderate
+from community.permissions import can_see_member
 from community.views.profiles import build_profile, list_terms, name_follows
 from community.views.threads import about_shown, is_followed
 from community.views.visit import (
@@ -175,7 +175,7 @@ def member(visit: Visit, key: str) -> HttpResponse:
     """Show a profile as far as the reader may see it; to its owner as whoever they choose."""
     found = get_member(key)
     is_own = visit.member is not None and visit.member.pk == found.pk
-    if not is_own and is_gone(found, visit):
+    if not (is_own or can_see_member(found, visit.request.user, visit.at)):
         raise Http404
     seen_by = visit.request.GET.get("as", "") if is_own else ""
     threads = Thread.objects.filter(
@@ -202,17 +202,6 @@ def member(visit: Visit, key: str) -> HttpResponse:
         **build_profile(visit, found, seen_by),
     }
     return visit.render("member", found.shown_name, context, crumbs=[members_crumb()])
-
-
-def is_gone(member: Member, visit: Visit) -> bool:
-    """Tell whether a moderator has stopped the member, and nothing they wrote stands."""
-    if not member.is_suspended(visit.at) or may_moderate(visit.request.user):
-        return False
-    written = (Post, Transfer, PartnerSearch)
-    return not any(
-        model._default_manager.filter(author=member, state=PostState.VISIBLE).exists()
-        for model in written
-    )
 
 
 def get_member(key: str) -> Member:

@@ -42,9 +42,6 @@ class Field:
 
 def build_profile(visit: Visit, member: Member, seen_by: str) -> dict[str, Any]:
     """Return the fields that the reader sees; `seen_by` plays another reader for the owner."""
-    is_own = visit.member is not None and visit.member.pk == member.pk
-    if member.hides_profile(visit.at) and not is_own:
-        return {"fields": {}, "is_hidden": True}
     levels = find_levels(visit, member, seen_by)
     values: dict[str, Any] = {
         "organisation": member.organisation,
@@ -63,7 +60,7 @@ def build_profile(visit: Visit, member: Member, seen_by: str) -> dict[str, Any]:
         for name, value in values.items()
         if value and member.level_of(name) in levels
     }
-    return {"fields": fields, "is_hidden": False}
+    return {"fields": fields, "is_hidden": not levels}
 
 
 def find_levels(visit: Visit, member: Member, seen_by: str) -> set[Visibility]:
@@ -75,6 +72,8 @@ def find_levels(visit: Visit, member: Member, seen_by: str) -> set[Visibility]:
         return permissions.levels_shown_to(member, is_partner=True, is_own=False)
     viewer = visit.member
     is_own = viewer is not None and viewer.pk == member.pk
+    if member.hides_profile(visit.at) and not is_own:
+        return set()
     return permissions.levels_shown_to(viewer, is_partner(visit), is_own)
 
 

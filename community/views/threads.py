@@ -60,6 +60,7 @@ class ShownPost:
     can_edit: bool
     can_take_off: bool  # as a moderator, or a steward while it waits
     is_foreign: bool  # a machine can translate it, and the reader may need that
+    can_react: bool = False
     reactions: Sequence[Reacted] = field(default=())
     files: Sequence[Attachment] = field(default=())
     has_change: bool = False  # that waits, and that this reader may see
@@ -146,7 +147,6 @@ def build_thread(visit: Visit, thread: Thread, number: int) -> dict[str, Any]:
         "posts": posts,
         "has_foreign": any(post.is_foreign for post in posts),
         "pagination": build_pagination(visit.request, number, last),
-        "can_react": permissions.can_react(member, visit.at),
         "can_reply": permissions.can_reply(member, thread, visit.at),
         "can_draft": permissions.may_draft_from_threads(visit.request.user, member),
         "lacks_name": permissions.lacks_name(visit.request.user, member),
@@ -243,6 +243,7 @@ def show_posts(visit: Visit, thread: Thread, posts: Sequence[Post]) -> list[Show
             and post.state != PostState.DELETED,
             can_take_off=permissions.can_take_off(visit.request.user, member, post),
             is_foreign=is_helped and not understands(member, post.language, active()),
+            can_react=permissions.can_react(member, post, visit.at),
             reactions=reactions[post.pk],
             files=files.get(post.pk, ()),
             has_change=post.pk in changed,
@@ -294,11 +295,7 @@ def show_new(text: str) -> SafeString:
 
 def name_mentions(posts: Collection[Post]) -> dict[str, SafeString]:
     """Return a link for each member named in the posts, by key, with the name of today."""
-    keys = {key for post in posts for key in find_keys(post.html)}
-    if not keys:
-        return {}
-    names = link_names(Member.objects.filter(key__in=keys))
-    return {**name_former(keys - names.keys()), **names}
+    return name_keys({key for post in posts for key in find_keys(post.html)})
 
 
 def name_keys(keys: Collection[str]) -> dict[str, SafeString]:
